@@ -1,0 +1,97 @@
+/* The cgroup hierarchy: see cgroups.h. */
+#include "harness/cgroups.h"
+
+#include <errno.h>
+#include <libcgroup.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/kernelfile.h"
+#include "harness/paths.h"
+
+static int failed(const char *what, const char *cgroup, int code, struct error *error)
+{
+	return error_set(error, EXIT_MACHINE, "cgroup %s: %s: %s", cgroup, what,
+			 code == ECGOTHER ? strerror(cgroup_get_last_errno())
+					  : cgroup_strerror(code));
+}
+
+static int create_one(const struct plan_cgroup *planned, struct error *error)
+{
+	static const char *const controllers[] = {"memory", "cpuset"};
+	struct cgroup *cgroup = cgroup_new_cgroup(planned->path);
+	const char *key;
+	json_t *value;
+	size_t i;
+	int code = 0;
+
+	if (!cgroup)
+		return error_set(error, EXIT_MACHINE, "cgroup %s: out of memory", planned->path);
+	for (i = 0; i < sizeof(controllers) / sizeof(*controllers) && !code; i++)
+		if (!cgroup_add_controller(cgroup, controllers[i]))
+			code = ECGFAIL;
+	if (!code)
+		code = cgroup_create_cgroup(cgroup, 0);
+	cgroup_free(&cgroup);
+	if (code)
+		return failed("create", planned->path, code, error);
+	kernelfile_step("cgcreate -g memory,cpuset:/%s", planned->path);
+	json_object_foreach (planned->set, key, value) {
+		if (cgroups_set(planned->path, key, json_string_value(value), error))
+			return -1;
+	}
+	return 0;
+}
+
+int cgroups_create(const struct plan *plan, struct error *error)
+{
+	int code = cgroup_init();
+	size_t i;
+
+	if (code)
+		return failed("libcgroup", CGROUP_ROOT, code, error);
+	for (i = 0; i < plan->cgroup_count; i++)
+		if (create_one(&plan->cgroups[i], error))
+			return -1;
+	return 0;
+}
+
+int cgroups_set(const char *cgroup, const char *key, const char *value, struct error *error)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), CGROUP_ROOT "/%s/%s", cgroup, key);
+	if (!kernelfile_write(path, value, error))
+		return 0;
+	return !strcmp(key, "memory.reclaim") && errno == EAGAIN ? 0 : -1;
+}
+
+int cgroups_attach(const char *name, pid_t pid, struct error *error)
+{
+	struct cgroup *cgroup = cgroup_new_cgroup(name);
+	int code = ECGFAIL;
+
+	if (cgroup && cgroup_add_controller(cgroup, "memory"))
+		code = cgroup_attach_task_pid(cgroup, pid);
+	if (cgroup)
+		cgroup_free(&cgroup);
+	return code ? failed("attach", name, code, error) : 0;
+}
+
+int cgroups_remove(const struct plan *plan, struct error *error)
+{
+	size_t i;
+
+	for (i = plan->cgroup_count; i-- > 0;) {
+		struct cgroup *cgroup = cgroup_new_cgroup(plan->cgroups[i].path);
+		int code = ECGFAIL;
+
+		if (cgroup && cgroup_add_controller(cgroup, "memory"))
+			code = cgroup_delete_cgroup(cgroup, 1);
+		if (cgroup)
+			cgroup_free(&cgroup);
+		if (code)
+			return failed("remove", plan->cgroups[i].path, code, error);
+	}
+	return 0;
+}

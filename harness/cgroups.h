@@ -1,0 +1,21 @@
+/* The cgroup v2 hierarchy of the plan, built and removed with libcgroup. */
+#ifndef ZSWAPBENCH_CGROUPS_H
+#define ZSWAPBENCH_CGROUPS_H
+
+#include <sys/types.h>
+
+#include "harness/plan.h"
+
+/* Creates every cgroup of the plan, parents first, and writes its files. */
+int cgroups_create(const struct plan *plan, struct error *error);
+
+/* Writes one file of a cgroup. memory.reclaim may reclaim less than asked: that is no error. */
+int cgroups_set(const char *cgroup, const char *key, const char *value, struct error *error);
+
+/* Moves process @pid into the cgroup @name. */
+int cgroups_attach(const char *name, pid_t pid, struct error *error);
+
+/* Removes every cgroup of the plan, children first. They must be empty. */
+int cgroups_remove(const struct plan *plan, struct error *error);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Counters: a snapshot of everything at one moment, and the short list that the
+ * sampler reads again and again. What the kernel lacks is left out or null:
+ * not available, never 0.
+ */
+#ifndef ZSWAPBENCH_COUNTERS_H
+#define ZSWAPBENCH_COUNTERS_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "harness/plan.h"
+
+/* Time of the machine, ns since its start (CLOCK_MONOTONIC). */
+uint64_t counters_now(void);
+
+/* All counters now, as an object; the caller owns it. */
+json_t *counters_snapshot(const struct plan *plan);
+
+/*
+ * Waits until nothing is being written to the swap device, at most a second, so
+ * that the counters that follow are at rest.
+ */
+void counters_settle(void);
+
+/* The sampler's columns, opened once; one row is read at a time. */
+struct counter_columns;
+
+/* Opens the files of every column; NULL never. */
+struct counter_columns *counter_columns_open(const struct plan *plan);
+size_t counter_columns_count(const struct counter_columns *columns);
+const char *counter_columns_name(const struct counter_columns *columns, size_t column);
+
+/* Reads one row: counter_columns_count() values, COUNTER_NONE where not available. */
+#define COUNTER_NONE UINT64_MAX
+void counter_columns_read(struct counter_columns *columns, uint64_t *row);
+
+void counter_columns_close(struct counter_columns *columns);
+
+#endif

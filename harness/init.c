@@ -1,0 +1,200 @@
+/*
+ * The harness: the machine's first process. Reads /plan.json, builds what it
+ * says, runs its phases, tells the host, and powers the machine off.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/cgroups.h"
+#include "harness/counters.h"
+#include "harness/kernelfile.h"
+#include "harness/paths.h"
+#include "harness/plan.h"
+#include "harness/probes.h"
+#include "harness/sampler.h"
+#include "harness/settings.h"
+#include "harness/stream.h"
+#include "harness/swap.h"
+#include "harness/tasks.h"
+#include "harness/topology.h"
+
+enum { PLAN_MAX = 1 << 20 };
+
+static int mount_all(struct error *error)
+{
+	static const struct {
+		const char *type, *path;
+		bool optional; /* a kernel without it is measured without it */
+	} mounts[] = {
+		{"proc", "/proc", false},
+		{"sysfs", "/sys", false},
+		{"devtmpfs", "/dev", false},
+		{"cgroup2", CGROUP_ROOT, false},
+		{"debugfs", DEBUGFS_ROOT, true},
+		{"tracefs", TRACEFS_ROOT, true},
+		{"configfs", "/sys/kernel/config", true},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+		mkdir(mounts[i].path, 0755);
+		if (mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL) &&
+		    !(errno == EBUSY || mounts[i].optional))
+			return error_set(error, EXIT_MACHINE, "mount %s on %s: %s", mounts[i].type,
+					 mounts[i].path, strerror(errno));
+	}
+	return 0;
+}
+
+static struct plan *read_plan(struct error *error)
+{
+	static char text[PLAN_MAX];
+	long length = kernelfile_read("/plan.json", text, sizeof(text));
+
+	if (length < 0) {
+		error_set(error, EXIT_INPUT, "/plan.json: %s", strerror(errno));
+		return NULL;
+	}
+	return plan_parse(text, (size_t)length, error);
+}
+
+static json_t *file_text(const char *path)
+{
+	char text[4096];
+
+	if (kernelfile_read(path, text, sizeof(text)) < 0)
+		return json_null();
+	text[strcspn(text, "\n")] = '\0';
+	return json_string(text);
+}
+
+static void send_environment(void)
+{
+	struct utsname name;
+
+	uname(&name);
+	stream_send("environment",
+		    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "release", name.release,
+			      "version", name.version, "architecture", name.machine, "cmdline",
+			      file_text("/proc/cmdline"), "topology", topology_describe(), "zswap",
+			      settings_zswap_now(), "swappiness",
+			      file_text("/proc/sys/vm/swappiness"), "page_cluster",
+			      file_text("/proc/sys/vm/page-cluster")));
+}
+
+static int apply_change(const struct plan_change *change, struct error *error)
+{
+	if (!strcmp(change->target, "zswap"))
+		return settings_zswap(change->key, change->value, error);
+	if (!strcmp(change->target, "sysctl"))
+		return settings_sysctl(change->key, change->value, error);
+	return cgroups_set(change->cgroup, change->key, change->value, error);
+}
+
+static void sleep_ns(uint64_t ns)
+{
+	struct timespec ts = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
+
+	clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
+}
+
+static int run_phase(const struct plan *plan, const struct plan_phase *phase, struct error *error)
+{
+	json_t *before = counters_snapshot(plan), *after, *results;
+	uint64_t begin = counters_now(), end;
+	size_t i;
+	int failed = 0;
+
+	for (i = 0; i < phase->change_count && !failed; i++)
+		failed = apply_change(&phase->changes[i], error);
+	if (!failed)
+		failed = tasks_run(plan, phase, begin + plan->timeout_ns, error);
+	end = counters_now();
+	results = tasks_results(plan, phase);
+	sleep_ns(phase->settle_ns);
+	counters_settle();
+	after = counters_snapshot(plan);
+	stream_send("phase", json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", "name", phase->name,
+				       "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
+				       "before", before, "after", after, "results", results));
+	tasks_send_histograms(plan, phase);
+	return failed;
+}
+
+static int set_up(const struct plan *plan, struct error *error)
+{
+	if (topology_load(plan, error) || settings_apply(plan->zswap, settings_zswap, error) ||
+	    settings_apply(plan->sysctl, settings_sysctl, error) || swap_start(plan, error) ||
+	    cgroups_create(plan, error))
+		return -1;
+	probes_start(plan);
+	if (tasks_start(plan, error) || sampler_start(plan, error))
+		return -1;
+	send_environment();
+	return 0;
+}
+
+/* After the tasks are gone: what is left over, and what the probes saw. */
+static void send_rest(const struct plan *plan)
+{
+	struct error error;
+
+	counters_settle();
+	stream_send("final", counters_snapshot(plan));
+	stream_send("probes", probes_stop(plan));
+	if (cgroups_remove(plan, &error))
+		stream_send("left", json_pack("{s:s}", "what", error.text));
+}
+
+static int run(struct error *error)
+{
+	struct plan *plan;
+	int failed;
+	size_t i;
+
+	if (mount_all(error))
+		return -1;
+	plan = read_plan(error);
+	if (!plan)
+		return -1;
+	/* the harness must not be swapped out: its own faults would be counted */
+	if (mlockall(MCL_CURRENT | MCL_FUTURE))
+		return error_set(error, EXIT_MACHINE, "mlockall: %s", strerror(errno));
+	failed = set_up(plan, error);
+	for (i = 0; i < plan->phase_count && !failed; i++)
+		failed = run_phase(plan, &plan->phases[i], error);
+	sampler_stop();
+	tasks_stop(plan);
+	if (!failed)
+		send_rest(plan);
+	plan_free(plan);
+	return failed;
+}
+
+int main(void)
+{
+	struct error error = {.text = ""};
+	struct timespec boot;
+
+	clock_gettime(CLOCK_MONOTONIC, &boot);
+	if (stream_open(&error)) {
+		dprintf(2, "zswapbench: %s\n", error.text);
+	} else {
+		stream_send("init", json_pack("{s:I}", "t",
+					      (json_int_t)boot.tv_sec * 1000000000 + boot.tv_nsec));
+		if (run(&error))
+			stream_end(error.code == EXIT_DATA ? "data" : "failed", error.text);
+		else
+			stream_end("finished", "");
+	}
+	reboot(RB_POWER_OFF);
+	return 1;
+}

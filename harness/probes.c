@@ -1,0 +1,303 @@
+/* Kernel probes: see probes.h. */
+#include "harness/probes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/histogram.h"
+#include "harness/kernelfile.h"
+#include "harness/parse.h"
+#include "harness/paths.h"
+#include "harness/tasks.h"
+#include "harness/xalloc.h"
+
+#define EVENTS TRACEFS_ROOT "/events/zswapbench"
+
+/*
+ * folio->swap stands where page->private does: behind flags, the list head, the
+ * mapping and the index (include/linux/mm_types.h, "struct folio").
+ */
+#define FOLIO_SWAP "+40($arg1):x64"
+
+enum probe_wanted { WANTED_WRITES, WANTED_NODES, WANTED_PREMATURE };
+
+/* One probe a line: how it is defined, what it counts, and whether each hit is traced. */
+static const struct probe {
+	const char *name, *definition, *trigger;
+	enum probe_wanted wanted;
+} probes[] = {
+	{"write", "p:zswapbench/write __swap_writepage caller=$stack0 swap=" FOLIO_SWAP,
+	 "hist:keys=caller.sym", WANTED_WRITES},
+	{"add", "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg3:s32", "hist:keys=lru.sym,nid",
+	 WANTED_NODES},
+	{"walk", "r:zswapbench/walk list_lru_walk_one lru=$arg1 nid=$arg2:s32 removed=$retval:u64",
+	 "hist:keys=lru.sym,nid,common_pid:vals=removed", WANTED_NODES},
+	{"read", "p:zswapbench/read zswap_folio_swapin swap=" FOLIO_SWAP, NULL, WANTED_PREMATURE},
+};
+
+enum { PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT };
+
+static bool working[PROBE_COUNT];
+
+static bool wanted(const struct plan *plan, enum probe_wanted what)
+{
+	return (what == WANTED_WRITES && plan->probe_writes) ||
+	       (what == WANTED_NODES && plan->probe_nodes) ||
+	       (what == WANTED_PREMATURE && plan->probe_premature);
+}
+
+static bool append(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	kernelfile_step("echo '%s' >> %s%s%s", text, path, done ? "" : " # ",
+			done ? "" : strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+static bool start_probe(const struct probe *probe)
+{
+	char path[128];
+
+	if (!append(TRACEFS_ROOT "/kprobe_events", probe->definition))
+		return false;
+	if (!probe->trigger)
+		return true;
+	snprintf(path, sizeof(path), EVENTS "/%s/trigger", probe->name);
+	return append(path, probe->trigger);
+}
+
+void probes_start(const struct plan *plan)
+{
+	struct error ignored;
+	size_t i;
+
+	for (i = 0; i < PROBE_COUNT; i++)
+		working[i] = wanted(plan, probes[i].wanted) && start_probe(&probes[i]);
+	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ]) {
+		kernelfile_write(TRACEFS_ROOT "/trace_clock", "mono", &ignored);
+		kernelfile_write(TRACEFS_ROOT "/buffer_size_kb", "4096", &ignored);
+		kernelfile_write(EVENTS "/write/enable", "1", &ignored);
+		kernelfile_write(EVENTS "/read/enable", "1", &ignored);
+	}
+}
+
+/* Reads a file of any size once; NULL when it cannot be read. The caller frees the text. */
+static char *read_all(const char *path)
+{
+	size_t size = 65536, length = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text;
+	ssize_t got;
+
+	if (fd < 0)
+		return NULL;
+	text = xmalloc(size);
+	while ((got = read(fd, text + length, size - length - 1)) > 0) {
+		length += (size_t)got;
+		if (length + 1 == size)
+			text = xrealloc(text, size *= 2);
+	}
+	close(fd);
+	text[length] = '\0';
+	return text;
+}
+
+static char *read_hist(const char *probe)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), EVENTS "/%s/hist", probe);
+	return read_all(path);
+}
+
+/* Of "[address] symbol+offset": whether it is @symbol, and the address. */
+static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
+{
+	const char *name = strchr(key, ']');
+
+	if (*key != '[' || !name)
+		return false;
+	*address = strtoull(key + 1, NULL, 16);
+	name += 1 + strspn(name + 1, " ");
+	return !strcmp(name, symbol);
+}
+
+/* Pages that __swap_writepage() got, by caller; *@refusing: the address inside swap_writepage(). */
+static void writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
+{
+	static const char *const names[] = {"caller"};
+	char *text = read_hist("write"), key[1][HIST_KEY_SIZE];
+	const char *at = text;
+	uint64_t hits, address;
+
+	*refused = *written_back = *refusing = 0;
+	while (at && parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL)) {
+		if (is_symbol(key[0], "swap_writepage", &address)) {
+			*refused += hits;
+			*refusing = address;
+		} else {
+			*written_back += hits;
+		}
+	}
+	free(text);
+}
+
+static json_t *member(json_t *object, const char *key)
+{
+	json_t *value = json_object_get(object, key);
+
+	if (!value) {
+		value = json_object();
+		json_object_set_new(object, key, value);
+	}
+	return value;
+}
+
+static void add_to(json_t *object, const char *key, uint64_t value)
+{
+	json_int_t old = json_integer_value(json_object_get(object, key));
+
+	json_object_set_new(object, key, json_integer(old + (json_int_t)value));
+}
+
+static json_t *nodes(const struct plan *plan)
+{
+	static const char *const names[] = {"lru", "nid", "common_pid"};
+	char key[3][HIST_KEY_SIZE], name[24];
+	uint64_t hits, removed, address;
+	bool listed = false;
+	json_t *object;
+	const char *at;
+	char *text;
+	size_t i;
+
+	if (!working[PROBE_ADD] || !working[PROBE_WALK])
+		return json_null();
+	object = json_object();
+	for (i = 0; i < plan->node_count; i++) {
+		snprintf(name, sizeof(name), "%zu", i);
+		json_object_set_new(object, name,
+				    json_pack("{s:i, s:i, s:i, s:{}}", "adds", 0, "visits", 0,
+					      "written_back", 0, "tasks"));
+	}
+	at = text = read_hist("add");
+	while (at && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL))
+		if (is_symbol(key[0], "zswap_list_lru", &address)) {
+			add_to(member(object, key[1]), "adds", hits);
+			listed = true;
+		}
+	free(text);
+	if (!listed) { /* a kernel that keeps its entries elsewhere */
+		json_decref(object);
+		return json_null();
+	}
+	at = text = read_hist("walk");
+	while (at && parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
+		json_t *node = member(object, key[1]), *task;
+		const char *owner = tasks_name(plan, (pid_t)strtol(key[2], NULL, 10));
+
+		if (!is_symbol(key[0], "zswap_list_lru", &address))
+			continue;
+		task = member(member(node, "tasks"), owner ? owner : "worker");
+		add_to(node, "visits", hits);
+		add_to(node, "written_back", removed);
+		add_to(task, "visits", hits);
+		add_to(task, "written_back", removed);
+	}
+	free(text);
+	return object;
+}
+
+/* Events that the ring buffers had no room for. */
+static uint64_t lost_events(void)
+{
+	uint64_t lost = 0;
+	unsigned int cpu;
+
+	for (cpu = 0;; cpu++) {
+		char path[96], text[1024], *overrun;
+
+		snprintf(path, sizeof(path), TRACEFS_ROOT "/per_cpu/cpu%u/stats", cpu);
+		if (kernelfile_read(path, text, sizeof(text)) < 0)
+			return lost;
+		overrun = strstr(text, "overrun: ");
+		if (overrun)
+			lost += strtoull(overrun + strlen("overrun: "), NULL, 10);
+	}
+}
+
+/*
+ * The age of each page that was read from disk after it had been written back: the
+ * time between. Slots are swap offsets (the type, in the bits above, is one device).
+ */
+static json_t *premature(const struct plan *plan, uint64_t refusing)
+{
+	uint64_t slots = plan->swap_size / PAGE_BYTES, *written, address, swap;
+	struct histogram *ages;
+	struct trace_line line;
+	json_t *object;
+	const char *at;
+	char *text;
+
+	if (!working[PROBE_WRITE] || !working[PROBE_READ])
+		return json_null();
+	text = read_all(TRACEFS_ROOT "/trace");
+	if (!text)
+		return json_null();
+	written = xcalloc(slots, sizeof(*written));
+	ages = xcalloc(1, sizeof(*ages));
+	for (at = text; *at;) {
+		if (!parse_trace_line(&at, &line) || !parse_trace_field(&line, "swap", &swap) ||
+		    swap >= slots)
+			continue;
+		if (!strcmp(line.event, "write")) {
+			bool refused =
+				parse_trace_field(&line, "caller", &address) && address == refusing;
+
+			written[swap] = refused ? 0 : line.time_us;
+		} else if (written[swap]) {
+			histogram_add(ages, (line.time_us - written[swap]) * 1000);
+			written[swap] = 0;
+		}
+	}
+	object = json_pack("{s:s, s:I, s:I, s:I, s:o}", "unit", "ns", "count",
+			   (json_int_t)ages->count, "max", (json_int_t)ages->max, "lost",
+			   (json_int_t)lost_events(), "ages", histogram_buckets(ages));
+	free(ages);
+	free(written);
+	free(text);
+	return object;
+}
+
+json_t *probes_stop(const struct plan *plan)
+{
+	uint64_t refused, written_back, refusing = 0;
+	json_t *result = json_object();
+	struct error ignored;
+
+	kernelfile_write(TRACEFS_ROOT "/tracing_on", "0", &ignored);
+	if (working[PROBE_WRITE]) {
+		writes(&refused, &written_back, &refusing);
+		json_object_set_new(result, "refused", json_integer((json_int_t)refused));
+		json_object_set_new(result, "writeback", json_integer((json_int_t)written_back));
+	} else {
+		json_object_set_new(result, "refused", json_null());
+		json_object_set_new(result, "writeback", json_null());
+	}
+	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes(plan) : json_null());
+	json_object_set_new(result, "premature",
+			    plan->probe_premature && working[PROBE_WRITE]
+				    ? premature(plan, refusing)
+				    : json_null());
+	return result;
+}

@@ -1,0 +1,26 @@
+/*
+ * Kernel probes through tracefs: what no counter tells.
+ *
+ * - `write`, in every run: __swap_writepage() by its caller; a page on its way to disk was
+ *   either refused by zswap (the caller is swap_writepage()) or written back.
+ * - `nodes`, where the scenario asks: list_lru_add() and list_lru_walk_one() on zswap's
+ *   lists, by node.
+ * - `premature`, where the scenario asks: the slots written back and the slots read
+ *   from disk, with their times.
+ *
+ * A kernel without kprobes or without a function lacks that probe: null, not 0.
+ */
+#ifndef ZSWAPBENCH_PROBES_H
+#define ZSWAPBENCH_PROBES_H
+
+#include <jansson.h>
+
+#include "harness/plan.h"
+
+/* Sets the probes that the plan asks for and starts them. */
+void probes_start(const struct plan *plan);
+
+/* Stops them and returns what they saw, as the record's `probes`; the caller owns it. */
+json_t *probes_stop(const struct plan *plan);
+
+#endif

@@ -1,0 +1,66 @@
+/* Parameters of zswap and of the kernel: see settings.h. */
+#include "harness/settings.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/kernelfile.h"
+#include "harness/paths.h"
+
+int settings_zswap(const char *key, const char *value, struct error *error)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), ZSWAP_PARAMETERS "/%s", key);
+	if (access(path, F_OK))
+		return error_set(error, EXIT_MACHINE,
+				 "zswap parameter '%s' is not available on this kernel", key);
+	return kernelfile_write(path, value, error);
+}
+
+int settings_sysctl(const char *key, const char *value, struct error *error)
+{
+	char path[256], *dot;
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", key);
+	for (dot = path + strlen("/proc/sys/"); (dot = strchr(dot, '.'));)
+		*dot = '/';
+	return kernelfile_write(path, value, error);
+}
+
+int settings_apply(json_t *object, int (*apply)(const char *, const char *, struct error *),
+		   struct error *error)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (object, key, value) {
+		if (apply(key, json_string_value(value), error))
+			return -1;
+	}
+	return 0;
+}
+
+json_t *settings_zswap_now(void)
+{
+	json_t *object = json_object();
+	struct dirent **names;
+	int i, count = scandir(ZSWAP_PARAMETERS, &names, NULL, alphasort);
+
+	for (i = 0; i < count; i++) {
+		char path[512], value[128];
+
+		snprintf(path, sizeof(path), ZSWAP_PARAMETERS "/%s", names[i]->d_name);
+		if (names[i]->d_name[0] != '.' && kernelfile_read(path, value, sizeof(value)) > 0) {
+			value[strcspn(value, "\n")] = '\0';
+			json_object_set_new(object, names[i]->d_name, json_string(value));
+		}
+		free(names[i]);
+	}
+	if (count >= 0)
+		free(names);
+	return object;
+}

@@ -1,0 +1,340 @@
+/* Tasks: see tasks.h. */
+#include "harness/tasks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/cgroups.h"
+#include "harness/counters.h"
+#include "harness/kernelfile.h"
+#include "harness/random.h"
+#include "harness/stream.h"
+#include "harness/topology.h"
+#include "harness/xalloc.h"
+
+/* What a task and the harness share; touched by the harness first, so that root pays for it. */
+struct shared {
+	atomic_bool stop;
+	struct plan_activity activity;
+	uint64_t random;
+	struct region_result result;
+	struct error error;
+	uint32_t versions[];
+};
+
+struct task {
+	pid_t pid;
+	int go, done; /* pipes: a byte starts an activity, a byte says how it ended */
+	struct shared *shared;
+	bool running;
+};
+
+static struct task *tasks;
+
+/*
+ * A kernel that shows /proc/self/io (CONFIG_TASK_IO_ACCOUNTING) charges block reads to
+ * the task that waits for them; without it zswap and disk cannot be told apart.
+ */
+static bool counts_reads(void)
+{
+	return access("/proc/self/io", R_OK) == 0;
+}
+
+static void *shared_memory(size_t length)
+{
+	void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE | MAP_LOCKED, -1, 0);
+
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void *task_memory(const struct plan_task *planned, struct error *error)
+{
+	size_t length = planned->pages * PAGE_BYTES;
+	void *memory = mmap(
+		NULL, length, PROT_READ | PROT_WRITE,
+		MAP_ANONYMOUS | MAP_NORESERVE | (planned->shmem ? MAP_SHARED : MAP_PRIVATE), -1, 0);
+
+	if (memory == MAP_FAILED) {
+		error_set(error, EXIT_MACHINE, "task %s: mmap of %zu bytes: %s", planned->name,
+			  length, strerror(errno));
+		return NULL;
+	}
+	madvise(memory, length, MADV_NOHUGEPAGE);
+	return topology_bind_memory(planned, memory, length, error) ? NULL : memory;
+}
+
+/* The life of a task's process: wait for an activity, run it, say how it ended. */
+static void task_main(const struct plan *plan, const struct plan_task *planned,
+		      struct shared *shared, int go, int done)
+{
+	struct region region = {
+		.content = {random_mix(plan->seed * 64 + (uint64_t)(planned - plan->tasks)),
+			    planned->compressed},
+		.pages = planned->pages,
+		.versions = shared->versions,
+		.counts_reads = counts_reads(),
+		.stop = &shared->stop,
+		.result = &shared->result,
+	};
+	char byte = 0;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_TIMERSLACK, 1UL);
+	prctl(PR_SET_NAME, planned->name);
+	if (topology_bind_cpus(planned, &shared->error) ||
+	    !(region.memory = task_memory(planned, &shared->error)))
+		byte = 1;
+	while (write(done, &byte, 1) == 1 && read(go, &byte, 1) == 1) {
+		const struct plan_activity *activity = &shared->activity;
+
+		region.random = shared->random;
+		do
+			byte = activity->workload->run(&region, &activity->parameters) ? 1 : 0;
+		while (!byte && activity->background && !region_stopped(&region));
+	}
+	_exit(0);
+}
+
+/* Waits for the byte by which task @i says how it ended; false when it died. */
+static bool wait_done(size_t i, char *byte)
+{
+	return read(tasks[i].done, byte, 1) == 1;
+}
+
+static int start_one(const struct plan *plan, size_t i, struct error *error)
+{
+	const struct plan_task *planned = &plan->tasks[i];
+	const char *cgroup = plan->cgroups[planned->cgroup].path;
+	struct task *task = &tasks[i];
+	int go[2], done[2];
+	char byte;
+
+	task->shared = shared_memory(sizeof(*task->shared) + planned->pages * sizeof(uint32_t));
+	if (!task->shared || pipe2(go, O_CLOEXEC) || pipe2(done, O_CLOEXEC))
+		return error_set(error, EXIT_MACHINE, "task %s: %s", planned->name,
+				 strerror(errno));
+	task->pid = fork();
+	if (task->pid < 0)
+		return error_set(error, EXIT_MACHINE, "task %s: fork: %s", planned->name,
+				 strerror(errno));
+	if (!task->pid) {
+		close(go[1]);
+		close(done[0]);
+		if (cgroups_attach(cgroup, getpid(), &task->shared->error)) {
+			byte = 1;
+			_exit(write(done[1], &byte, 1) != 1);
+		}
+		task_main(plan, planned, task->shared, go[0], done[1]);
+	}
+	close(go[0]);
+	close(done[1]);
+	task->go = go[1];
+	task->done = done[0];
+	kernelfile_step("cgexec -g memory,cpuset:/%s %s &", cgroup, planned->name);
+	if (!wait_done(i, &byte))
+		return error_set(error, EXIT_MACHINE, "task %s: died while it started",
+				 planned->name);
+	if (byte) {
+		*error = task->shared->error;
+		return -1;
+	}
+	return 0;
+}
+
+int tasks_start(const struct plan *plan, struct error *error)
+{
+	size_t i;
+
+	tasks = xcalloc(plan->task_count, sizeof(*tasks));
+	for (i = 0; i < plan->task_count; i++)
+		if (start_one(plan, i, error))
+			return -1;
+	return 0;
+}
+
+static int lost(const struct plan_task *planned, const struct plan_phase *phase,
+		const struct region_loss *loss, struct error *error)
+{
+	return error_set(error, EXIT_DATA,
+			 "task %s, phase %s: page %llu version %u, read from %s: byte %u: "
+			 "expected 0x%02x, found 0x%02x",
+			 planned->name, phase->name, (unsigned long long)loss->page, loss->version,
+			 page_source_names[loss->source], loss->mismatch.offset,
+			 loss->mismatch.expected, loss->mismatch.found);
+}
+
+/* Takes the byte of task @i. */
+static int finish_one(const struct plan *plan, const struct plan_phase *phase, size_t i,
+		      struct error *error)
+{
+	const struct plan_task *planned = &plan->tasks[i];
+	char byte;
+
+	tasks[i].running = false;
+	if (!wait_done(i, &byte)) {
+		int status = 0;
+
+		waitpid(tasks[i].pid, &status, 0);
+		tasks[i].pid = 0;
+		return error_set(error, EXIT_MACHINE, "task %s, phase %s: died of signal %d%s",
+				 planned->name, phase->name,
+				 WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+				 WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL
+					 ? " (out of memory in its cgroup?)"
+					 : "");
+	}
+	if (byte)
+		return lost(planned, phase, &tasks[i].shared->result.loss, error);
+	return 0;
+}
+
+/* Waits until every running task for which @foreground holds has ended. */
+static int wait_phase(const struct plan *plan, const struct plan_phase *phase, bool foreground,
+		      uint64_t deadline_ns, struct error *error)
+{
+	for (;;) {
+		struct pollfd fds[64];
+		size_t owner[64], i, n = 0;
+		uint64_t now = counters_now();
+
+		for (i = 0; i < phase->activity_count && n < 64; i++) {
+			const struct plan_activity *activity = &phase->activities[i];
+
+			if (!tasks[activity->task].running || (foreground && activity->background))
+				continue;
+			owner[n] = activity->task;
+			fds[n++] = (struct pollfd){tasks[activity->task].done, POLLIN, 0};
+		}
+		if (!n)
+			return 0;
+		if (now >= deadline_ns || !poll(fds, n, (int)((deadline_ns - now) / 1000000) + 1)) {
+			struct error ignored;
+
+			kernelfile_write("/proc/sysrq-trigger", "w", &ignored);
+			return error_set(error, EXIT_MACHINE,
+					 "hung: phase %s: task %s did not end in time", phase->name,
+					 plan->tasks[owner[0]].name);
+		}
+		for (i = 0; i < n; i++)
+			if (fds[i].revents && finish_one(plan, phase, owner[i], error))
+				return -1;
+	}
+}
+
+int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
+	      struct error *error)
+{
+	uint64_t stream = random_mix(plan->seed) ^ (uint64_t)(phase - plan->phases);
+	size_t i;
+
+	for (i = 0; i < phase->activity_count; i++) {
+		struct shared *shared = tasks[phase->activities[i].task].shared;
+
+		atomic_store(&shared->stop, false);
+		shared->activity = phase->activities[i];
+		shared->random = random_mix(stream + (phase->activities[i].task << 8));
+		memset(&shared->result, 0, sizeof(shared->result));
+	}
+	for (i = 0; i < phase->activity_count; i++) {
+		struct task *task = &tasks[phase->activities[i].task];
+
+		task->running = true;
+		if (write(task->go, "", 1) != 1)
+			return error_set(error, EXIT_MACHINE, "task %s, phase %s: %s",
+					 plan->tasks[phase->activities[i].task].name, phase->name,
+					 strerror(errno));
+	}
+	if (wait_phase(plan, phase, true, deadline_ns, error))
+		return -1;
+	for (i = 0; i < phase->activity_count; i++)
+		atomic_store(&tasks[phase->activities[i].task].shared->stop, true);
+	return wait_phase(plan, phase, false, deadline_ns, error);
+}
+
+/* Whether this kernel lets accesses be sorted under @source; else its count is not available. */
+static bool source_told(enum page_source source)
+{
+	if (source == SOURCE_MAJOR)
+		return !counts_reads();
+	return (source != SOURCE_ZSWAP && source != SOURCE_DISK) || counts_reads();
+}
+
+json_t *tasks_results(const struct plan *plan, const struct plan_phase *phase)
+{
+	json_t *results = json_array();
+	size_t i, source;
+
+	for (i = 0; i < phase->activity_count; i++) {
+		const struct plan_activity *activity = &phase->activities[i];
+		const struct region_result *result = &tasks[activity->task].shared->result;
+		json_t *faults = json_object();
+
+		for (source = 0; source < SOURCE_COUNT; source++)
+			if (source_told(source))
+				json_object_set_new(
+					faults, page_source_names[source],
+					json_integer((json_int_t)result->latency[source].count));
+		json_array_append_new(results,
+				      json_pack("{s:s, s:s, s:I, s:I, s:o}", "task",
+						plan->tasks[activity->task].name, "workload",
+						activity->workload->name, "operations",
+						(json_int_t)result->operations, "writes",
+						(json_int_t)result->writes, "faults", faults));
+	}
+	return results;
+}
+
+void tasks_send_histograms(const struct plan *plan, const struct plan_phase *phase)
+{
+	size_t i, source;
+
+	for (i = 0; i < phase->activity_count; i++) {
+		size_t index = phase->activities[i].task;
+
+		for (source = 0; source < SOURCE_COUNT; source++) {
+			const struct histogram *h = &tasks[index].shared->result.latency[source];
+
+			if (h->count)
+				stream_send("histogram",
+					    json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o}",
+						      "phase", phase->name, "task",
+						      plan->tasks[index].name, "source",
+						      page_source_names[source], "count",
+						      (json_int_t)h->count, "min",
+						      (json_int_t)h->min, "max", (json_int_t)h->max,
+						      "sum", (json_int_t)h->sum, "buckets",
+						      histogram_buckets(h)));
+		}
+	}
+}
+
+const char *tasks_name(const struct plan *plan, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < plan->task_count; i++)
+		if (tasks[i].pid == pid)
+			return plan->tasks[i].name;
+	return NULL;
+}
+
+void tasks_stop(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; tasks && i < plan->task_count; i++) {
+		if (tasks[i].pid <= 0)
+			continue;
+		kill(tasks[i].pid, SIGKILL);
+		waitpid(tasks[i].pid, NULL, 0);
+	}
+}

@@ -1,0 +1,87 @@
+/* Processors and NUMA nodes: see topology.h. */
+#include "harness/topology.h"
+
+#include <errno.h>
+#include <hwloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static hwloc_topology_t topology;
+
+int topology_load(const struct plan *plan, struct error *error)
+{
+	int found;
+
+	/* sysfs says all; the x86 component would visit every CPU to run cpuid there */
+	setenv("HWLOC_COMPONENTS", "linux,stop", 1);
+	if (hwloc_topology_init(&topology) || hwloc_topology_load(topology))
+		return error_set(error, EXIT_MACHINE, "hwloc: %s", strerror(errno));
+	found = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE);
+	if ((size_t)found != plan->node_count)
+		return error_set(error, EXIT_MACHINE, "hwloc: %d NUMA nodes, the plan has %zu",
+				 found, plan->node_count);
+	return 0;
+}
+
+json_t *topology_describe(void)
+{
+	json_t *nodes = json_object();
+	hwloc_obj_t node = NULL;
+
+	while ((node = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_NUMANODE, node))) {
+		json_t *cpus = json_array();
+		char name[24];
+		int cpu;
+
+		for (cpu = hwloc_bitmap_first(node->cpuset); cpu >= 0;
+		     cpu = hwloc_bitmap_next(node->cpuset, cpu))
+			json_array_append_new(cpus, json_integer(cpu));
+		snprintf(name, sizeof(name), "%u", node->os_index);
+		json_object_set_new(nodes, name,
+				    json_pack("{s:I, s:o}", "memory",
+					      (json_int_t)node->attr->numanode.local_memory, "cpus",
+					      cpus));
+	}
+	return nodes;
+}
+
+static hwloc_bitmap_t bitmap_of(const json_t *numbers)
+{
+	hwloc_bitmap_t bitmap = hwloc_bitmap_alloc();
+	json_t *number;
+	size_t i;
+
+	json_array_foreach (numbers, i, number) {
+		hwloc_bitmap_set(bitmap, (unsigned int)json_integer_value(number));
+	}
+	return bitmap;
+}
+
+int topology_bind_cpus(const struct plan_task *task, struct error *error)
+{
+	hwloc_bitmap_t cpus = bitmap_of(task->cpus);
+	int code = 0;
+
+	if (!hwloc_bitmap_iszero(cpus) &&
+	    hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
+		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_cpubind: %s", task->name,
+				 strerror(errno));
+	hwloc_bitmap_free(cpus);
+	return code;
+}
+
+int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
+			 struct error *error)
+{
+	hwloc_bitmap_t nodes = bitmap_of(task->nodes);
+	int code = 0;
+
+	if (!hwloc_bitmap_iszero(nodes) &&
+	    hwloc_set_area_membind(topology, memory, length, nodes, HWLOC_MEMBIND_BIND,
+				   HWLOC_MEMBIND_BYNODESET | HWLOC_MEMBIND_STRICT))
+		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_area_membind: %s",
+				 task->name, strerror(errno));
+	hwloc_bitmap_free(nodes);
+	return code;
+}

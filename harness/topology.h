@@ -1,0 +1,22 @@
+/* The machine's processors and NUMA nodes, seen and bound through hwloc. */
+#ifndef ZSWAPBENCH_TOPOLOGY_H
+#define ZSWAPBENCH_TOPOLOGY_H
+
+#include <stddef.h>
+
+#include "harness/plan.h"
+
+/* Reads the topology and compares it with the plan's nodes. */
+int topology_load(const struct plan *plan, struct error *error);
+
+/* What was found: {"0": {"memory": bytes, "cpus": [..]}, ...}; the caller owns it. */
+json_t *topology_describe(void);
+
+/* Binds the calling process to the task's CPUs; none given: any. */
+int topology_bind_cpus(const struct plan_task *task, struct error *error);
+
+/* Binds @memory to the task's nodes, before its first touch; none given: the kernel's default. */
+int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
+			 struct error *error);
+
+#endif

@@ -1,0 +1,83 @@
+/* Timed, checked access to a task's pages: see region.h. */
+#include "workloads/region.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+const char *const page_source_names[SOURCE_COUNT] = {
+	[SOURCE_MEMORY] = "memory", [SOURCE_NEW] = "new",   [SOURCE_CACHE] = "cache",
+	[SOURCE_ZSWAP] = "zswap",   [SOURCE_DISK] = "disk", [SOURCE_MAJOR] = "major",
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+/*
+ * do_swap_page() counts a major fault whenever the page was not in the swap
+ * cache, for zswap and disk alike; a block read of the faulting thread
+ * (ru_inblock, CONFIG_TASK_IO_ACCOUNTING) tells the two apart.
+ */
+static enum page_source source_of(const struct region *region, uint32_t version,
+				  const struct rusage *before, const struct rusage *after)
+{
+	if (!region->counts_reads && after->ru_majflt != before->ru_majflt)
+		return SOURCE_MAJOR;
+	if (after->ru_inblock != before->ru_inblock)
+		return SOURCE_DISK;
+	if (after->ru_majflt != before->ru_majflt)
+		return SOURCE_ZSWAP;
+	if (after->ru_minflt == before->ru_minflt)
+		return SOURCE_MEMORY;
+	return version ? SOURCE_CACHE : SOURCE_NEW;
+}
+
+int region_access(struct region *region, uint64_t page, bool write)
+{
+	uint8_t *memory = region->memory + page * PAGE_BYTES;
+	struct region_result *result = region->result;
+	uint32_t version = region->versions[page];
+	struct rusage before, after;
+	enum page_source source;
+	uint64_t begin, end;
+
+	getrusage(RUSAGE_THREAD, &before);
+	begin = now_ns();
+	if (write)
+		__atomic_fetch_or(memory, 0, __ATOMIC_RELAXED); /* a write fault, data kept */
+	else
+		__atomic_load_n(memory, __ATOMIC_RELAXED);
+	end = now_ns();
+	getrusage(RUSAGE_THREAD, &after);
+
+	source = source_of(region, version, &before, &after);
+	histogram_add(&result->latency[source], end - begin);
+	result->operations++;
+
+	if (version &&
+	    content_check(&region->content, page, version, memory, &result->loss.mismatch)) {
+		result->loss.found = true;
+		result->loss.page = page;
+		result->loss.version = version;
+		result->loss.source = source;
+		return -1;
+	}
+	if (write) {
+		content_write(&region->content, page, version + 1, memory);
+		region->versions[page] = version + 1;
+		result->writes++;
+	}
+	return 0;
+}
+
+void region_think(uint64_t ns)
+{
+	struct timespec ts = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
+
+	if (ns)
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
+}

@@ -1,0 +1,72 @@
+/*
+ * A task's memory as the workloads see it: pages that are written with a
+ * version and checked on every read, each access timed and sorted by where the
+ * page came from.
+ */
+#ifndef ZSWAPBENCH_REGION_H
+#define ZSWAPBENCH_REGION_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/content.h"
+#include "harness/histogram.h"
+
+/* Where a page was when it was touched. */
+enum page_source {
+	SOURCE_MEMORY, /* mapped: no fault */
+	SOURCE_NEW,    /* never touched before: a fresh page */
+	SOURCE_CACHE,  /* a minor fault: still in the swap cache */
+	SOURCE_ZSWAP,  /* a major fault without a block read */
+	SOURCE_DISK,   /* a major fault with a block read */
+	SOURCE_MAJOR,  /* a major fault, on a kernel that does not count block reads per task */
+	SOURCE_COUNT
+};
+
+extern const char *const page_source_names[SOURCE_COUNT];
+
+/* A page that did not hold what was written to it. */
+struct region_loss {
+	bool found;
+	uint64_t page;
+	uint32_t version;
+	enum page_source source;
+	struct content_mismatch mismatch;
+};
+
+/* What a task reports after a phase; lives in memory shared with the harness. */
+struct region_result {
+	uint64_t operations, writes;
+	struct histogram latency[SOURCE_COUNT]; /* ns of the touch alone */
+	struct region_loss loss;
+};
+
+struct region {
+	struct content content;
+	uint8_t *memory;
+	uint64_t pages;
+	uint32_t *versions; /* of each page; 0: never written */
+	uint64_t random;    /* stream of this task and phase */
+	bool counts_reads;  /* the kernel counts block reads per task */
+	const atomic_bool *stop;
+	struct region_result *result;
+};
+
+/* True once the phase is over for this task. */
+static inline bool region_stopped(const struct region *region)
+{
+	return atomic_load_explicit(region->stop, memory_order_relaxed);
+}
+
+/*
+ * Touches @page, checks every byte of what it holds (unless it was never
+ * written), and writes its next version if @write. Returns 0, or -1 when the
+ * page does not hold what it should; the loss is noted in the result.
+ */
+int region_access(struct region *region, uint64_t page, bool write);
+
+/* Sleeps @ns of the machine's time; nothing for 0. */
+void region_think(uint64_t ns);
+
+#endif
