@@ -1,0 +1,245 @@
+/*
+ * determinism: runs each scenario several times and compares what the guest said, byte
+ * for byte; and with the reference digests of configs that were kept.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/commands.h"
+#include "bench/files.h"
+#include "bench/session.h"
+#include "bench/table.h"
+#include "harness/xalloc.h"
+
+#define REFERENCE_DIRECTORY "results/reference"
+
+enum { REFERENCE_CAP = 65536 };
+
+/* The repetitions of one scenario on one kernel. */
+struct repetition {
+	struct run *runs;
+	size_t count;
+	char (*digests)[DIGEST_SIZE];
+	char *fault; /* why there is no digest of some run; NULL: all have one */
+};
+
+static void prepare(struct repetition *repetition, const struct scenario *scenario,
+		    const struct kernel *kernel, const struct run_context *context)
+{
+	size_t i;
+
+	for (i = 0; i < repetition->count; i++) {
+		char *variant = xasprintf("repetition-%zu", i + 1);
+
+		repetition->runs[i] =
+			(struct run){.scenario = scenario, .kernel = kernel, .seed = 1};
+		run_prepare(&repetition->runs[i], context, variant);
+		free(variant);
+	}
+}
+
+static int collect(struct repetition *repetition, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < repetition->count; i++) {
+		struct record record;
+
+		if (session_record(&repetition->runs[i], &record, error))
+			return -1;
+		if (strcmp(record.status, "finished") != 0 && !repetition->fault)
+			repetition->fault = xasprintf("%s: %s", record.status, record.detail);
+		snprintf(repetition->digests[i], DIGEST_SIZE, "%s",
+			 record.digest ? record.digest : "");
+		record_free(&record);
+	}
+	return 0;
+}
+
+static bool all_same(const struct repetition *repetition)
+{
+	size_t i;
+
+	for (i = 1; i < repetition->count; i++)
+		if (strcmp(repetition->digests[0], repetition->digests[i]) != 0)
+			return false;
+	return true;
+}
+
+/* The full set of what a digest depends on. */
+static json_t *reference_inputs(const struct run *run, const struct run_context *context)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "kernel_image_sha256",
+			 run->kernel->image_sha256, "guest_image_sha256", context->image.sha256,
+			 "qemu_version", context->host.version, "qemu_sha256",
+			 context->host.qemu_sha256, "firmware_sha256",
+			 context->host.firmware_sha256, "run_key", run->key);
+}
+
+static char *reference_file(const struct run *run)
+{
+	return xasprintf(REFERENCE_DIRECTORY "/%s-%s-seed-%lld.json", run->scenario->name,
+			 run->kernel->name, (long long)run->seed);
+}
+
+static int write_reference(const struct run *run, const struct run_context *context,
+			   const char *digest, struct error *error)
+{
+	json_t *reference = json_pack("{s:s, s:s, s:I, s:s, s:o}", "scenario", run->scenario->name,
+				      "kernel", run->kernel->name, "seed", run->seed, "digest",
+				      digest, "inputs", reference_inputs(run, context));
+	char *text = json_dumps(reference, JSON_INDENT(2)), *file = reference_file(run), *line;
+	int code;
+
+	line = xasprintf("%s\n", text);
+	code = file_write(file, line, strlen(line), error);
+	free(line);
+	free(file);
+	free(text);
+	json_decref(reference);
+	return code;
+}
+
+/* The first input that differs from the reference's; NULL: none. */
+static const char *first_difference(const json_t *inputs, const json_t *reference)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach ((json_t *)inputs, key, value) {
+		if (!json_equal(value, json_object_get(reference, key)))
+			return key;
+	}
+	return NULL;
+}
+
+/* What the kept reference says of @digest: "same", "DIFFERENT", or why it does not apply. */
+static char *check_reference(const struct run *run, const struct run_context *context,
+			     const char *digest, bool *differs)
+{
+	char *file = reference_file(run), *verdict;
+	struct error ignored;
+	const char *difference;
+	json_t *reference, *inputs;
+	char *text = file_exists(file) ? file_read(file, REFERENCE_CAP, NULL, &ignored) : NULL;
+
+	free(file);
+	if (!text)
+		return xstrdup("none kept");
+	reference = json_loads(text, 0, NULL);
+	free(text);
+	inputs = reference_inputs(run, context);
+	difference = first_difference(inputs, json_object_get(reference, "inputs"));
+	if (difference) {
+		verdict = xasprintf("not comparable: other %s", difference);
+	} else {
+		const char *kept = json_string_value(json_object_get(reference, "digest"));
+
+		*differs = !kept || strcmp(kept, digest) != 0;
+		verdict = xstrdup(*differs ? "DIFFERENT" : "same");
+	}
+	json_decref(inputs);
+	json_decref(reference);
+	return verdict;
+}
+
+struct determinism {
+	struct session session;
+	struct run *runs;
+	char (*digests)[DIGEST_SIZE];
+	size_t times;
+};
+
+/* One line of the table a scenario and kernel; returns the exit code, or -1. */
+static int report(const struct determinism *all, const struct options *options, struct error *error)
+{
+	size_t groups = all->session.scenario_count * all->session.set.count, g;
+	struct text_style style = text_style_for(stdout);
+	struct table *table = table_new(&style);
+	int code = EXIT_HOLDS;
+
+	table_column(table, "scenario", false);
+	table_column(table, "kernel", false);
+	table_column(table, "runs", true);
+	table_column(table, "result", false);
+	table_column(table, "digest", false);
+	table_column(table, "reference", false);
+	for (g = 0; g < groups && code >= 0; g++) {
+		struct repetition repetition = {&all->runs[g * all->times], all->times,
+						&all->digests[g * all->times], NULL};
+		const struct run *first = &repetition.runs[0];
+		bool same, differs = false;
+
+		if (collect(&repetition, error)) {
+			code = -1;
+			break;
+		}
+		same = !repetition.fault && all_same(&repetition);
+		if (options->update && same &&
+		    write_reference(first, &all->session.context, repetition.digests[0], error)) {
+			code = -1;
+			break;
+		}
+		table_row(table);
+		table_cell(table, xstrdup(first->scenario->name), NULL);
+		table_cell(table, xstrdup(first->kernel->name), NULL);
+		table_cell(table, xasprintf("%zu", all->times), NULL);
+		table_cell(table,
+			   xstrdup(repetition.fault ? repetition.fault
+				   : same	    ? "identical"
+						    : "DIFFERENT"),
+			   same ? "green" : "red");
+		table_cell(table, xstrndup(repetition.digests[0], 16), NULL);
+		table_cell(table,
+			   check_reference(first, &all->session.context, repetition.digests[0],
+					   &differs),
+			   NULL);
+		if (repetition.fault)
+			code = EXIT_MACHINE;
+		else if ((!same || differs) && code == EXIT_HOLDS)
+			code = EXIT_BROKEN;
+		free(repetition.fault);
+	}
+	table_print(table);
+	return code;
+}
+
+static int run_all(struct determinism *all, const struct options *options, struct error *error)
+{
+	size_t groups = all->session.scenario_count * all->session.set.count, g,
+	       count = groups * all->times;
+	int code;
+
+	all->runs = xcalloc(count, sizeof(*all->runs));
+	all->digests = xcalloc(count, sizeof(*all->digests));
+	for (g = 0; g < groups; g++) {
+		struct repetition repetition = {&all->runs[g * all->times], all->times, NULL, NULL};
+
+		prepare(&repetition, all->session.scenarios[g / all->session.set.count],
+			&all->session.set.kernels[g % all->session.set.count],
+			&all->session.context);
+	}
+	code = runs_execute(all->runs, count, &all->session.context, error);
+	if (!code)
+		code = report(all, options, error);
+	for (g = 0; g < count; g++)
+		run_free(&all->runs[g]);
+	free(all->runs);
+	free(all->digests);
+	return code;
+}
+
+int command_determinism(const struct options *options, struct error *error)
+{
+	struct determinism all = {.times = options->times};
+	int code;
+
+	if (session_open(&all.session, options,
+			 *options->kernels ? options->kernels : options->kernel, error))
+		return -1;
+	all.session.context.force = true;
+	code = run_all(&all, options, error);
+	session_close(&all.session);
+	return code;
+}

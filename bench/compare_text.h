@@ -1,0 +1,26 @@
+/* A comparison for a terminal, or a file as plain text: tables, claims, verdict. */
+#ifndef ZSWAPBENCH_COMPARE_TEXT_H
+#define ZSWAPBENCH_COMPARE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bench/compare.h"
+#include "bench/text.h"
+
+/*
+ * Prints one scenario: heading, metrics, claims, the reason for each claim that is not
+ * kept or not as expected, and the runs that gave no figures.
+ */
+void compare_print(const struct compared_scenario *compared, const struct text_style *style);
+
+/*
+ * Prints how to read the tables, the number of claims kept and broken over @scenarios
+ * of them, at least one, and the verdict in one sentence. Returns whether all
+ * expectations hold: every claim came out as expected, and every kernel has runs,
+ * all of which gave figures.
+ */
+bool compare_print_summary(const struct compared_scenario *const *all, size_t scenarios,
+			   const struct text_style *style);
+
+#endif

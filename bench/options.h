@@ -1,0 +1,49 @@
+/* The command line, shared by all commands; a command reads what concerns it. */
+#ifndef ZSWAPBENCH_OPTIONS_H
+#define ZSWAPBENCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bench/kernel.h"
+#include "bench/scenario.h"
+
+struct options {
+	const char *kernel, *baseline; /* bench: what is compared with what */
+	const char *kernels;	       /* names in one text, blanks between; instead of the two */
+	const char *scenarios;	       /* names or files, blanks between; "" for all */
+	unsigned int seeds;	       /* seeds 1 to this */
+	long seed;		       /* or this one alone; 0: none */
+	unsigned int times;	       /* determinism: runs of each */
+	bool force, update;
+	unsigned int jobs;
+	double limit_seconds;
+	const char *results, *configs, *harness;
+	const char *ksrc;
+	char *cache, *kernel_configs; /* owned */
+};
+
+/* Fills @options from @argv, behind the command's name. EXIT_USAGE names what is wrong. */
+int options_parse(struct options *options, int argc, char **argv, struct error *error);
+void options_free(struct options *options);
+
+/* One line an option, to stdout. */
+void options_help(void);
+
+/* The words of @text, NULL-terminated; words_free() releases them. */
+char **words_split(const char *text);
+void words_free(char **words);
+
+/* The part of @options that concerns kernels. */
+struct kernel_options options_kernel(const struct options *options);
+
+/*
+ * Loads the scenarios that @options name, all of configs/scenarios when they name
+ * none, in the order of their files' names. Mistakes of all files are collected.
+ * scenarios_free() releases them.
+ */
+struct scenario **options_scenarios(const struct options *options, size_t *count,
+				    struct error *error);
+void scenarios_free(struct scenario **scenarios, size_t count);
+
+#endif

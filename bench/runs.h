@@ -1,0 +1,58 @@
+/*
+ * Runs: boots of (kernel, scenario, seed) on the machine `sim`, as many at once as
+ * there are processors. A run whose inputs are unchanged is not run again.
+ */
+#ifndef ZSWAPBENCH_RUNS_H
+#define ZSWAPBENCH_RUNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bench/guest_image.h"
+#include "bench/kernel.h"
+#include "bench/scenario.h"
+#include "bench/sim.h"
+
+/* What all runs of a command share. */
+struct run_context {
+	struct sim_host host;
+	struct guest_image image;
+	const char *results;  /* directory */
+	char *revision;	      /* of this suite: git describe, or "unknown" */
+	unsigned int jobs;    /* machines at once; 0: one a processor */
+	double limit_seconds; /* of wall time a run */
+	bool force;	      /* run also what is there already */
+};
+
+/* Finds QEMU and builds the guest image around the program @harness. */
+int run_context_open(struct run_context *context, const char *harness, struct error *error);
+void run_context_close(struct run_context *context);
+
+struct run {
+	/* what to run; borrowed */
+	const struct scenario *scenario;
+	const struct kernel *kernel;
+	json_int_t seed;
+	bool telemetry_off; /* without sampler and probes, to measure what they cost */
+	/* set by run_prepare() */
+	char *plan;	 /* text */
+	char *directory; /* where its record is, or will be */
+	char key[DIGEST_SIZE];
+	bool cached; /* there already: not run */
+};
+
+/*
+ * Prepares @run: its plan, key and directory. @variant is a directory below the
+ * kernel's, for a run that is not the scenario's ordinary one, or NULL.
+ */
+void run_prepare(struct run *run, const struct run_context *context, const char *variant);
+void run_free(struct run *run);
+
+/*
+ * Runs all that are not cached, with progress. A run that ends badly still leaves its
+ * record; -1 only when a record could not be made or Ctrl-C came.
+ */
+int runs_execute(struct run *runs, size_t count, const struct run_context *context,
+		 struct error *error);
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * A scenario: one YAML file of configs/scenarios/, read and validated before
+ * anything boots. Strings and arrays belong to the scenario; scenario_free()
+ * releases them all.
+ */
+#ifndef ZSWAPBENCH_SCENARIO_H
+#define ZSWAPBENCH_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/error.h"
+
+/* A kernel interface and the value written to it, both as text. */
+struct setting {
+	char *key;
+	char *value;
+};
+
+struct settings {
+	struct setting *items;
+	size_t count;
+};
+
+/* Small sets of CPU or node numbers: bit n stands for number n. */
+typedef uint64_t number_set;
+
+struct scenario_node {
+	uint64_t memory; /* bytes */
+	number_set cpus;
+};
+
+enum swap_device {
+	SWAP_NULL_BLK, /* asynchronous: an SSD model with latency and bandwidth */
+	SWAP_BRD,      /* synchronous: the kernel takes its SWP_SYNCHRONOUS_IO paths */
+};
+
+struct scenario_swap {
+	enum swap_device device;
+	uint64_t size;	     /* bytes */
+	uint64_t latency_ns; /* null_blk: of every request; brd: 0 */
+	uint64_t bandwidth;  /* null_blk: bytes per second, 0 for no limit */
+};
+
+struct scenario_cgroup {
+	char *path; /* below the root; parents are listed before children */
+	struct settings set;
+	bool sampled; /* its counters are in the time series */
+};
+
+enum task_memory {
+	MEMORY_ANON,
+	MEMORY_SHMEM,
+};
+
+struct scenario_task {
+	char *name;
+	char *cgroup;
+	uint64_t memory; /* bytes, a multiple of the page size */
+	enum task_memory kind;
+	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
+	number_set cpus;	 /* 0: any */
+	number_set nodes;	 /* memory binding; 0: any */
+};
+
+/* What a task does during a phase; the fields that its workload reads. */
+struct scenario_activity {
+	char *task;
+	char *workload;
+	uint64_t first, pages;	    /* range of the task's pages; pages 0: to the end */
+	uint64_t operations;	    /* hotset: page accesses */
+	uint64_t passes;	    /* sweep: times over the range */
+	double zipf;		    /* hotset: exponent, 0 for uniform */
+	uint64_t working_set;	    /* hotset: pages, 0 for the whole range */
+	uint64_t shift_every;	    /* hotset: accesses after which the set moves; 0 never */
+	uint64_t shift_by;	    /* hotset: pages it moves by */
+	uint64_t think_ns;	    /* hotset, sweep: sleep between accesses */
+	unsigned int write_percent; /* hotset, sweep: accesses that rewrite the page */
+	bool background;	    /* goes on until the phase's other tasks are done */
+};
+
+/* What a phase sets before its tasks start: a cgroup file, a zswap parameter or a sysctl. */
+struct scenario_change {
+	char *target; /* "zswap", "sysctl", or "cgroup" */
+	char *cgroup; /* with target cgroup: its path */
+	struct setting set;
+};
+
+struct scenario_phase {
+	char *name;
+	struct scenario_change *changes;
+	size_t change_count;
+	struct scenario_activity *activities;
+	size_t activity_count;
+	uint64_t settle_ns; /* virtual time to wait at the end, before counters are read */
+};
+
+/* One figure computed from a record; `kind` is a line of the table in bench/metrics.c. */
+struct scenario_metric {
+	char *name;
+	char *says; /* what it is, for a reader of the table */
+	char *kind;
+	char *of;    /* counter, "vmstat/pswpout" or "cgroup/PATH/zswpwb"; kinds node_*: a node */
+	char *phase; /* NULL: from the first phase's begin to the last one's end */
+	char *task;  /* task or cgroup it is about; NULL: none */
+	char *cgroup;
+	char *source; /* where a page came from: one of page_source_names, workloads/region.h */
+	char **among; /* cgroups compared with each other */
+	size_t among_count;
+	double percentile; /* 0 to 100 */
+	uint64_t window_ns;
+	int better; /* -1 lower, +1 higher, 0 neither */
+};
+
+enum comparison {
+	OP_EQ,
+	OP_NE,
+	OP_LT,
+	OP_LE,
+	OP_GT,
+	OP_GE,
+};
+enum outcome {
+	OUTCOME_KEPT,
+	OUTCOME_BROKEN,
+	OUTCOME_NOT_AVAILABLE,
+};
+
+struct scenario_expectation {
+	char *kernel; /* name of the kernel */
+	enum outcome outcome;
+	char *because;
+};
+
+/* A promise of the patch that one metric decides: kept when `metric op value`. */
+struct scenario_claim {
+	char *name;
+	char *says;
+	char *metric;
+	enum comparison op;
+	double value;
+	struct scenario_expectation *expectations;
+	size_t expectation_count;
+};
+
+struct scenario {
+	char *file; /* as it was opened */
+	char *text; /* the whole file */
+	size_t text_length;
+	char *name;
+	char *summary;
+	char *models; /* the production shape it stands for */
+	struct scenario_node *nodes;
+	size_t node_count;
+	struct scenario_swap swap;
+	struct settings zswap;	    /* parameters of the zswap module */
+	struct settings sysctl;	    /* "vm.swappiness" -> "100" */
+	uint64_t sampler_period_ns; /* 0: no sampler */
+	bool probe_nodes;	    /* list walks and adds counted per node */
+	bool probe_premature;	    /* writebacks and disk reads traced by slot */
+	uint64_t timeout_ns;	    /* virtual time after which the run counts as hung */
+	struct scenario_cgroup *cgroups;
+	size_t cgroup_count;
+	struct scenario_task *tasks;
+	size_t task_count;
+	struct scenario_phase *phases;
+	size_t phase_count;
+	struct scenario_metric *metrics;
+	size_t metric_count;
+	struct scenario_claim *claims;
+	size_t claim_count;
+};
+
+/*
+ * Reads and validates @file. On failure returns NULL and @error lists every
+ * mistake found, a line each: "FILE:LINE: KEY: value: what is allowed".
+ */
+struct scenario *scenario_load(const char *file, struct error *error);
+
+/* The same from memory; @file is only named in messages. For tests and fuzzing. */
+struct scenario *scenario_parse(const char *file, const char *text, size_t length,
+				struct error *error);
+
+void scenario_free(struct scenario *scenario);
+
+#endif

@@ -1,0 +1,449 @@
+/* Reading the values of scenarios: see scenario_values.h. */
+#include "bench/scenario_values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/cgroup_tree.h"
+#include "bench/problems.h"
+#include "bench/scenario.h"
+#include "bench/units.h"
+#include "harness/content.h"
+#include "harness/xalloc.h"
+#include "workloads/region.h"
+
+#define CGROUP_PATH_MAX 200
+#define VALUE_MAX_BYTES 200
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+/* Settings: kernel interfaces and the text written to each. */
+
+struct setting_rule {
+	const char *expected; /* of the key */
+	bool (*valid)(const char *key);
+	bool sizes; /* sizes are written as bytes */
+};
+
+static bool is_cgroup_file(const char *key)
+{
+	const size_t prefix = strlen("memory."); /* and of "cpuset." */
+
+	if (strncmp(key, "memory.", prefix) != 0 && strncmp(key, "cpuset.", prefix) != 0)
+		return false;
+	return key[prefix] && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_.")];
+}
+
+static bool is_zswap_parameter(const char *key)
+{
+	return *key && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz_")];
+}
+
+static bool is_sysctl(const char *key)
+{
+	static const char word[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+	size_t words = 0, length;
+
+	for (; (length = strspn(key, word)); words++) {
+		key += length;
+		if (*key != '.')
+			return !*key && words;
+		key++;
+	}
+	return false;
+}
+
+static const struct setting_rule cgroup_rule = {
+	"a cgroup file, memory.* or cpuset.*, such as memory.max", is_cgroup_file, true};
+static const struct setting_rule zswap_rule = {
+	"a zswap parameter of letters and '_', such as max_pool_percent", is_zswap_parameter,
+	false};
+static const struct setting_rule sysctl_rule = {"a dotted name, such as vm.swappiness", is_sysctl,
+						false};
+
+/* Cgroup files that hold a size; all but memory.reclaim also "max". */
+static bool holds_size(const char *key)
+{
+	static const char *const files[] = {
+		"memory.max",	   "memory.high",      "memory.low",	   "memory.min",
+		"memory.swap.max", "memory.swap.high", "memory.zswap.max", "memory.reclaim",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(files); i++)
+		if (!strcmp(files[i], key))
+			return true;
+	return false;
+}
+
+/* @text with a size at its begin as bytes, or NULL if there is none. Caller frees. */
+static char *expand_size(const char *text)
+{
+	size_t word = strcspn(text, " ");
+	char *size = xstrndup(text, word), *expanded = NULL;
+	uint64_t bytes;
+
+	if (!units_parse_size(size, &bytes))
+		expanded = xasprintf("%llu%s", (unsigned long long)bytes, text + word);
+	free(size);
+	return expanded;
+}
+
+/* The text to write to @key, or NULL, noted. */
+static char *read_value(struct binding *binding, const struct setting_rule *rule, const char *key,
+			const yaml_node_t *node)
+{
+	const char *text = bind_scalar(node);
+	char *expanded;
+	size_t i, length;
+
+	length = text ? strlen(text) : 0;
+	for (i = 0; i < length && text[i] >= ' ' && text[i] <= '~'; i++)
+		;
+	if (!length || i < length || length > VALUE_MAX_BYTES) {
+		bind_refuse(binding, key, node, "1 to %d printable characters", VALUE_MAX_BYTES);
+		return NULL;
+	}
+	expanded = rule->sizes ? expand_size(text) : NULL;
+	if (expanded)
+		return expanded;
+	if (rule->sizes && holds_size(key)) {
+		bool reclaim = !strcmp(key, "memory.reclaim");
+
+		if (reclaim || strcmp(text, "max") != 0) {
+			bind_refuse(binding, key, node, "a size (bytes, K, M or G)%s",
+				    reclaim ? "" : ", or max");
+			return NULL;
+		}
+	}
+	return xstrdup(text);
+}
+
+/* Reads pair @i of @node; true if it is in @setting now. */
+static bool read_setting(struct binding *binding, const struct setting_rule *rule,
+			 const char *where, const yaml_node_t *node, size_t i,
+			 struct setting *setting)
+{
+	const yaml_node_t *value;
+	const char *key = bind_pair(binding, node, i, &value);
+
+	if (!key)
+		return false;
+	if (!rule->valid(key)) {
+		bind_refuse(binding, where, bind_key(binding, node, i), "%s", rule->expected);
+		return false;
+	}
+	setting->value = read_value(binding, rule, key, value);
+	if (!setting->value)
+		return false;
+	setting->key = xstrdup(key);
+	return true;
+}
+
+static void read_settings(struct binding *binding, const struct bind_field *field,
+			  const yaml_node_t *node, void *base, const struct setting_rule *rule)
+{
+	struct settings *settings = (struct settings *)((char *)base + field->offset);
+	size_t pairs = bind_pairs(binding, field->key, node), i;
+
+	settings->items = xcalloc(pairs, sizeof(*settings->items));
+	for (i = 0; i < pairs; i++)
+		settings->count += read_setting(binding, rule, field->key, node, i,
+						&settings->items[settings->count]);
+}
+
+void value_cgroup_files(struct binding *binding, const struct bind_field *field,
+			const yaml_node_t *node, void *base)
+{
+	read_settings(binding, field, node, base, &cgroup_rule);
+}
+
+void value_zswap(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	read_settings(binding, field, node, base, &zswap_rule);
+}
+
+void value_sysctl(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	read_settings(binding, field, node, base, &sysctl_rule);
+}
+
+/* Single values. */
+
+/* A component of a cgroup's path: no "..", and nothing that could be a file of the cgroup. */
+static bool is_component(const char *text, size_t length)
+{
+	static const char *const files[] = {"cgroup.", "memory.", "cpuset."};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(files); i++)
+		if (!strncmp(text, files[i], strlen(files[i])))
+			return false;
+	return length && text[0] != '.' &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") >=
+		       length;
+}
+
+static bool is_cgroup_path(const char *path)
+{
+	size_t depth;
+
+	if (strlen(path) > CGROUP_PATH_MAX)
+		return false;
+	for (depth = 1; depth <= CGROUP_DEPTH; depth++) {
+		size_t length = strcspn(path, "/");
+
+		if (!is_component(path, length))
+			return false;
+		if (!path[length])
+			return true;
+		path += length + 1;
+	}
+	return false;
+}
+
+void value_path(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
+{
+	const char *text = bind_scalar(node);
+
+	if (text && is_cgroup_path(text))
+		*(char **)((char *)base + field->offset) = xstrdup(text);
+	else
+		bind_refuse(
+			binding, field->key, node,
+			"a path below the root, such as a/b, at most %d deep, of letters, digits,"
+			" '-', '_' and '.'",
+			CGROUP_DEPTH);
+}
+
+void value_among(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	const struct bind_field path_field = {.key = field->key};
+	struct scenario_metric *metric = base;
+	size_t i;
+
+	metric->among_count = bind_items(binding, field, node);
+	metric->among = xcalloc(metric->among_count, sizeof(*metric->among));
+	for (i = 0; i < metric->among_count; i++)
+		value_path(binding, &path_field, bind_item(binding, node, i), &metric->among[i]);
+}
+
+void value_pages(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	uint64_t *pages = (uint64_t *)((char *)base + field->offset);
+
+	bind_size(binding, field, node, base);
+	*pages /= PAGE_BYTES;
+}
+
+void value_percent(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	const char *text = bind_scalar(node);
+	size_t length = text ? strlen(text) : 0;
+	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
+	uint64_t percent;
+
+	if (length && text[length - 1] == '%' && !units_parse_count(digits, &percent) &&
+	    percent <= 100)
+		*(unsigned int *)((char *)base + field->offset) = (unsigned int)percent;
+	else
+		bind_refuse(binding, field->key, node, "0%% to 100%%, whole");
+	free(digits);
+}
+
+void value_ratio(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	const struct bind_field ratio_field = {
+		.key = field->key, .min = field->min, .max = field->max};
+	double ratio = 0;
+
+	bind_real(binding, &ratio_field, node, &ratio);
+	if (ratio > 0)
+		*(unsigned int *)((char *)base + field->offset) =
+			8 * (unsigned int)(PAGE_BYTES / ratio / 8 + 0.5);
+}
+
+void value_better(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	const struct bind_field word_field = {.key = field->key, .words = field->words};
+	int word = 1;
+
+	bind_word(binding, &word_field, node, &word);
+	*(int *)((char *)base + field->offset) = word - 1;
+}
+
+void value_source(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	const char *text = bind_scalar(node);
+	char *choices;
+	size_t i;
+
+	for (i = 0; text && i < SOURCE_COUNT; i++) {
+		if (!strcmp(text, page_source_names[i])) {
+			*(char **)((char *)base + field->offset) = xstrdup(text);
+			return;
+		}
+	}
+	choices = problems_choices(text ? text : "", page_source_names, SOURCE_COUNT);
+	bind_refuse(binding, field->key, node, "%s", choices);
+	free(choices);
+}
+
+void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	static const char *const names[] = {"nodes", "premature", NULL};
+	const struct bind_field word_field = {.key = field->key, .words = names};
+	struct scenario *scenario = base;
+	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature};
+	size_t items = bind_items(binding, field, node), i;
+
+	for (i = 0; i < items; i++) {
+		int probe = -1;
+
+		bind_word(binding, &word_field, bind_item(binding, node, i), &probe);
+		if (probe >= 0)
+			*probes[probe] = true;
+	}
+}
+
+void value_holds(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	static const char *const operators[] = {
+		[OP_EQ] = "==", [OP_NE] = "!=", [OP_LT] = "<",
+		[OP_LE] = "<=", [OP_GT] = ">",	[OP_GE] = ">=",
+	};
+	const char *text = bind_scalar(node);
+	size_t length = text ? strcspn(text, " -.0123456789") : 0, i;
+	struct scenario_claim *claim = base;
+
+	for (i = 0; i < COUNT_OF(operators) && length; i++) {
+		if (strlen(operators[i]) != length || strncmp(text, operators[i], length) != 0)
+			continue;
+		text += length;
+		text += strspn(text, " ");
+		if (units_parse_decimal(text, &claim->value))
+			break;
+		claim->op = (enum comparison)i;
+		return;
+	}
+	bind_refuse(binding, field->key, node,
+		    "a comparison (==, !=, <, <=, >, >=) and a number, such as \"== 0\"");
+}
+
+/* Changes. */
+
+/* The next change of a phase, or NULL, noted, if there are too many. */
+static struct scenario_change *next_change(struct binding *binding, struct scenario_phase *phase,
+					   const yaml_node_t *node)
+{
+	if (phase->change_count < CHANGES_MAX)
+		return &phase->changes[phase->change_count];
+	bind_refuse(binding, "set", node, "at most %d settings in a phase", CHANGES_MAX);
+	return NULL;
+}
+
+/* The value of @key in mapping @node, or NULL. */
+static const yaml_node_t *value_of(struct binding *binding, const yaml_node_t *node, size_t pairs,
+				   const char *key)
+{
+	const yaml_node_t *value;
+	size_t i;
+
+	for (i = 0; i < pairs; i++) {
+		const char *name = bind_scalar(bind_key(binding, node, i));
+
+		if (name && !strcmp(name, key)) {
+			bind_pair(binding, node, i, &value);
+			return value;
+		}
+	}
+	return NULL;
+}
+
+/* {cgroup: PATH, FILE: VALUE, ...} */
+static void read_cgroup_changes(struct binding *binding, struct scenario_phase *phase,
+				const yaml_node_t *node, size_t pairs, const yaml_node_t *path)
+{
+	const struct bind_field path_field = {.key = "cgroup"};
+	size_t i;
+
+	if (pairs == 1)
+		bind_refuse(binding, "set", node, "a file of the cgroup, such as memory.max: 64M");
+	for (i = 0; i < pairs; i++) {
+		struct scenario_change *change = next_change(binding, phase, node);
+		const char *key = bind_scalar(bind_key(binding, node, i));
+
+		if (!change)
+			return;
+		if ((key && !strcmp(key, "cgroup")) ||
+		    !read_setting(binding, &cgroup_rule, "set", node, i, &change->set))
+			continue;
+		phase->change_count++;
+		change->target = xstrdup("cgroup");
+		value_path(binding, &path_field, path, &change->cgroup);
+		bind_locate(binding, change, "cgroup", path);
+	}
+}
+
+/* {zswap: {KEY: VALUE, ...}}, {sysctl: {KEY: VALUE, ...}} */
+static void read_global_changes(struct binding *binding, struct scenario_phase *phase,
+				const char *target, const yaml_node_t *node)
+{
+	const struct setting_rule *rule = *target == 'z' ? &zswap_rule : &sysctl_rule;
+	size_t pairs = bind_pairs(binding, target, node), i;
+
+	for (i = 0; i < pairs; i++) {
+		struct scenario_change *change = next_change(binding, phase, node);
+
+		if (!change)
+			return;
+		if (!read_setting(binding, rule, target, node, i, &change->set))
+			continue;
+		phase->change_count++;
+		change->target = xstrdup(target);
+	}
+}
+
+static void read_change(struct binding *binding, struct scenario_phase *phase,
+			const yaml_node_t *node)
+{
+	size_t pairs = bind_pairs(binding, "set", node), i;
+	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
+
+	if (path) {
+		read_cgroup_changes(binding, phase, node, pairs, path);
+		return;
+	}
+	for (i = 0; i < pairs; i++) {
+		const yaml_node_t *value;
+		const char *key = bind_pair(binding, node, i, &value);
+
+		if (key && (!strcmp(key, "zswap") || !strcmp(key, "sysctl")))
+			read_global_changes(binding, phase, key, value);
+		else if (key)
+			bind_refuse(binding, "set", bind_key(binding, node, i),
+				    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}} or"
+				    " {sysctl: {KEY: VALUE}}");
+	}
+}
+
+void value_changes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	size_t items = bind_items(binding, field, node), i;
+	struct scenario_phase *phase = base;
+
+	phase->changes = xcalloc(CHANGES_MAX, sizeof(*phase->changes));
+	for (i = 0; i < items; i++)
+		read_change(binding, phase, bind_item(binding, node, i));
+}

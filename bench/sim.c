@@ -1,0 +1,276 @@
+/* The machine `sim`: see sim.h. */
+#include "bench/sim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/files.h"
+#include "bench/spawn.h"
+#include "harness/stream.h"
+#include "harness/xalloc.h"
+
+/* A list of words, grown at the end, NULL-terminated. */
+struct words {
+	char **items;
+	size_t count;
+};
+
+static void add_word(struct words *words, char *word)
+{
+	words->items = xrealloc(words->items, (words->count + 2) * sizeof(*words->items));
+	words->items[words->count++] = word;
+	words->items[words->count] = NULL;
+}
+
+static void add_option(struct words *words, const char *option, char *value)
+{
+	add_word(words, xstrdup(option));
+	add_word(words, value);
+}
+
+/* @before and then @path, whose commas are doubled, as QEMU's options want them. */
+static char *with_path(const char *before, const char *path)
+{
+	char *escaped = xmalloc(2 * strlen(path) + 1), *to = escaped, *value;
+
+	for (; *path; path++) {
+		if (*path == ',')
+			*to++ = ',';
+		*to++ = *path;
+	}
+	*to = '\0';
+	value = xasprintf("%s%s", before, escaped);
+	free(escaped);
+	return value;
+}
+
+static unsigned int cpu_count(const struct scenario *scenario)
+{
+	unsigned int count = 0;
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++)
+		count += (unsigned int)__builtin_popcountll(scenario->nodes[i].cpus);
+	return count;
+}
+
+static uint64_t total_memory(const struct scenario *scenario)
+{
+	uint64_t total = 0;
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++)
+		total += scenario->nodes[i].memory;
+	return total;
+}
+
+char *sim_kernel_cmdline(const struct scenario *scenario)
+{
+	char *brd = scenario->swap.device == SWAP_BRD
+			    ? xasprintf(" brd.rd_nr=1 brd.rd_size=%llu",
+					(unsigned long long)scenario->swap.size >> 10)
+			    : xstrdup(" brd.rd_nr=0");
+	/* the APIC timer's frequency and the delay loop's count are known: nothing to calibrate */
+	char *cmdline = xasprintf("console=ttyS0 loglevel=5 nokaslr norandmaps tsc=reliable "
+				  "lapic_timer_hz=1000000000 lpj=4000000 panic=-1 oops=panic "
+				  "null_blk.nr_devices=0%s",
+				  brd);
+
+	free(brd);
+	return cmdline;
+}
+
+/* One node: its memory, and its processors as sockets of their own, as real nodes have. */
+static void add_node(struct words *words, const struct scenario_node *node, size_t number)
+{
+	number_set cpus;
+
+	add_option(words, "-object",
+		   xasprintf("memory-backend-ram,id=memory%zu,size=%llu", number,
+			     (unsigned long long)node->memory));
+	add_option(words, "-numa", xasprintf("node,nodeid=%zu,memdev=memory%zu", number, number));
+	for (cpus = node->cpus; cpus; cpus &= cpus - 1)
+		add_option(
+			words, "-numa",
+			xasprintf("cpu,node-id=%zu,socket-id=%d", number, __builtin_ctzll(cpus)));
+}
+
+char **sim_command(const struct scenario *scenario, const struct sim_files *files)
+{
+	static const struct sim_files placeholders = {"KERNEL", "INITRD", "LOG", "STREAM"};
+	unsigned int cpus = cpu_count(scenario);
+	struct words words = {0};
+	size_t i;
+
+	if (!files)
+		files = &placeholders;
+	add_word(&words, xstrdup(SIM_QEMU));
+	add_word(&words, xstrdup("-nodefaults"));
+	add_word(&words, xstrdup("-no-user-config"));
+	add_word(&words, xstrdup("-no-reboot"));
+	add_option(&words, "-display", xstrdup("none"));
+	add_option(&words, "-machine", xstrdup("q35"));
+	add_option(&words, "-accel", xstrdup("tcg,thread=single"));
+	add_option(&words, "-icount", xstrdup("shift=0,sleep=off"));
+	add_option(&words, "-rtc", xstrdup("base=2026-01-01T00:00:00,clock=vm"));
+	add_option(&words, "-cpu", xstrdup("max,-rdrand,-rdseed"));
+	add_option(&words, "-smp", xasprintf("cpus=%u,sockets=%u,cores=1,threads=1", cpus, cpus));
+	add_option(&words, "-m",
+		   xasprintf("%lluM", (unsigned long long)total_memory(scenario) >> 20));
+	for (i = 0; i < scenario->node_count; i++)
+		add_node(&words, &scenario->nodes[i], i);
+	add_option(&words, "-kernel", xstrdup(files->kernel));
+	add_option(&words, "-initrd", xstrdup(files->initrd));
+	add_option(&words, "-append", sim_kernel_cmdline(scenario));
+	add_option(&words, "-chardev", with_path("file,id=log,path=", files->log));
+	add_option(&words, "-serial", xstrdup("chardev:log"));
+	add_option(&words, "-chardev", with_path("file,id=stream,path=", files->stream));
+	add_option(&words, "-device",
+		   xasprintf("isa-debugcon,iobase=0x%x,chardev=stream", STREAM_PORT));
+	return words.items;
+}
+
+void sim_command_free(char **command)
+{
+	size_t i;
+
+	for (i = 0; command && command[i]; i++)
+		free(command[i]);
+	free(command);
+}
+
+/* Runs @argv and returns what it printed, or NULL. */
+static char *output_of(const char *const *argv, struct error *error)
+{
+	const struct spawn spawn = {.argv = argv, .capture = 4096};
+	struct spawn_result result;
+
+	if (spawn_run(&spawn, &result, error)) {
+		if (error->code == EXIT_PACKAGES)
+			error_set(error, EXIT_PACKAGES,
+				  "%s is not installed: Debian's package is qemu-system-x86 "
+				  "(make packages)",
+				  argv[0]);
+		return NULL;
+	}
+	if (spawn_ok(&result))
+		return result.output;
+	error_set(error, EXIT_MACHINE, "%s %s: %s", argv[0], argv[1], result.output);
+	free(result.output);
+	return NULL;
+}
+
+static int find_in_path(const char *program, char **path)
+{
+	char *directories = xstrdup(getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin"), *rest;
+	char *directory;
+	int found = -1;
+
+	for (directory = strtok_r(directories, ":", &rest); directory && found;
+	     directory = strtok_r(NULL, ":", &rest)) {
+		*path = xasprintf("%s/%s", directory, program);
+		found = access(*path, X_OK);
+		if (found) {
+			free(*path);
+			*path = NULL;
+		}
+	}
+	free(directories);
+	return found;
+}
+
+/* The ROMs that run before the kernel does; where they are, QEMU itself says. */
+static int digest_firmware(struct sim_host *host, struct error *error)
+{
+	static const char *const roms[] = {"bios-256k.bin", "linuxboot_dma.bin", "kvmvapic.bin"};
+	static const char *const argv[] = {SIM_QEMU, "-L", "help", NULL};
+	struct digest *digest = digest_begin();
+	char *list = output_of(argv, error);
+	int code = list ? 0 : -1;
+	size_t i;
+
+	for (i = 0; i < sizeof(roms) / sizeof(*roms) && !code; i++) {
+		char *directories = xstrdup(list), *directory, *rest;
+		bool found = false;
+
+		for (directory = strtok_r(directories, "\n", &rest); directory && !found;
+		     directory = strtok_r(NULL, "\n", &rest)) {
+			char *path = xasprintf("%s/%s", directory, roms[i]);
+
+			found = file_exists(path);
+			if (found)
+				code = digest_add_file(digest, path, error);
+			free(path);
+		}
+		free(directories);
+		if (!found)
+			code = error_set(error, EXIT_PACKAGES,
+					 "QEMU's firmware %s is missing: Debian's packages are "
+					 "seabios and qemu-system-data (make packages)",
+					 roms[i]);
+	}
+	digest_end(digest, host->firmware_sha256);
+	free(list);
+	return code;
+}
+
+int sim_host_find(struct sim_host *host, struct error *error)
+{
+	static const char *const argv[] = {SIM_QEMU, "--version", NULL};
+	char *path = NULL;
+
+	host->version = output_of(argv, error);
+	if (!host->version)
+		return -1;
+	host->version[strcspn(host->version, "\n")] = '\0';
+	if (find_in_path(SIM_QEMU, &path) || digest_file(path, host->qemu_sha256, error) ||
+	    digest_firmware(host, error)) {
+		free(path);
+		sim_host_free(host);
+		return -1;
+	}
+	free(path);
+	return 0;
+}
+
+void sim_host_free(struct sim_host *host)
+{
+	free(host->version);
+	host->version = NULL;
+}
+
+static double seconds_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+int sim_run(const struct scenario *scenario, const struct sim_files *files, double limit_seconds,
+	    struct sim_end *end, struct error *error)
+{
+	char **command = sim_command(scenario, files);
+	const struct spawn spawn = {
+		.argv = (const char *const *)command, .seconds = limit_seconds, .capture = 4096};
+	struct spawn_result result;
+	double begin = seconds_now();
+	int code = spawn_run(&spawn, &result, error);
+
+	*end = (struct sim_end){.wall_seconds = seconds_now() - begin};
+	sim_command_free(command);
+	if (code)
+		return -1;
+	end->out_of_time = result.timed_out;
+	if (!result.timed_out && !spawn_ok(&result)) {
+		char *how = spawn_how(&spawn, &result);
+
+		end->abnormal = xasprintf("%s%s%s", how, *result.output ? ": " : "", result.output);
+		free(how);
+	}
+	free(result.output);
+	return 0;
+}

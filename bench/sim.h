@@ -1,0 +1,54 @@
+/*
+ * The machine `sim`: QEMU without KVM, counting instructions, so that a run is
+ * the same on every host (one guest instruction is 1 ns of virtual time).
+ */
+#ifndef ZSWAPBENCH_SIM_H
+#define ZSWAPBENCH_SIM_H
+
+#include <jansson.h>
+
+#include "bench/digest.h"
+#include "bench/scenario.h"
+#include "harness/error.h"
+
+#define SIM_QEMU "qemu-system-x86_64"
+
+/* What of the host a run in `sim` depends on. */
+struct sim_host {
+	char *version;			   /* first line of qemu --version */
+	char qemu_sha256[DIGEST_SIZE];	   /* of the program */
+	char firmware_sha256[DIGEST_SIZE]; /* of the ROMs that the guest executes */
+};
+
+/* Finds QEMU and its firmware; EXIT_PACKAGES names what to install. */
+int sim_host_find(struct sim_host *host, struct error *error);
+void sim_host_free(struct sim_host *host);
+
+/* The files of one run; each belongs to the caller. */
+struct sim_files {
+	const char *kernel, *initrd; /* read */
+	const char *log, *stream;    /* written: serial console, lines of the harness */
+};
+
+/*
+ * The command line, NULL-terminated; sim_command_free() releases it. With
+ * @files NULL the files are named KERNEL, INITRD, LOG and STREAM, for the record.
+ */
+char **sim_command(const struct scenario *scenario, const struct sim_files *files);
+void sim_command_free(char **command);
+
+/* The kernel's command line for @scenario; the caller frees. */
+char *sim_kernel_cmdline(const struct scenario *scenario);
+
+/* How QEMU ended, before what the guest said is looked at. */
+struct sim_end {
+	bool out_of_time; /* we ended it after the wall-clock limit */
+	char *abnormal;	  /* NULL, or how it ended: "signal 9 (Killed)"; owned by the caller */
+	double wall_seconds;
+};
+
+/* Runs the machine to its end, at most @limit_seconds of wall time. */
+int sim_run(const struct scenario *scenario, const struct sim_files *files, double limit_seconds,
+	    struct sim_end *end, struct error *error);
+
+#endif

@@ -1,0 +1,24 @@
+/* Statistics: see stats.h. */
+#include "bench/stats.h"
+
+#include <stdlib.h>
+
+static int ascending(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+struct summary summarize(double *values, size_t count)
+{
+	struct summary summary = {.count = count};
+
+	if (!count)
+		return summary;
+	qsort(values, count, sizeof(*values), ascending);
+	summary.median = (values[(count - 1) / 2] + values[count / 2]) / 2;
+	summary.low = values[0];
+	summary.high = values[count - 1];
+	return summary;
+}
