@@ -1,0 +1,144 @@
+# Boot tests, on real kernels in the machine `sim`; part of tests/run, which defines check().
+# shellcheck shell=bash
+
+boot_results=build/boot-results
+boot_scenario=tests/scenarios/quick.yaml
+
+# zswapbench with the results of these tests, one machine at a time.
+bench() {
+	build/zswapbench "$1" --results="$boot_results" "${@:2}"
+}
+
+# Expects the exit code, and a text in what was printed: expect CODE TEXT COMMAND...
+expect() {
+	local wanted=$1 text=$2 output code
+	shift 2
+	output=$("$@" 2>&1)
+	code=$?
+	printf '%s\n(exit code %d)\n' "$output" "$code"
+	if [ "$code" -ne "$wanted" ]; then
+		echo "expected exit code $wanted"
+		return 1
+	fi
+	if ! grep -qe "$text" <<<"$output"; then
+		echo "expected the text '$text'"
+		return 1
+	fi
+}
+
+# The four variants tell apart what DESIGN says they do, and lose no page.
+boot_claims() {
+	expect 0 'as expected' bench bench --scenario="$boot_scenario" --seeds=1 \
+		--kernels='baseline invasive patched mainline'
+}
+
+boot_unchanged() {
+	local began=$SECONDS
+	expect 0 'unchanged' bench bench --scenario="$boot_scenario" --seeds=1 \
+		--kernels='baseline invasive patched mainline' || return 1
+	echo "took $((SECONDS - began)) s"
+}
+
+boot_determinism() {
+	expect 0 'identical' bench determinism --scenario="$boot_scenario" --times=3 --kernel=patched
+}
+
+boot_reference() {
+	expect 0 'same\|not comparable' bench determinism --scenario="$boot_scenario" --times=1
+}
+
+boot_sync_device() {
+	expect 0 'as expected' bench bench --scenario=tests/scenarios/quick-sync.yaml --seeds=1 \
+		--kernels='baseline patched'
+}
+
+# An init that ends makes the kernel panic.
+boot_panic() {
+	expect 5 'panic: Kernel panic' bench bench --scenario="$boot_scenario" --seed=11 \
+		--kernels=patched --harness=/bin/true
+}
+
+boot_hang() {
+	expect 5 'hung: no end within 1 s' bench bench --scenario="$boot_scenario" --seed=12 \
+		--kernels=patched --limit=1
+}
+
+# The guest's own deadline: a task that cannot end in time.
+boot_deadline() {
+	expect 5 'hung: .*phase fill: task hog' bench bench \
+		--scenario=tests/scenarios/deadline.yaml --seed=13 --kernels=patched
+}
+
+# QEMU killed from outside while it runs.
+boot_killed() {
+	local output=build/test-logs/killed.txt code pid tries
+	build/zswapbench bench --results="$boot_results" --scenario="$boot_scenario" --seed=14 \
+		--kernels=patched >"$output" 2>&1 &
+	pid=$!
+	for tries in $(seq 100); do
+		sleep 0.1
+		pkill -KILL -P "$pid" -f qemu-system && break
+	done
+	wait "$pid"
+	code=$?
+	cat "$output"
+	[ "$code" -eq 5 ] && grep -q 'killed: QEMU ended with signal 9' "$output"
+}
+
+# A file that is no kernel, and one with a kernel's magic and nothing behind it.
+boot_not_a_kernel() {
+	expect 4 'tests/run' bench bench --scenario="$boot_scenario" --seed=15 --kernels=tests/run
+}
+
+boot_interrupted() {
+	local pid code
+	build/zswapbench bench --results="$boot_results" --scenario="$boot_scenario" --seed=16 --force \
+		--kernels=patched &
+	pid=$!
+	sleep 2
+	kill -TERM "$pid" # a shell starts what it puts in the background with SIGINT ignored
+	wait "$pid"
+	code=$?
+	[ "$code" -eq 130 ] && ! ls -d "$boot_results"/.run-* 2>/dev/null &&
+		! [ -e "$boot_results/quick/patched/seed-16/record.json" ]
+}
+
+# A kernel that returns one wrong byte from zswap is found out, with page and byte.
+boot_corruption() {
+	expect 6 'expected 0x.., found 0x' bench bench --scenario="$boot_scenario" --seed=17 \
+		--kernels='configs/kernel/mutants/wrong-byte.patch'
+}
+
+boot_ordinary_user() {
+	[ "$(id -u)" -eq 0 ] || return 0
+	local home
+	home=$(mktemp -d) || return 1
+	cp -r build configs tests "$home" && chmod -R a+rX "$home" && chown -R nobody "$home"
+	local cache=${ZSWAPBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/zswapbench} image
+	image=$(dirname "$(grep -l patched.patch "$cache"/kernels/*/kernel.json | head -n 1)")/bzImage
+	cp "$image" "$home/bzImage" && chmod a+r "$home/bzImage"
+	(cd "$home" && expect 0 'unknown\|kept\|broken' setpriv --reuid=65534 --regid=65534 --clear-groups \
+		env HOME="$home" build/zswapbench bench --scenario="$boot_scenario" --seed=18 \
+		--kernels="own=$home/bzImage" --results="$home/results")
+	local code=$?
+	rm -rf "$home"
+	return $code
+}
+
+boot_tests() {
+	make -s all || return
+	rm -rf "$boot_results"
+	check 'boot: claims on four kernels' boot_claims
+	check 'boot: unchanged runs are not run again' boot_unchanged
+	check 'boot: deterministic' boot_determinism
+	check 'boot: reference digest' boot_reference
+	check 'boot: synchronous swap device' boot_sync_device
+	check 'boot: panic' boot_panic
+	check 'boot: hang' boot_hang
+	check 'boot: deadline in the guest' boot_deadline
+	check 'boot: killed' boot_killed
+	check 'boot: not a kernel' boot_not_a_kernel
+	check 'boot: a lost byte is found' boot_corruption
+	check 'boot: interrupted' boot_interrupted
+	check 'boot: ordinary user' boot_ordinary_user
+}

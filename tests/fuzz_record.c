@@ -1,0 +1,83 @@
+/*
+ * Fuzzing of the record reader, and of everything that trusts what it let through:
+ * every kind of metric, a claim, and the printed comparison.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench/compare.h"
+#include "bench/compare_text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define AMONG .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
+
+static struct scenario_metric metrics[] = {
+	{.says = "a", .name = "m", .kind = "counter", .of = "vmstat/pswpout"},
+	{.says = "b", .name = "", .kind = "counter", .of = "cgroup/tree/bystander/zswpwb"},
+	{.says = "c", .name = "", .kind = "refused", .phase = "squeeze"},
+	{.says = "d", .name = "", .kind = "faults", .task = "hog", .source = "zswap"},
+	{.says = "e",
+	 .name = "",
+	 .kind = "percentile",
+	 .task = "hog",
+	 .source = "zswap",
+	 .percentile = 99.9},
+	{.says = "f", .name = "", .kind = "worst"},
+	{.says = "g", .name = "", .kind = "overshoot", .cgroup = "hog"},
+	{.says = "h", .name = "", .kind = "share", .cgroup = "hog", AMONG},
+	{.says = "i", .name = "", .kind = "jain", AMONG},
+	{.says = "j", .name = "", .kind = "premature", .window_ns = 2000000},
+	{.says = "k", .name = "", .kind = "time_above"},
+	{.says = "l", .name = "", .kind = "node_visits", .of = "0", .task = "hog"},
+	{.says = "m", .name = "", .kind = "node_written_back", .of = "1"},
+	{.says = "n", .name = "", .kind = "nodes_visited"},
+	{.says = "o", .name = "", .kind = "duration"},
+};
+static struct scenario_claim claims[] = {
+	{.name = "claim", .says = "it writes", .metric = "m", .op = OP_GT, .value = 1000},
+};
+
+static void compare(const struct record *record, FILE *out)
+{
+	const struct scenario scenario = {
+		.name = (char *)record->scenario,
+		.summary = "fuzzed",
+		.metrics = metrics,
+		.metric_count = sizeof(metrics) / sizeof(metrics[0]),
+		.claims = claims,
+		.claim_count = 1,
+	};
+	const char *kernels[] = {record->kernel, "none"};
+	struct compared_scenario *compared = compare_new(&scenario, kernels, 2);
+	struct text_style style = {.out = out, .width = 80};
+	struct error error = {0};
+
+	if (compare_add(compared, record, &error))
+		abort(); /* the scenario and the kernel are the record's own */
+	compare_print(compared, &style);
+	compare_print_summary((const struct compared_scenario *[]){compared}, 1, &style);
+	compare_free(compared);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static FILE *out;
+	struct record record;
+	struct error error = {0};
+
+	if (!out)
+		out = fopen("/dev/null", "w");
+	if (!out)
+		abort();
+	if (record_parse("fuzz", (const char *)data, size, &record, &error)) {
+		if (!error.text[0])
+			abort(); /* refused without a word */
+		return 0;
+	}
+	compare(&record, out);
+	record_free(&record);
+	return 0;
+}

@@ -1,0 +1,611 @@
+/* Comparisons: figures over seeds, claims, and the exact text that people see. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/compare.h"
+#include "bench/compare_text.h"
+
+#define MISSING (-1)
+
+static struct scenario_metric metrics[] = {
+	{.name = "pages",
+	 .says = "pages of the bystander written back",
+	 .kind = "counter",
+	 .of = "cgroup/tree/bystander/zswpwb",
+	 .phase = "squeeze",
+	 .better = -1},
+	{.name = "worst",
+	 .says = "hog's worst fault from disk",
+	 .kind = "worst",
+	 .task = "hog",
+	 .source = "disk",
+	 .better = -1},
+	{.name = "over",
+	 .says = "overshoot of the hog's limit",
+	 .kind = "overshoot",
+	 .cgroup = "hog",
+	 .better = -1},
+};
+static struct scenario_expectation isolation_expected[] = {
+	{"baseline", OUTCOME_BROKEN, "the oldest page goes first, whoever owns it"},
+	{"patched", OUTCOME_KEPT, "the storing memcg shrinks its own lists"},
+};
+static struct scenario_expectation bounded_expected[] = {
+	{"baseline", OUTCOME_KEPT, "nothing is accepted above the limit"},
+	{"patched", OUTCOME_KEPT, "it shrinks first"},
+};
+static struct scenario_claim claims[] = {
+	{"isolation", "no page of the bystander is written back, whatever the hog next to it does",
+	 "pages", OP_EQ, 0, isolation_expected, 2},
+	{"bounded", "at most 1 MiB above the limit", "over", OP_LE, 1048576, bounded_expected, 2},
+};
+static const struct scenario small = {
+	.name = "small",
+	.summary = "a hog beside a bystander",
+	.metrics = metrics,
+	.metric_count = 3,
+	.claims = claims,
+	.claim_count = 2,
+};
+
+static const char *const two[] = {"baseline", "patched"};
+static const char *const four[] = {"baseline", "invasive", "patched", "mine"};
+
+static json_t *at(json_t *root, const char *section, size_t index)
+{
+	return json_array_get(json_object_get(root, section), index);
+}
+
+/*
+ * The fixture as a run of @kernel: @pages of the bystander written back (MISSING: no
+ * such counter), and a worst fault of @worst ns. The caller frees the record.
+ */
+static struct record run(const char *kernel, int seed, int pages, int worst)
+{
+	json_t *root = json_load_file("tests/fixtures/record-patched-1.json", 0, NULL);
+	json_t *after = json_object_get(json_object_get(at(root, "phases", 1), "after"), "cgroup");
+	struct record record = {0};
+	struct error error = {0};
+	char *text;
+
+	json_object_set_new(json_object_get(root, "kernel"), "name", json_string(kernel));
+	json_object_set_new(root, "seed", json_integer(seed));
+	json_object_set_new(json_object_get(root, "plan"), "seed", json_integer(seed));
+	json_object_set_new(json_object_get(after, "tree/bystander"), "zswpwb",
+			    pages == MISSING ? json_null() : json_integer(pages));
+	json_object_set_new(at(root, "histograms", 2), "max", json_integer(worst));
+	text = json_dumps(root, 0);
+	if (record_parse("run", text, strlen(text), &record, &error))
+		fail_msg("%s", error.text);
+	free(text);
+	json_decref(root);
+	return record;
+}
+
+static void add_record(struct compared_scenario *compared, struct record record)
+{
+	struct error error = {0};
+
+	if (compare_add(compared, &record, &error))
+		fail_msg("%s", error.text);
+	record_free(&record);
+}
+
+static void add(struct compared_scenario *compared, const char *kernel, int seed, int pages,
+		int worst)
+{
+	add_record(compared, run(kernel, seed, pages, worst));
+}
+
+/* As expected of both kernels, three seeds. */
+static struct compared_scenario *three_seeds(void)
+{
+	struct compared_scenario *compared = compare_new(&small, two, 2);
+
+	add(compared, "baseline", 1, 12000, 101000);
+	add(compared, "baseline", 2, 11900, 99000);
+	add(compared, "baseline", 3, 12345, 100000);
+	add(compared, "patched", 1, 0, 110000);
+	add(compared, "patched", 2, 0, 99900);
+	add(compared, "patched", 3, 0, 120000);
+	return compared;
+}
+
+static void expect_text(const struct compared_scenario *compared, size_t width, bool color,
+			const char *expected)
+{
+	struct text_style style = {.width = width, .color = color};
+	char *text = NULL;
+	size_t length;
+
+	style.out = open_memstream(&text, &length);
+	assert_non_null(style.out);
+	compare_print(compared, &style);
+	fclose(style.out);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void expect_summary(const struct compared_scenario *const *all, size_t count, bool holds,
+			   const char *expected)
+{
+	struct text_style style = {.width = 80};
+	char *text = NULL;
+	size_t length;
+
+	style.out = open_memstream(&text, &length);
+	assert_non_null(style.out);
+	assert_int_equal(compare_print_summary(all, count, &style), holds);
+	fclose(style.out);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void medians_of_odd_and_even_seeds(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	struct summary pages = compare_metric(compared, 0, 0);
+
+	(void)state;
+	assert_int_equal(pages.count, 3);
+	assert_true(pages.median == 12000 && pages.low == 11900 && pages.high == 12345);
+	add(compared, "baseline", 4, 12101, 1);
+	pages = compare_metric(compared, 0, 0);
+	assert_int_equal(pages.count, 4);
+	assert_true(pages.median == 12050.5);
+	compare_free(compared);
+}
+
+static void missing_figures_are_left_out(void **state)
+{
+	struct compared_scenario *compared = compare_new(&small, two, 2);
+	struct summary pages;
+	size_t broken;
+
+	(void)state;
+	add(compared, "patched", 1, MISSING, 1);
+	add(compared, "patched", 2, 7, 1);
+	add(compared, "patched", 3, 9, 1);
+	pages = compare_metric(compared, 1, 0);
+	assert_int_equal(pages.count, 2);
+	assert_true(pages.median == 8);
+	assert_int_equal(compare_usable(compared, 1), 3);
+	assert_int_equal(compare_claim(compared, 1, 0, &broken), OUTCOME_BROKEN);
+	assert_int_equal(broken, 2);
+	assert_int_equal(compare_metric(compared, 0, 0).count, 0);
+	assert_int_equal(compare_claim(compared, 0, 0, &broken), OUTCOME_NOT_AVAILABLE);
+	assert_int_equal(broken, 0);
+	compare_free(compared);
+}
+
+static void strange_records_are_refused(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	struct scenario other = {.name = "other"};
+	struct compared_scenario *foreign = compare_new(&other, two, 2);
+	struct record stranger = run("vanilla", 1, 0, 1), twin = run("patched", 3, 0, 1);
+	struct error error = {0};
+
+	(void)state;
+	assert_int_equal(compare_add(compared, &stranger, &error), -1);
+	assert_string_equal(error.text, "small: a record of kernel vanilla, not compared here");
+	assert_int_equal(error.code, EXIT_INPUT);
+	assert_int_equal(compare_add(compared, &twin, &error), -1);
+	assert_string_equal(error.text, "small: two records of kernel patched with seed 3");
+	assert_int_equal(compare_add(foreign, &twin, &error), -1);
+	assert_string_equal(error.text, "a record of scenario small among those of other");
+	assert_int_equal(compared->kernels[1].run_count, 3);
+	record_free(&stranger);
+	record_free(&twin);
+	compare_free(foreign);
+	compare_free(compared);
+}
+
+/* A kernel that lacks the counters of a check has not failed it. */
+static void check_that_is_not_available_has_not_failed(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	struct record record = run("patched", 4, 0, 1);
+
+	(void)state;
+	json_object_set_new(at(record.root, "checks", 0), "ok", json_null());
+	add_record(compared, record);
+	assert_int_equal(compare_usable(compared, 1), 4);
+	compare_free(compared);
+}
+
+static void failed_check_gives_no_figures(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	struct record record = run("patched", 4, 0, 1);
+	json_t *check = at(record.root, "checks", 0);
+
+	(void)state;
+	json_object_set_new(check, "ok", json_false());
+	add_record(compared, record);
+	assert_int_equal(compare_usable(compared, 1), 3);
+	assert_string_equal(compared->kernels[1].runs[3].fault,
+			    "check conservation failed: 1050 = 355 + 695");
+	assert_int_equal(compare_metric(compared, 1, 0).count, 3);
+	compare_free(compared);
+}
+
+static void two_kernels_as_expected(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+
+	(void)state;
+	expect_text(
+		compared, 80, false,
+		"small (3 seeds): a hog beside a bystander\n"
+		"================================================================================\n"
+		"metric                               unit   baseline      patched    change\n"
+		"pages of the bystander written back  pages  12,000 +-345     0       -100 %\n"
+		"hog's worst fault from disk          us        100 +-1     110 +-10   +10 %\n"
+		"overshoot of the hog's limit         KiB      97.7        97.7         same\n"
+		"\n"
+		"claim                                                          baseline  patched\n"
+		"isolation: no page of the bystander is written back, whatever  BROKEN    kept\n"
+		"  the hog next to it does\n"
+		"bounded: at most 1 MiB above the limit                         kept      kept\n"
+		"\n"
+		"- isolation, baseline: BROKEN (11,900 to 12,345 pages, claimed == 0 pages), as\n"
+		"    expected: the oldest page goes first, whoever owns it\n"
+		"\n"
+		"\n");
+	expect_summary(
+		(const struct compared_scenario *[]){compared}, 1, true,
+		"Figures are medians over the seeds, +- the seed farthest from the median (none:\n"
+		"the seeds agree); changes are against baseline. Time is virtual: instructions\n"
+		"and modelled I/O, not caches, not lock contention.\n"
+		"Claims: 3 kept, 1 broken, 0 not available; 4 of 4 as expected.\n"
+		"Verdict: every expectation holds.\n");
+	compare_free(compared);
+}
+
+static void one_seed_has_no_spread_and_one_kernel_no_change(void **state)
+{
+	struct compared_scenario *compared = compare_new(&small, two, 1);
+
+	(void)state;
+	add(compared, "baseline", 1, 12000, 101000);
+	expect_text(
+		compared, 80, false,
+		"small (1 seed): a hog beside a bystander\n"
+		"================================================================================\n"
+		"metric                               unit   baseline\n"
+		"pages of the bystander written back  pages  12,000\n"
+		"hog's worst fault from disk          us        101\n"
+		"overshoot of the hog's limit         KiB      97.7\n"
+		"\n"
+		"claim                                                                  baseline\n"
+		"isolation: no page of the bystander is written back, whatever the hog  BROKEN\n"
+		"  next to it does\n"
+		"bounded: at most 1 MiB above the limit                                 kept\n"
+		"\n"
+		"- isolation, baseline: BROKEN (12,000 pages, claimed == 0 pages), as expected:\n"
+		"    the oldest page goes first, whoever owns it\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+}
+
+static struct compared_scenario *four_kernels(void)
+{
+	struct compared_scenario *compared = compare_new(&small, four, 4);
+	int seed;
+
+	for (seed = 1; seed <= 2; seed++) {
+		add(compared, "baseline", seed, 12000 + seed, 101000);
+		add(compared, "invasive", seed, 22275, 1200000 + seed * 10000);
+		add(compared, "patched", seed, seed == 2 ? 17 : 0, 99000);
+		add(compared, "mine", seed, MISSING, 101000);
+	}
+	return compared;
+}
+
+/* 80 characters do not hold a column for each change: they go below the figures. */
+static void four_kernels_are_stacked(void **state)
+{
+	struct compared_scenario *compared = four_kernels();
+
+	(void)state;
+	expect_text(
+		compared, 80, false,
+		"small (2 seeds): a hog beside a bystander\n"
+		"================================================================================\n"
+		"metric                              baseline        invasive    patched     mine\n"
+		"pages of the bystander written      12,001.5 +-0.5  22,275       8.5 +-8.5  not\n"
+		"  back (pages)                                       +86 %      -99.93 %    "
+		"available\n"
+		"hog's worst fault from disk (us)         101         1,215 +-5  99.0         101\n"
+		"                                                      x 12      -2.0 %      same\n"
+		"overshoot of the hog's limit (KiB)      97.7          97.7      97.7        97.7\n"
+		"                                                      same      same        same\n"
+		"\n"
+		"claim                          baseline  invasive  patched       mine\n"
+		"isolation: no page of the      BROKEN    BROKEN !  BROKEN 1/2 !  not available\n"
+		"  bystander is written back,\n"
+		"  whatever the hog next to it\n"
+		"  does\n"
+		"bounded: at most 1 MiB above   kept      kept      kept          kept\n"
+		"  the limit\n"
+		"\n"
+		"- isolation, baseline: BROKEN (12,001 to 12,002 pages, claimed == 0 pages), as\n"
+		"    expected: the oldest page goes first, whoever owns it\n"
+		"! isolation, invasive: BROKEN (22,275 pages, claimed == 0 pages). Expected kept,\n"
+		"    as of any kernel not named in the scenario\n"
+		"! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 pages).\n"
+		"    Expected kept: the storing memcg shrinks its own lists\n"
+		"- isolation, mine: not available\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+}
+
+static void four_kernels_side_by_side_on_a_wide_terminal(void **state)
+{
+	struct compared_scenario *compared = four_kernels();
+
+	(void)state;
+	expect_text(compared, 132, false,
+		    "small (2 seeds): a hog beside a bystander\n"
+		    "=============================================================================="
+		    "======================================================\n"
+		    "metric                               unit   baseline        invasive    "
+		    "change  patched       change  mine           change\n"
+		    "pages of the bystander written back  pages  12,001.5 +-0.5  22,275       +86 "
+		    "%   8.5 +-8.5  -99.93 %  not available\n"
+		    "hog's worst fault from disk          us          101         1,215 +-5    x "
+		    "12  99.0          -2.0 %   101             same\n"
+		    "overshoot of the hog's limit         KiB        97.7          97.7        "
+		    "same  97.7            same  97.7             same\n"
+		    "\n"
+		    "claim                                                                         "
+		    "    baseline  invasive  patched       mine\n"
+		    "isolation: no page of the bystander is written back, whatever the hog next to "
+		    "it  BROKEN    BROKEN !  BROKEN 1/2 !  not available\n"
+		    "  does\n"
+		    "bounded: at most 1 MiB above the limit                                        "
+		    "    kept      kept      kept          kept\n"
+		    "\n"
+		    "- isolation, baseline: BROKEN (12,001 to 12,002 pages, claimed == 0 pages), "
+		    "as expected: the oldest\n"
+		    "    page goes first, whoever owns it\n"
+		    "! isolation, invasive: BROKEN (22,275 pages, claimed == 0 pages). Expected "
+		    "kept, as of any kernel\n"
+		    "    not named in the scenario\n"
+		    "! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 "
+		    "pages). Expected kept: the\n"
+		    "    storing memcg shrinks its own lists\n"
+		    "- isolation, mine: not available\n"
+		    "\n"
+		    "\n");
+	compare_free(compared);
+}
+
+static void runs_without_figures_are_listed(void **state)
+{
+	struct compared_scenario *compared = compare_new(&small, two, 2);
+	struct record record = {0};
+	struct error error = {0};
+
+	(void)state;
+	assert_int_equal(record_load("tests/fixtures/record-panic-2.json", &record, &error), 0);
+	add_record(compared, record);
+	add(compared, "patched", 1, 0, 101000);
+	add(compared, "patched", 3, MISSING, 101000);
+	expect_text(
+		compared, 80, false,
+		"small (3 seeds): a hog beside a bystander\n"
+		"================================================================================\n"
+		"metric                               unit   baseline       patched  change\n"
+		"pages of the bystander written back  pages  not available     0\n"
+		"hog's worst fault from disk          us     not available   101\n"
+		"overshoot of the hog's limit         KiB    not available  97.7\n"
+		"\n"
+		"claim                                           baseline         patched\n"
+		"isolation: no page of the bystander is written  not available !  not available !\n"
+		"  back, whatever the hog next to it does\n"
+		"bounded: at most 1 MiB above the limit          not available !  kept\n"
+		"\n"
+		"! isolation, baseline: not available. Expected BROKEN: the oldest page goes\n"
+		"    first, whoever owns it\n"
+		"! isolation, patched: not available (0 pages, claimed == 0 pages). Expected\n"
+		"    kept: the storing memcg shrinks its own lists\n"
+		"! bounded, baseline: not available. Expected kept: nothing is accepted above the\n"
+		"    limit\n"
+		"! baseline: no runs\n"
+		"! patched, seed 2, gave no figures: panic: BUG: kernel NULL pointer dereference,\n"
+		"    address: 0000000000000008\n"
+		"- patched: \"pages of the bystander written back\" is not available in 1 of 2 "
+		"runs\n"
+		"\n"
+		"\n");
+	expect_summary(
+		(const struct compared_scenario *[]){compared}, 1, false,
+		"Figures are medians over the seeds, +- the seed farthest from the median (none:\n"
+		"the seeds agree); changes are against baseline. Time is virtual: instructions\n"
+		"and modelled I/O, not caches, not lock contention.\n"
+		"Claims: 1 kept, 0 broken, 3 not available; 1 of 4 as expected.\n"
+		"Verdict: 2 runs gave no figures; 3 claims are not as expected: small/isolation\n"
+		"    on baseline, small/bounded on baseline, small/isolation on patched.\n");
+	compare_free(compared);
+}
+
+/* Worse beyond the spread is red, better green; what overlaps is not coloured. */
+static void color_marks_better_and_worse(void **state)
+{
+	struct compared_scenario *compared = compare_new(&small, two, 2);
+
+	(void)state;
+	add(compared, "baseline", 1, 10, 101000);
+	add(compared, "patched", 1, 5, 202000);
+	expect_text(
+		compared, 80, true,
+		"\033[1msmall (1 seed): a hog beside a bystander\n"
+		"\033[0m==========================================================================="
+		"=====\n"
+		"\033[1mmetric                             \033[0m  \033[1munit \033[0m  "
+		"\033[1mbaseline\033[0m  \033[1mpatched\033[0m  \033[1mchange\033[0m\n"
+		"pages of the bystander written back  pages    10         5     \033[32m -50 "
+		"%\033[0m\n"
+		"hog's worst fault from disk          us      101       202     \033[31m x "
+		"2.0\033[0m\n"
+		"overshoot of the hog's limit         KiB    97.7      97.7       same\n"
+		"\n"
+		"\033[1mclaim                                               \033[0m  "
+		"\033[1mbaseline\033[0m  \033[1mpatched\033[0m\n"
+		"isolation: no page of the bystander is written back,  BROKEN    \033[31mBROKEN "
+		"!\033[0m\n"
+		"  whatever the hog next to it does\n"
+		"bounded: at most 1 MiB above the limit                kept      kept\n"
+		"\n"
+		"- isolation, baseline: BROKEN (10 pages, claimed == 0 pages), as expected: the\n"
+		"    oldest page goes first, whoever owns it\n"
+		"! isolation, patched: BROKEN (5 pages, claimed == 0 pages). Expected kept: the\n"
+		"    storing memcg shrinks its own lists\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+	compared = three_seeds();
+	expect_text(
+		compared, 80, true,
+		"\033[1msmall (3 seeds): a hog beside a bystander\n"
+		"\033[0m==========================================================================="
+		"=====\n"
+		"\033[1mmetric                             \033[0m  \033[1munit \033[0m  "
+		"\033[1mbaseline    \033[0m  \033[1mpatched  \033[0m  \033[1mchange\033[0m\n"
+		"pages of the bystander written back  pages  12,000 +-345     0       \033[32m-100 "
+		"%\033[0m\n"
+		"hog's worst fault from disk          us        100 +-1     110 +-10   +10 %\n"
+		"overshoot of the hog's limit         KiB      97.7        97.7         same\n"
+		"\n"
+		"\033[1mclaim                                                        \033[0m  "
+		"\033[1mbaseline\033[0m  \033[1mpatched\033[0m\n"
+		"isolation: no page of the bystander is written back, whatever  BROKEN    kept\n"
+		"  the hog next to it does\n"
+		"bounded: at most 1 MiB above the limit                         kept      kept\n"
+		"\n"
+		"- isolation, baseline: BROKEN (11,900 to 12,345 pages, claimed == 0 pages), as\n"
+		"    expected: the oldest page goes first, whoever owns it\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+}
+
+static void summary_counts_over_scenarios(void **state)
+{
+	struct compared_scenario *good = three_seeds(), *bad = four_kernels();
+
+	(void)state;
+	expect_summary(
+		(const struct compared_scenario *[]){good, bad}, 2, false,
+		"Figures are medians over the seeds, +- the seed farthest from the median (none:\n"
+		"the seeds agree); changes are against baseline. Time is virtual: instructions\n"
+		"and modelled I/O, not caches, not lock contention.\n"
+		"Claims: 7 kept, 4 broken, 1 not available; 10 of 12 as expected.\n"
+		"Verdict: 2 claims are not as expected: small/isolation on invasive,\n"
+		"    small/isolation on patched.\n");
+	compare_free(good);
+	compare_free(bad);
+}
+
+/* 100000 and 99999 bytes are both 97.7 KiB; the note has to tell them apart. */
+static void rounding_does_not_hide_the_bound(void **state)
+{
+	struct scenario_claim close = {
+		"close", "at most 99999 bytes above the limit", "over", OP_LE, 99999, NULL, 0};
+	struct scenario scenario = small;
+	struct compared_scenario *compared;
+
+	(void)state;
+	scenario.metrics = &metrics[2];
+	scenario.metric_count = 1;
+	scenario.claims = &close;
+	scenario.claim_count = 1;
+	compared = compare_new(&scenario, &two[1], 1);
+	add(compared, "patched", 1, 0, 1);
+	expect_text(
+		compared, 80, false,
+		"small (1 seed): a hog beside a bystander\n"
+		"================================================================================\n"
+		"metric                        unit  patched\n"
+		"overshoot of the hog's limit  KiB   97.7\n"
+		"\n"
+		"claim                                       patched\n"
+		"close: at most 99999 bytes above the limit  BROKEN !\n"
+		"\n"
+		"! close, patched: BROKEN (100,000 bytes, claimed <= 99,999). Expected kept, as\n"
+		"    of any kernel not named in the scenario\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+}
+
+/* Nothing to show is shown as nothing. */
+static void bare_scenario(void **state)
+{
+	struct scenario scenario = {.name = "small", .summary = "nothing is measured"};
+	struct compared_scenario *compared = compare_new(&scenario, two, 2);
+
+	(void)state;
+	add(compared, "baseline", 1, 0, 1);
+	add(compared, "patched", 1, 0, 1);
+	expect_text(
+		compared, 80, false,
+		"small (1 seed): nothing is measured\n"
+		"================================================================================\n"
+		"\n"
+		"\n"
+		"\n");
+	compare_free(compared);
+}
+
+/* A run that failed spoils the verdict even where every claim came out as expected. */
+static void verdict_needs_every_run(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	struct record record = run("patched", 4, 0, 1);
+
+	(void)state;
+	json_object_set_new(at(record.root, "checks", 0), "ok", json_false());
+	add_record(compared, record);
+	expect_summary(
+		(const struct compared_scenario *[]){compared}, 1, false,
+		"Figures are medians over the seeds, +- the seed farthest from the median (none:\n"
+		"the seeds agree); changes are against baseline. Time is virtual: instructions\n"
+		"and modelled I/O, not caches, not lock contention.\n"
+		"Claims: 3 kept, 1 broken, 0 not available; 4 of 4 as expected.\n"
+		"Verdict: 1 run gave no figures.\n");
+	compare_free(compared);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(medians_of_odd_and_even_seeds),
+		cmocka_unit_test(missing_figures_are_left_out),
+		cmocka_unit_test(strange_records_are_refused),
+		cmocka_unit_test(check_that_is_not_available_has_not_failed),
+		cmocka_unit_test(failed_check_gives_no_figures),
+		cmocka_unit_test(two_kernels_as_expected),
+		cmocka_unit_test(one_seed_has_no_spread_and_one_kernel_no_change),
+		cmocka_unit_test(four_kernels_are_stacked),
+		cmocka_unit_test(four_kernels_side_by_side_on_a_wide_terminal),
+		cmocka_unit_test(runs_without_figures_are_listed),
+		cmocka_unit_test(color_marks_better_and_worse),
+		cmocka_unit_test(summary_counts_over_scenarios),
+		cmocka_unit_test(rounding_does_not_hide_the_bound),
+		cmocka_unit_test(bare_scenario),
+		cmocka_unit_test(verdict_needs_every_run),
+	};
+
+	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
+}

@@ -1,0 +1,559 @@
+/* Metrics on hand-written records; every expected figure is computed by hand from the fixture. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/metrics.h"
+#include "bench/record_reader.h"
+
+static struct record patched, old;
+
+static int load(void **state)
+{
+	struct error error = {0};
+
+	(void)state;
+	if (record_load("tests/fixtures/record-patched-1.json", &patched, &error) ||
+	    record_load("tests/fixtures/record-old-1.json", &old, &error))
+		fail_msg("%s", error.text);
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	record_free(&patched);
+	record_free(&old);
+	return 0;
+}
+
+static json_t *at(const json_t *root, const char *section, size_t index)
+{
+	return json_array_get(json_object_get(root, section), index);
+}
+
+static double value_in(const json_t *root, const struct scenario_metric *metric)
+{
+	bool available = false;
+	double value = metric_value(metric, root, &available);
+
+	if (!available)
+		fail_msg("kind %s is not available", metric->kind);
+	return value;
+}
+
+static bool available_in(const json_t *root, const struct scenario_metric *metric)
+{
+	bool available = true;
+
+	metric_value(metric, root, &available);
+	return available;
+}
+
+/* The value of a metric of the fixture, with the fields given by name. */
+#define VALUE(...)	      value_in(patched.root, &(struct scenario_metric){__VA_ARGS__})
+#define AVAILABLE(...)	      available_in(patched.root, &(struct scenario_metric){__VA_ARGS__})
+#define AVAILABLE_IN_OLD(...) available_in(old.root, &(struct scenario_metric){__VA_ARGS__})
+#define AMONG		      .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
+
+static void expect(double found, double expected)
+{
+	if (fabs(found - expected) > 1e-9 * fmax(1, fabs(expected)))
+		fail_msg("found %.12g, expected %.12g", found, expected);
+}
+
+static void counter_is_a_delta_over_the_run_or_a_phase(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "counter", .of = "vmstat/pswpout"), 1050);
+	expect(VALUE(.kind = "counter", .of = "vmstat/pswpout", .phase = "fill"), 50);
+	expect(VALUE(.kind = "counter", .of = "vmstat/pswpout", .phase = "squeeze"), 1000);
+	expect(VALUE(.kind = "counter", .of = "zswap/stored_pages"), 400);
+	expect(VALUE(.kind = "counter", .of = "disk/written_bytes", .phase = "fill"), 204800);
+	expect(VALUE(.kind = "counter", .of = "cgroup/hog/zswpout", .phase = "squeeze"), 1580);
+	expect(VALUE(.kind = "counter", .of = "node/1/MemFree"), 0);
+}
+
+static void counter_may_fall(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "counter", .of = "cgroup/tree/bystander/memory.zswap.current",
+		     .phase = "squeeze"),
+	       -40000);
+}
+
+static void counter_without_data_is_not_available(void **state)
+{
+	(void)state;
+	assert_false(AVAILABLE(.kind = "counter", .of = "vmstat/zswpxx"));
+	assert_false(AVAILABLE(.kind = "counter", .of = "cgroup/nobody/zswpwb"));
+	assert_false(AVAILABLE(.kind = "counter", .of = "vmstat/pswpout", .phase = "nowhen"));
+	assert_false(AVAILABLE(.kind = "counter", .of = "pswpout"));
+	assert_false(AVAILABLE(.kind = "counter", .of = "cgroup/hog/memory.zswap.max"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "counter", .of = "cgroup/hog/zswpwb"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "counter", .of = "cgroup/hog/pgmajfault"));
+	assert_true(AVAILABLE_IN_OLD(.kind = "counter", .of = "cgroup/hog/zswpout"));
+}
+
+static void refused_is_what_no_writeback_wrote(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "refused"), 355);
+	expect(VALUE(.kind = "refused", .phase = "fill"), 50);
+	expect(VALUE(.kind = "refused", .phase = "squeeze"), 305);
+	assert_false(AVAILABLE_IN_OLD(.kind = "refused"));
+	expect(VALUE(.kind = "refused_share", .phase = "fill"), 100);
+	assert_false(AVAILABLE_IN_OLD(.kind = "refused_share"));
+}
+
+static void faults_are_summed_over_activities_and_phases(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "faults", .task = "hog", .source = "disk", .phase = "squeeze"), 5);
+	expect(VALUE(.kind = "faults", .task = "hog", .source = "memory"), 110);
+	expect(VALUE(.kind = "faults", .task = "bystander", .source = "zswap"), 11);
+	expect(VALUE(.kind = "faults", .task = "hog", .source = "zswap", .phase = "fill"), 0);
+	assert_false(AVAILABLE(.kind = "faults", .task = "bystander", .source = "disk",
+			       .phase = "fill"));
+}
+
+static double hog_percentile(double percentile, char *phase)
+{
+	return VALUE(.kind = "percentile", .task = "hog", .source = "zswap",
+		     .percentile = percentile, .phase = phase);
+}
+
+/* squeeze has 3 below 9280, 6 below 9900, 1 below 20480 (at most 20100); fill 10 below 9900. */
+static void percentile_is_the_upper_end_of_the_bucket(void **state)
+{
+	(void)state;
+	expect(hog_percentile(0, "squeeze"), 9279);
+	expect(hog_percentile(30, "squeeze"), 9279);
+	expect(hog_percentile(31, "squeeze"), 9899);
+	expect(hog_percentile(90, "squeeze"), 9899);
+	expect(hog_percentile(100, "squeeze"), 20100);
+	expect(hog_percentile(50, "fill"), 9700); /* not above the worst */
+}
+
+static void percentile_merges_phases(void **state)
+{
+	(void)state;
+	expect(hog_percentile(15, NULL), 9279);
+	expect(hog_percentile(16, NULL), 9899);
+	expect(hog_percentile(95, NULL), 9899);
+	expect(hog_percentile(96, NULL), 20100);
+}
+
+static void percentile_of_no_faults_is_not_available(void **state)
+{
+	(void)state;
+	assert_false(AVAILABLE(.kind = "percentile", .task = "bystander", .source = "disk",
+			       .percentile = 50));
+	assert_false(AVAILABLE(.kind = "percentile", .task = "hog", .source = "cache",
+			       .percentile = 50));
+}
+
+/*
+ * A histogram with @total values, value i in bucket [i, i+1), has rank r at value r - 1.
+ * In tenths of a percent the rank is exact: ceil(tenths * total / 1000).
+ */
+static void percentile_ranks_are_exact(void **state)
+{
+	json_int_t total, tenths, rank;
+
+	(void)state;
+	for (total = 1; total <= 1000; total = total < 20 ? total + 1 : total * 5 / 2) {
+		json_t *buckets = json_array(), *root;
+		json_int_t i;
+
+		for (i = 0; i < total; i++)
+			json_array_append_new(buckets, json_pack("[I,I,i]", i, i + 1, 1));
+		root = json_pack("{s:[{s:s,s:s,s:I,s:I,s:o}]}", "histograms", "task", "t", "source",
+				 "disk", "count", total, "max", total - 1, "buckets", buckets);
+		for (tenths = 1; tenths <= 1000; tenths++) {
+			struct scenario_metric metric = {.kind = "percentile",
+							 .task = "t",
+							 .source = "disk",
+							 .percentile = (double)tenths / 10};
+
+			rank = (tenths * total + 999) / 1000;
+			expect(value_in(root, &metric), (double)rank - 1);
+		}
+		json_decref(root);
+	}
+}
+
+static void worst_is_over_all_sources_but_memory(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "worst", .task = "hog"), 99000);
+	expect(VALUE(.kind = "worst"), 99000);
+	expect(VALUE(.kind = "worst", .task = "hog", .source = "zswap"), 20100);
+	expect(VALUE(.kind = "worst", .task = "hog", .source = "memory"), 510000);
+	expect(VALUE(.kind = "worst", .phase = "fill"), 9700);
+	assert_false(AVAILABLE(.kind = "worst", .task = "bystander"));
+}
+
+/* The limit is 500000 in squeeze; the sample of 600000 is the highest, 900000 is too late. */
+static void overshoot_is_the_highest_level_above_the_limit(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "overshoot", .cgroup = "hog"), 100000);
+	expect(VALUE(.kind = "overshoot", .cgroup = "hog", .phase = "squeeze"), 100000);
+	assert_false(AVAILABLE(.kind = "overshoot", .cgroup = "hog", .phase = "fill"));
+	assert_false(AVAILABLE(.kind = "overshoot", .cgroup = "tree/bystander"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "overshoot", .cgroup = "hog"));
+}
+
+/* The patched record with the value at @path, a chain of keys and indices, replaced. */
+static json_t *with(const char *const *path, size_t count, json_t *value)
+{
+	json_t *root = json_deep_copy(patched.root), *inner = root;
+	size_t i;
+
+	for (i = 0; i + 1 < count; i++)
+		inner = json_is_array(inner) ? json_array_get(inner, strtoul(path[i], NULL, 10))
+					     : json_object_get(inner, path[i]);
+	assert_int_equal(json_is_array(inner)
+				 ? json_array_set_new(inner, strtoul(path[i], NULL, 10), value)
+				 : json_object_set_new(inner, path[i], value),
+			 0);
+	return root;
+}
+
+#define WITH(value, ...)                                                                           \
+	with((const char *[]){__VA_ARGS__},                                                        \
+	     sizeof((const char *[]){__VA_ARGS__}) / sizeof(const char *), value)
+
+static void overshoot_needs_no_samples_and_is_never_negative(void **state)
+{
+	struct scenario_metric metric = {.kind = "overshoot", .cgroup = "hog"};
+	json_t *root = WITH(json_null(), "samples");
+
+	(void)state;
+	expect(value_in(root, &metric), 0); /* 450000 at the end */
+	json_decref(root);
+	root = WITH(json_integer(440000), "phases", "1", "after", "cgroup", "hog",
+		    "memory.zswap.max");
+	json_object_set_new(root, "samples", json_null());
+	expect(value_in(root, &metric), 10000);
+	json_decref(root);
+	root = WITH(json_integer(520000), "phases", "1", "before", "cgroup", "hog",
+		    "memory.zswap.current");
+	json_object_set_new(root, "samples", json_null());
+	expect(value_in(root, &metric), 20000); /* above the limit before it was lowered */
+	json_decref(root);
+}
+
+static void share_is_a_part_of_the_writeback(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "share", .cgroup = "hog", AMONG), 100.0 * 425 / 695);
+	expect(VALUE(.kind = "share", .cgroup = "tree/bystander", AMONG), 100.0 * 270 / 695);
+	assert_false(AVAILABLE(.kind = "share", .cgroup = "hog", AMONG, .phase = "fill"));
+	assert_false(AVAILABLE(.kind = "share", .cgroup = "nobody", AMONG));
+	assert_false(AVAILABLE(.kind = "share", .cgroup = "hog",
+			       .among = (char *[]){"hog", "nobody"}, .among_count = 2));
+	assert_false(AVAILABLE_IN_OLD(.kind = "share", .cgroup = "hog", AMONG));
+}
+
+/*
+ * In squeeze hog holds 300000, 400000 and 600000 bytes for 1/4, 1/2 and 1/4 of the
+ * time, 425000 on average, and loses 425 pages; bystander 100000 for 3/4 (a sample is
+ * missing) and 60000 for 1/4, 90000 on average, and loses 270. So x is 0.001 and
+ * 0.003, and J = (1 + 3)^2 / (2 * (1 + 9)) = 0.8.
+ */
+static void jain_relates_writeback_to_what_is_held(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "jain", AMONG, .phase = "squeeze"), 0.8);
+	assert_false(AVAILABLE(.kind = "jain", AMONG, .phase = "fill"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "jain", AMONG, .phase = "squeeze"));
+}
+
+/* Then 300000 and 100000 count, so x is 425/300 and 270/100 of a thousandth. */
+static void jain_without_samples_takes_the_begin(void **state)
+{
+	struct scenario_metric metric = {.kind = "jain", AMONG, .phase = "squeeze"};
+	json_t *root = WITH(json_null(), "samples");
+	double a = 425.0 / 300, b = 270.0 / 100;
+
+	(void)state;
+	expect(value_in(root, &metric), (a + b) * (a + b) / (2 * (a * a + b * b)));
+	json_decref(root);
+}
+
+static void jain_is_1_when_in_proportion_and_1_of_n_when_one_pays(void **state)
+{
+	struct scenario_metric metric = {.kind = "jain", AMONG, .phase = "squeeze"};
+	json_t *root = WITH(json_integer(90), "phases", "1", "after", "cgroup", "tree/bystander",
+			    "zswpwb");
+
+	(void)state;
+	expect(value_in(root, &metric), 1);
+	json_decref(root);
+	root = WITH(json_integer(0), "phases", "1", "after", "cgroup", "tree/bystander", "zswpwb");
+	expect(value_in(root, &metric), 0.5);
+	json_decref(root);
+}
+
+/* A third one without a page in zswap: not counted while it loses none, else no index. */
+static void jain_leaves_out_who_holds_nothing(void **state)
+{
+	char *three[] = {"hog", "tree/bystander", "empty"};
+	struct scenario_metric metric = {
+		.kind = "jain", .among = three, .among_count = 3, .phase = "squeeze"};
+	json_t *root = WITH(json_pack("{s:i,s:i}", "zswpwb", 0, "memory.zswap.current", 0),
+			    "phases", "1", "before", "cgroup", "empty");
+	json_t *after = json_pack("{s:i}", "zswpwb", 0), *values;
+	json_t *samples = json_object_get(root, "samples");
+	size_t row;
+
+	(void)state;
+	json_object_set_new(
+		json_object_get(json_object_get(json_array_get(json_object_get(root, "phases"), 1),
+						"after"),
+				"cgroup"),
+		"empty", after);
+	json_array_append_new(json_object_get(samples, "columns"),
+			      json_string("cgroup/empty/memory.zswap.current"));
+	json_array_foreach (json_object_get(samples, "rows"), row, values) {
+		json_array_append_new(values, json_integer(0));
+	}
+	expect(value_in(root, &metric), 0.8);
+	json_object_set_new(after, "zswpwb", json_integer(1));
+	assert_false(available_in(root, &metric));
+	json_object_set_new(after, "zswpwb", json_integer(0));
+	metric.among = three + 1; /* one of two is left: no comparison */
+	metric.among_count = 2;
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+static void premature_counts_ages_within_the_window(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "premature", .window_ns = 1022), 0);
+	expect(VALUE(.kind = "premature", .window_ns = 1023), 5);
+	expect(VALUE(.kind = "premature", .window_ns = 1015807), 7);
+	expect(VALUE(.kind = "premature", .window_ns = 2000499), 7);
+	expect(VALUE(.kind = "premature", .window_ns = 2000500), 8); /* the oldest, exactly */
+	assert_false(AVAILABLE_IN_OLD(.kind = "premature", .window_ns = 1023));
+}
+
+static void premature_with_lost_events_is_not_available(void **state)
+{
+	struct scenario_metric metric = {.kind = "premature", .window_ns = 1023};
+	json_t *root = WITH(json_integer(1), "probes", "premature", "lost");
+
+	(void)state;
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+/* 1000000 from 1.75 s to 2.25 s; 900000 is the threshold itself. */
+static void time_above_holds_each_sample_until_the_next(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "time_above"), 500000000);
+	expect(VALUE(.kind = "time_above", .phase = "squeeze"), 500000000);
+	expect(VALUE(.kind = "time_above", .phase = "fill"), 0);
+	assert_false(AVAILABLE_IN_OLD(.kind = "time_above"));
+}
+
+static void time_above_lasts_to_the_end_and_needs_samples(void **state)
+{
+	struct scenario_metric metric = {.kind = "time_above"};
+	json_t *root =
+		WITH(json_integer(899999), "phases", "1", "after", "limits", "accept_threshold");
+
+	(void)state;
+	expect(value_in(root, &metric), 750000000);
+	/* Without the sample at the begin of squeeze, its snapshot counts until 1.75 s. */
+	json_array_remove(json_object_get(json_object_get(root, "samples"), "rows"), 2);
+	expect(value_in(root, &metric), 750000000);
+	json_object_set_new(
+		json_object_get(json_object_get(at(root, "phases", 1), "before"), "zswap"),
+		"pool_total_size", json_integer(950000));
+	expect(value_in(root, &metric), 1000000000);
+	json_object_set_new(root, "samples", json_null());
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+static void lost_samples_leave_nothing_to_say_of_levels(void **state)
+{
+	static char *both[] = {"hog", "tree/bystander"};
+	const struct scenario_metric above = {.kind = "time_above"};
+	const struct scenario_metric over = {.kind = "overshoot", .cgroup = "hog"};
+	const struct scenario_metric fair = {
+		.kind = "jain", .among = both, .among_count = 2, .phase = "squeeze"};
+	const struct scenario_metric part = {
+		.kind = "share", .cgroup = "hog", .among = both, .among_count = 2};
+	json_t *root = WITH(json_integer(1), "samples", "lost");
+
+	(void)state;
+	assert_false(available_in(root, &above));
+	assert_false(available_in(root, &over));
+	assert_false(available_in(root, &fair));
+	assert_true(available_in(root, &part));
+	json_decref(root);
+}
+
+/* Snapshots alone would give a figure, but not the one that the name promises. */
+static void missing_column_leaves_nothing_to_say_of_levels(void **state)
+{
+	const struct scenario_metric above = {.kind = "time_above"};
+	const struct scenario_metric over = {.kind = "overshoot", .cgroup = "hog"};
+	json_t *root = WITH(json_string("else"), "samples", "columns", "1");
+
+	(void)state;
+	assert_false(available_in(root, &above));
+	assert_true(available_in(root, &over));
+	json_decref(root);
+	root = WITH(json_string("else"), "samples", "columns", "2");
+	assert_true(available_in(root, &above));
+	assert_false(available_in(root, &over));
+	json_decref(root);
+}
+
+static void nodes_are_counted_by_task(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "node_visits", .of = "0"), 40);
+	expect(VALUE(.kind = "node_visits", .of = "0", .task = "worker"), 10);
+	expect(VALUE(.kind = "node_visits", .of = "1", .task = "hog"), 0);
+	expect(VALUE(.kind = "node_written_back", .of = "1"), 10);
+	expect(VALUE(.kind = "node_written_back", .of = "0", .task = "hog"), 15);
+	expect(VALUE(.kind = "nodes_visited"), 2);
+	expect(VALUE(.kind = "nodes_visited", .task = "hog"), 1);
+	expect(VALUE(.kind = "nodes_visited", .task = "nobody"), 0);
+	assert_false(AVAILABLE(.kind = "node_visits", .of = "2"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "nodes_visited"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "node_written_back", .of = "0"));
+}
+
+static void duration_is_virtual_time(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = "duration"), 1500000000);
+	expect(VALUE(.kind = "duration", .phase = "squeeze"), 1000000000);
+	assert_false(AVAILABLE(.kind = "duration", .phase = "nowhen"));
+}
+
+static void unknown_kind_is_not_available(void **state)
+{
+	(void)state;
+	assert_false(AVAILABLE(.kind = "counters"));
+}
+
+static void units_follow_the_counter(void **state)
+{
+	static const struct {
+		char *kind, *of;
+		const char *unit;
+	} cases[] = {
+		{"counter", "vmstat/pswpout", "pages"},
+		{"counter", "vmstat/pgmajfault", "faults"},
+		{"counter", "zswap/stored_pages", "pages"},
+		{"counter", "zswap/pool_total_size", "bytes"},
+		{"counter", "zswap/pool_limit_hit", "events"},
+		{"counter", "disk/written_bytes", "bytes"},
+		{"counter", "disk/writes", "requests"},
+		{"counter", "cgroup/a/b/zswpwb", "pages"},
+		{"counter", "cgroup/a/b/zswapped", "bytes"},
+		{"counter", "cgroup/a/b/memory.current", "bytes"},
+		{"counter", "cgroup/a/b/events.oom_kill", "events"},
+		{"counter", "cgroup/a/b/zswap", "bytes"},
+		{"counter", "cgroup/a/b/zswpin", "pages"},
+		{"counter", "cgroup/a/b/anon_thp", "bytes"},
+		{"counter", "cgroup/a/b/workingset_refault_anon", "pages"},
+		{"counter", "cgroup/a/b/pressure.some_us", "us"},
+		{"counter", "vmstat/allocstall_movable", "events"},
+		{"counter", "node/0/MemFree", "bytes"},
+		{"counter", "limits/max_pool", "bytes"},
+		{"percentile", NULL, "ns"},
+		{"share", NULL, "%"},
+		{"jain", NULL, "index"},
+		{"nodes_visited", NULL, "nodes"},
+		{"node_visits", "0", "events"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scenario_metric metric = {.kind = cases[i].kind, .of = cases[i].of};
+
+		assert_string_equal(metric_unit(&metric), cases[i].unit);
+	}
+}
+
+static void kinds_know_their_fields(void **state)
+{
+	(void)state;
+	assert_true(metric_kind_known("jain"));
+	assert_false(metric_kind_known("jai"));
+	assert_false(metric_kind_known(""));
+	assert_string_equal(
+		metric_kind_list(),
+		"counter, refused, refused_share, faults, percentile, worst, overshoot, share, "
+		"jain, "
+		"premature, time_above, node_visits, node_written_back, nodes_visited, duration");
+	assert_true(metric_kind_needs("counter", "of"));
+	assert_true(metric_kind_allows("counter", "of"));
+	assert_false(metric_kind_needs("counter", "phase"));
+	assert_true(metric_kind_allows("counter", "phase"));
+	assert_false(metric_kind_allows("counter", "task"));
+	assert_true(metric_kind_needs("percentile", "percentile"));
+	assert_true(metric_kind_needs("faults", "source"));
+	assert_false(metric_kind_needs("worst", "source"));
+	assert_true(metric_kind_allows("worst", "source"));
+	assert_false(metric_kind_allows("premature", "phase"));
+	assert_true(metric_kind_needs("premature", "window"));
+	assert_false(metric_kind_allows("duration", "o"));
+	assert_false(metric_kind_allows("duration", ""));
+	assert_false(metric_kind_allows("nothing", "of"));
+	assert_false(metric_kind_needs("nothing", "of"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counter_is_a_delta_over_the_run_or_a_phase),
+		cmocka_unit_test(counter_may_fall),
+		cmocka_unit_test(counter_without_data_is_not_available),
+		cmocka_unit_test(refused_is_what_no_writeback_wrote),
+		cmocka_unit_test(faults_are_summed_over_activities_and_phases),
+		cmocka_unit_test(percentile_is_the_upper_end_of_the_bucket),
+		cmocka_unit_test(percentile_merges_phases),
+		cmocka_unit_test(percentile_of_no_faults_is_not_available),
+		cmocka_unit_test(percentile_ranks_are_exact),
+		cmocka_unit_test(worst_is_over_all_sources_but_memory),
+		cmocka_unit_test(overshoot_is_the_highest_level_above_the_limit),
+		cmocka_unit_test(overshoot_needs_no_samples_and_is_never_negative),
+		cmocka_unit_test(share_is_a_part_of_the_writeback),
+		cmocka_unit_test(jain_relates_writeback_to_what_is_held),
+		cmocka_unit_test(jain_without_samples_takes_the_begin),
+		cmocka_unit_test(jain_is_1_when_in_proportion_and_1_of_n_when_one_pays),
+		cmocka_unit_test(jain_leaves_out_who_holds_nothing),
+		cmocka_unit_test(premature_counts_ages_within_the_window),
+		cmocka_unit_test(premature_with_lost_events_is_not_available),
+		cmocka_unit_test(time_above_holds_each_sample_until_the_next),
+		cmocka_unit_test(time_above_lasts_to_the_end_and_needs_samples),
+		cmocka_unit_test(lost_samples_leave_nothing_to_say_of_levels),
+		cmocka_unit_test(missing_column_leaves_nothing_to_say_of_levels),
+		cmocka_unit_test(nodes_are_counted_by_task),
+		cmocka_unit_test(duration_is_virtual_time),
+		cmocka_unit_test(unknown_kind_is_not_available),
+		cmocka_unit_test(units_follow_the_counter),
+		cmocka_unit_test(kinds_know_their_fields),
+	};
+
+	return cmocka_run_group_tests_name("metrics", tests, load, unload);
+}
