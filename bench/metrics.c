@@ -390,6 +390,23 @@ static bool share(const struct scenario_metric *metric, const json_t *record, do
 	return total > 0;
 }
 
+/* A cgroup's part of the compressed memory of all of `among`, averaged over time. */
+static bool pool_share(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	double total = 0, part, own;
+	size_t i;
+
+	if (!pool_average(metric, record, metric->cgroup, &own))
+		return false;
+	for (i = 0; i < metric->among_count; i++) {
+		if (!pool_average(metric, record, metric->among[i], &part))
+			return false;
+		total += part;
+	}
+	*value = total > 0 ? 100 * own / total : 0;
+	return total > 0;
+}
+
 /*
  * Jain's fairness index of x_i = (share of the writeback) / (share of the pool)
  * over the cgroups in `among`:
@@ -499,6 +516,15 @@ static json_t *nodes(const json_t *record)
 	return json_object_get(json_object_get(record, "probes"), "nodes");
 }
 
+/* Entries put on the lists of node `of`. */
+static bool node_added(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *node = json_object_get(nodes(record), metric->of);
+
+	*value = member(node, "adds");
+	return json_is_object(node);
+}
+
 /* Walks over the lists of node `of`. */
 static bool node_visits(const struct scenario_metric *metric, const json_t *record, double *value)
 {
@@ -554,9 +580,11 @@ static const struct kind {
 	{"worst", "", "task source phase", "ns", worst},
 	{"overshoot", "cgroup", "phase", "bytes", overshoot},
 	{"share", "cgroup among", "phase", "%", share},
+	{"pool_share", "cgroup among", "phase", "%", pool_share},
 	{"jain", "among", "phase", "index", jain},
 	{"premature", "window", "", "pages", premature},
 	{"time_above", "", "phase", "ns", time_above},
+	{"node_added", "of", "", "pages", node_added},
 	{"node_visits", "of", "task", "events", node_visits},
 	{"node_written_back", "of", "task", "pages", node_written_back},
 	{"nodes_visited", "", "task", "nodes", nodes_visited},

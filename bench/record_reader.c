@@ -337,7 +337,7 @@ static bool check_walkers(struct reader *reader, const json_t *value)
 
 static bool check_node(struct reader *reader, const json_t *value)
 {
-	static const struct field fields[] = {{"tasks", check_walkers}};
+	static const struct field fields[] = {{"adds", check_number}, {"tasks", check_walkers}};
 
 	return check_walks(reader, value) && check_fields(reader, value, fields, COUNT(fields));
 }

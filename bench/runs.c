@@ -101,8 +101,9 @@ static char *plan_of(const struct run *run)
 	json_t *plan = plan_build(run->scenario, (uint64_t)run->seed);
 	char *text;
 
-	if (run->telemetry_off) {
+	if (run->sampler_off)
 		json_object_set_new(plan, "sampler_period_ns", json_integer(0));
+	if (run->probes_off) {
 		json_object_set_new(plan, "probe_nodes", json_false());
 		json_object_set_new(plan, "probe_premature", json_false());
 		json_object_set_new(plan, "probe_writes", json_false());
@@ -242,7 +243,9 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	initrd = xasprintf("%s/initrd", directory);
 	log = xasprintf("%s/serial.log", directory);
 	stream = xasprintf("%s/stream", directory);
-	if (!guest_image_write(&context->image, run->plan, initrd, error)) {
+	/* both are there from the beginning: QEMU may be killed before it makes them */
+	if (!file_write(log, "", 0, error) && !file_write(stream, "", 0, error) &&
+	    !guest_image_write(&context->image, run->plan, initrd, error)) {
 		const struct sim_files files = {run->kernel->image, initrd, log, stream};
 
 		if (!sim_run(run->scenario, &files, context->limit_seconds, &end, error))

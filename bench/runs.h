@@ -33,7 +33,7 @@ struct run {
 	const struct scenario *scenario;
 	const struct kernel *kernel;
 	json_int_t seed;
-	bool telemetry_off; /* without sampler and probes, to measure what they cost */
+	bool sampler_off, probes_off; /* to measure what they cost */
 	/* set by run_prepare() */
 	char *plan;	 /* text */
 	char *directory; /* where its record is, or will be */

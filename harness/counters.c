@@ -308,13 +308,13 @@ void counter_columns_read(struct counter_columns *columns, uint64_t *row)
 			    (file->path ? kernelfile_read(file->path, text, sizeof(text))
 					: kernelfile_reread(file->fd, text, sizeof(text))) >= 0;
 
-		for (k = 0; k < file->count; k++, row++) {
-			*row = COUNTER_NONE;
-			if (read && file->keys)
-				parse_flat(text, file->keys[k], row);
-			else if (read)
-				parse_number(text, row);
-		}
+		for (k = 0; k < file->count; k++)
+			row[k] = COUNTER_NONE;
+		if (read && file->keys)
+			parse_flat_keys(text, file->keys, file->count, row);
+		else if (read)
+			parse_number(text, row);
+		row += file->count;
 	}
 }
 

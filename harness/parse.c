@@ -27,15 +27,49 @@ static bool number_at(const char *text, uint64_t *value, const char **end)
 	return !errno;
 }
 
-bool parse_flat(const char *text, const char *key, uint64_t *value)
+/* Behind "KEY " of the line at @line, or NULL when it has another key. */
+static const char *behind_key(const char *line, const char *key)
 {
-	size_t length = strlen(key);
+	while (*key && *key == *line) {
+		key++;
+		line++;
+	}
+	return !*key && *line == ' ' ? line + 1 : NULL;
+}
+
+/* A number that ends its line. */
+static bool number_of_line(const char *text, uint64_t *value)
+{
+	uint64_t number;
 	const char *end;
 
+	if (!number_at(text, &number, &end) || (*end && *end != '\n'))
+		return false;
+	*value = number;
+	return true;
+}
+
+bool parse_flat(const char *text, const char *key, uint64_t *value)
+{
+	const char *found;
+
 	for (; *text; text = next_line(text))
-		if (!strncmp(text, key, length) && text[length] == ' ')
-			return number_at(text + length + 1, value, &end) && (*end == '\n' || !*end);
+		if ((found = behind_key(text, key)))
+			return number_of_line(found, value);
 	return false;
+}
+
+void parse_flat_keys(const char *text, const char *const *keys, size_t count, uint64_t *values)
+{
+	const char *found;
+	size_t i;
+
+	for (; *text; text = next_line(text))
+		for (i = 0; i < count; i++)
+			if ((found = behind_key(text, keys[i]))) {
+				number_of_line(found, &values[i]);
+				break;
+			}
 }
 
 void parse_flat_each(const char *text,

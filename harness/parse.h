@@ -3,6 +3,7 @@
 #define ZSWAPBENCH_PARSE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -11,6 +12,12 @@
  * value is no number: the counter is not available.
  */
 bool parse_flat(const char *text, const char *key, uint64_t *value);
+
+/*
+ * parse_flat() for @count @keys in one pass over @text: sets @values of those that
+ * it finds and leaves the others as they are.
+ */
+void parse_flat_keys(const char *text, const char *const *keys, size_t count, uint64_t *values);
 
 /*
  * Calls @found for each line "KEY VALUE" of flat-keyed text. Lines of another

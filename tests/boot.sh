@@ -77,12 +77,31 @@ boot_killed() {
 	pid=$!
 	for tries in $(seq 100); do
 		sleep 0.1
-		pkill -KILL -P "$pid" -f qemu-system && break
+		pkill -KILL -P "$pid" -f 'qemu-system.* -kernel' && break # not the one asked its version
 	done
 	wait "$pid"
 	code=$?
 	cat "$output"
 	[ "$code" -eq 5 ] && grep -q 'killed: QEMU ended with signal 9' "$output"
+}
+
+# QEMU killed before it has written anything, not even made its files.
+boot_killed_early() {
+	local fake
+	fake=$(mktemp -d) || return 1
+	cat >"$fake/qemu-system-x86_64" <<-END
+		#!/bin/sh
+		case \$1 in
+		--version | -L) exec $(command -v qemu-system-x86_64) "\$@" ;;
+		esac
+		kill -KILL \$\$
+	END
+	chmod +x "$fake/qemu-system-x86_64"
+	PATH=$fake:$PATH expect 5 'killed: QEMU ended with signal 9' bench bench \
+		--scenario="$boot_scenario" --seed=19 --kernels=patched
+	local code=$?
+	rm -rf "$fake"
+	return $code
 }
 
 # A file that is no kernel, and one with a kernel's magic and nothing behind it.
@@ -137,6 +156,7 @@ boot_tests() {
 	check 'boot: hang' boot_hang
 	check 'boot: deadline in the guest' boot_deadline
 	check 'boot: killed' boot_killed
+	check 'boot: killed before it began' boot_killed_early
 	check 'boot: not a kernel' boot_not_a_kernel
 	check 'boot: a lost byte is found' boot_corruption
 	check 'boot: interrupted' boot_interrupted

@@ -26,9 +26,11 @@ static void see_counter(const char *key, uint64_t value, void *context)
 
 static void flat_files(const char *text)
 {
+	static const char *const keys[] = {"pswpout", "", "a"};
+	uint64_t value, values[3] = {0, 0, 0};
 	size_t count = 0;
-	uint64_t value;
 
+	parse_flat_keys(text, keys, 3, values);
 	parse_flat(text, "pswpout", &value);
 	parse_flat(text, "", &value);
 	parse_flat_each(text, see_counter, &count);

@@ -303,6 +303,22 @@ static void jain_is_1_when_in_proportion_and_1_of_n_when_one_pays(void **state)
 	json_decref(root);
 }
 
+/* 425000 and 90000 bytes on average, see jain above. */
+static void pool_share_is_an_average_over_time(void **state)
+{
+	struct scenario_metric metric = {
+		.kind = "pool_share", .cgroup = "hog", AMONG, .phase = "squeeze"};
+	json_t *root = WITH(json_null(), "samples");
+
+	(void)state;
+	expect(VALUE(.kind = "pool_share", .cgroup = "hog", AMONG, .phase = "squeeze"),
+	       100.0 * 425 / 515);
+	expect(value_in(root, &metric), 100.0 * 300 / 400);
+	json_decref(root);
+	metric.cgroup = "nobody";
+	assert_false(available_in(patched.root, &metric));
+}
+
 /* A third one without a page in zswap: not counted while it loses none, else no index. */
 static void jain_leaves_out_who_holds_nothing(void **state)
 {
@@ -426,6 +442,8 @@ static void missing_column_leaves_nothing_to_say_of_levels(void **state)
 static void nodes_are_counted_by_task(void **state)
 {
 	(void)state;
+	expect(VALUE(.kind = "node_added", .of = "0"), 900);
+	expect(VALUE(.kind = "node_added", .of = "1"), 100);
 	expect(VALUE(.kind = "node_visits", .of = "0"), 40);
 	expect(VALUE(.kind = "node_visits", .of = "0", .task = "worker"), 10);
 	expect(VALUE(.kind = "node_visits", .of = "1", .task = "hog"), 0);
@@ -434,6 +452,7 @@ static void nodes_are_counted_by_task(void **state)
 	expect(VALUE(.kind = "nodes_visited"), 2);
 	expect(VALUE(.kind = "nodes_visited", .task = "hog"), 1);
 	expect(VALUE(.kind = "nodes_visited", .task = "nobody"), 0);
+	assert_false(AVAILABLE(.kind = "node_added", .of = "2"));
 	assert_false(AVAILABLE(.kind = "node_visits", .of = "2"));
 	assert_false(AVAILABLE_IN_OLD(.kind = "nodes_visited"));
 	assert_false(AVAILABLE_IN_OLD(.kind = "node_written_back", .of = "0"));
@@ -503,8 +522,8 @@ static void kinds_know_their_fields(void **state)
 	assert_string_equal(
 		metric_kind_list(),
 		"counter, refused, refused_share, faults, percentile, worst, overshoot, share, "
-		"jain, "
-		"premature, time_above, node_visits, node_written_back, nodes_visited, duration");
+		"pool_share, jain, premature, time_above, node_added, node_visits, "
+		"node_written_back, nodes_visited, duration");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));
@@ -541,6 +560,7 @@ int main(void)
 		cmocka_unit_test(jain_relates_writeback_to_what_is_held),
 		cmocka_unit_test(jain_without_samples_takes_the_begin),
 		cmocka_unit_test(jain_is_1_when_in_proportion_and_1_of_n_when_one_pays),
+		cmocka_unit_test(pool_share_is_an_average_over_time),
 		cmocka_unit_test(jain_leaves_out_who_holds_nothing),
 		cmocka_unit_test(premature_counts_ages_within_the_window),
 		cmocka_unit_test(premature_with_lost_events_is_not_available),

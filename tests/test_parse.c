@@ -146,6 +146,31 @@ static void flat_numbers(void **state)
 	assert_false(parse_flat("a 1x\na 2\n", "a", &value));
 }
 
+/* One pass finds what a pass for each key finds, and leaves alone what is not there. */
+static void flat_keys_in_one_pass(void **state)
+{
+	static const char *const keys[] = {"zswpwb", "nr_free_pages", "nr_free", "pgfault"};
+	enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+	uint64_t values[KEYS] = {UNSET, UNSET, UNSET, UNSET}, alone;
+	char *text = fixture("vmstat.txt");
+	size_t i;
+
+	(void)state;
+	parse_flat_keys(text, keys, KEYS, values);
+	for (i = 0; i < KEYS; i++) {
+		alone = UNSET;
+		parse_flat(text, keys[i], &alone);
+		assert_int_equal(values[i], alone);
+	}
+	assert_int_equal(values[1], 1263627);
+	assert_int_equal(values[2], UNSET);
+	free(text);
+
+	values[0] = UNSET;
+	parse_flat_keys("zswpwb 1x\nb 2\n", keys, 1, values);
+	assert_int_equal(values[0], UNSET);
+}
+
 struct seen {
 	unsigned int count;
 	uint64_t sum;
@@ -554,6 +579,7 @@ int main(void)
 		cmocka_unit_test(flat_files_as_recorded),
 		cmocka_unit_test(flat_file_breaks_off),
 		cmocka_unit_test(flat_numbers),
+		cmocka_unit_test(flat_keys_in_one_pass),
 		cmocka_unit_test(flat_file_line_by_line),
 		cmocka_unit_test(numbers_alone),
 		cmocka_unit_test(diskstats_as_recorded),
