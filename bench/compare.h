@@ -15,6 +15,7 @@
 
 /* One boot: the unit of repetition. */
 struct compared_run {
+	char *file; /* its record */
 	json_int_t seed;
 	char *fault;		/* why it has no figures; NULL: it has */
 	double *values;		/* of each metric of the scenario; NAN: not available */

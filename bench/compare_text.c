@@ -6,6 +6,7 @@
 
 #include "bench/claims.h"
 #include "bench/compare_figures.h"
+#include "bench/compare_verdicts.h"
 #include "bench/metrics.h"
 #include "bench/table.h"
 #include "harness/xalloc.h"
@@ -250,7 +251,8 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 	}
 }
 
-void compare_print(const struct compared_scenario *compared, const struct text_style *style)
+void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
+		   size_t s, const struct text_style *style)
 {
 	struct notes notes = {.style = style};
 	size_t c, k;
@@ -259,6 +261,8 @@ void compare_print(const struct compared_scenario *compared, const struct text_s
 	figures_print(compared, style);
 	fputc('\n', style->out);
 	print_claims(compared, style);
+	if (verdicts)
+		compare_verdicts_print(compared, verdicts, s, style);
 	for (c = 0; c < compared->scenario->claim_count; c++) {
 		for (k = 0; k < compared->kernel_count; k++) {
 			struct judgement judgement = judge(compared, k, c);
@@ -334,7 +338,33 @@ static void print_verdict(const struct totals *totals, const struct text_style *
 	free(surprises);
 }
 
-bool compare_print_summary(const struct compared_scenario *const *all, size_t scenarios,
+/* What came out, or how many seeds that takes. */
+static void print_verdict_totals(const struct verdicts *verdicts, const struct text_style *style)
+{
+	size_t needed = verdicts_seeds_needed(verdicts);
+	size_t decided = verdicts_count(verdicts, VERDICT_BETTER) +
+			 verdicts_count(verdicts, VERDICT_WORSE) +
+			 verdicts_count(verdicts, VERDICT_SAME);
+	char *totals;
+
+	if (!decided && verdicts_count(verdicts, VERDICT_UNKNOWN)) {
+		text_print(style, "",
+			   xasprintf("Verdicts on metrics take at least %zu seeds: SEEDS=%zu, or "
+				     "SEEDS=auto.",
+				     needed, needed));
+		return;
+	}
+	totals = verdicts_totals(verdicts);
+	text_print(style, "",
+		   xasprintf("Metrics: %s. A difference counts that is significant (p <= %g after "
+			     "Holm's correction) and at least \"min\" large (percent, or "
+			     "percentage points): the metric's own minimum or its noise floor.",
+			     totals, VERDICT_ALPHA));
+	free(totals);
+}
+
+bool compare_print_summary(const struct compared_scenario *const *all,
+			   const struct verdicts *verdicts, size_t scenarios,
 			   const struct text_style *style)
 {
 	struct totals totals = count(all, scenarios);
@@ -354,6 +384,8 @@ bool compare_print_summary(const struct compared_scenario *const *all, size_t sc
 			     "expected.",
 			     totals.kept, totals.broken, totals.not_available, totals.as_expected,
 			     totals.as_expected + totals.surprises));
+	if (verdicts && all[0]->kernel_count > 1)
+		print_verdict_totals(verdicts, style);
 	print_verdict(&totals, style);
 	free(totals.names);
 	return holds;

@@ -7,20 +7,24 @@
 
 #include "bench/compare.h"
 #include "bench/text.h"
+#include "bench/verdicts.h"
 
 /*
- * Prints one scenario: heading, metrics, claims, the reason for each claim that is not
- * kept or not as expected, and the runs that gave no figures.
+ * Prints one scenario: heading, metrics, claims, verdicts where there are seeds enough,
+ * the reason for each claim that is not kept or not as expected, and the runs that gave
+ * no figures. It is scenario @s of @verdicts, which may be NULL.
  */
-void compare_print(const struct compared_scenario *compared, const struct text_style *style);
+void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
+		   size_t s, const struct text_style *style);
 
 /*
  * Prints how to read the tables, the number of claims kept and broken over @scenarios
- * of them, at least one, and the verdict in one sentence. Returns whether all
- * expectations hold: every claim came out as expected, and every kernel has runs,
- * all of which gave figures.
+ * of them, at least one, that of the verdicts if there are any, and the verdict on all
+ * of it in one sentence. Returns whether all expectations hold: every claim came out as
+ * expected, and every kernel has runs, all of which gave figures.
  */
-bool compare_print_summary(const struct compared_scenario *const *all, size_t scenarios,
+bool compare_print_summary(const struct compared_scenario *const *all,
+			   const struct verdicts *verdicts, size_t scenarios,
 			   const struct text_style *style);
 
 #endif

@@ -12,7 +12,7 @@
 #include "harness/xalloc.h"
 
 /* One option a line: its name, what it takes, and what it says in the help. */
-enum option_kind { TEXT, NUMBER, FLAG };
+enum option_kind { TEXT, NUMBER, SEEDS, FLAG };
 
 static const struct {
 	const char *name;
@@ -25,7 +25,8 @@ static const struct {
 	{"baseline", TEXT, MEMBER(baseline), "KERNEL", "what it is compared with (baseline)"},
 	{"kernels", TEXT, MEMBER(kernels), "'A B C'", "several; the first is the reference"},
 	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files; all if not given"},
-	{"seeds", NUMBER, MEMBER(seeds), "N", "seeds 1 to N, a boot each (3)"},
+	{"seeds", SEEDS, MEMBER(seeds), "N|auto", "seeds 1 to N, a boot each (3)"},
+	{"seeds-limit", NUMBER, MEMBER(seeds_limit), "N", "of --seeds=auto (24)"},
 	{"seed", NUMBER, MEMBER(seed), "N", "this seed alone"},
 	{"times", NUMBER, MEMBER(times), "N", "determinism: runs of each scenario (3)"},
 	{"force", FLAG, MEMBER(force), NULL, "run also what is unchanged"},
@@ -35,6 +36,7 @@ static const struct {
 	{"results", TEXT, MEMBER(results), "DIR", "where records are kept (results/runs)"},
 	{"configs", TEXT, MEMBER(configs), "DIR", "kernels and scenarios (configs)"},
 	{"harness", TEXT, MEMBER(harness), "FILE", "the guest's init (build/harness-init)"},
+	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
 	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants: tarball or directory"},
 #undef MEMBER
 };
@@ -80,6 +82,10 @@ static int set_option(struct options *options, size_t index, const char *text, s
 {
 	void *member = (char *)options + table[index].offset;
 
+	if (table[index].kind == SEEDS) {
+		options->seeds_auto = strcmp(text, "auto") == 0;
+		return options->seeds_auto ? 0 : set_number(options, index, text, error);
+	}
 	if (table[index].kind == NUMBER)
 		return set_number(options, index, text, error);
 	if (table[index].kind == FLAG)
@@ -111,11 +117,13 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .kernels = "",
 				    .scenarios = "",
 				    .seeds = 3,
+				    .seeds_limit = 24,
 				    .times = 3,
 				    .limit_seconds = 300,
 				    .results = "results/runs",
 				    .configs = "configs",
 				    .harness = "build/harness-init",
+				    .noise = "results/reference/noise.json",
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

@@ -13,12 +13,14 @@ struct options {
 	const char *kernels;	       /* names in one text, blanks between; instead of the two */
 	const char *scenarios;	       /* names or files, blanks between; "" for all */
 	unsigned int seeds;	       /* seeds 1 to this */
+	bool seeds_auto;	       /* or as many as verdicts need, ... */
+	unsigned int seeds_limit;      /* ... at most this */
 	long seed;		       /* or this one alone; 0: none */
 	unsigned int times;	       /* determinism: runs of each */
 	bool force, update;
 	unsigned int jobs;
 	double limit_seconds;
-	const char *results, *configs, *harness;
+	const char *results, *configs, *harness, *noise;
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

@@ -557,6 +557,7 @@ int record_parse(const char *file, const char *text, size_t length, struct recor
 	if (!root)
 		return parse_failed(file, length, &json, error);
 	*record = (struct record){
+		.file = xstrdup(file),
 		.root = root,
 		.scenario = text_at(root, "scenario", "name"),
 		.seed = member(root, "seed"),
@@ -591,5 +592,6 @@ int record_load(const char *file, struct record *record, struct error *error)
 void record_free(struct record *record)
 {
 	json_decref(record->root);
+	free(record->file);
 	memset(record, 0, sizeof(*record));
 }

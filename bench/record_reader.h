@@ -15,6 +15,7 @@
 #define RECORD_MAX_BYTES (64U << 20)
 
 struct record {
+	char *file; /* as it was opened */
 	json_t *root;
 	/* Borrowed from @root. */
 	const char *scenario; /* name */

@@ -183,6 +183,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("percentile", scenario_metric, percentile, bind_real, .max = 100),
 	FIELD("window", scenario_metric, window_ns, bind_time, .min = USEC, .max = HOUR),
 	FIELD("better", scenario_metric, better, value_better, .words = better_words),
+	FIELD("effect", scenario_metric, effect, value_effect, ),
 	END,
 };
 static const struct bind_shape metric_shape = {

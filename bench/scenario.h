@@ -110,7 +110,8 @@ struct scenario_metric {
 	size_t among_count;
 	double percentile; /* 0 to 100 */
 	uint64_t window_ns;
-	int better; /* -1 lower, +1 higher, 0 neither */
+	int better;    /* -1 lower, +1 higher, 0 neither */
+	double effect; /* percent from which on a difference matters, see verdicts.h; 0: default */
 };
 
 enum comparison {

@@ -57,8 +57,8 @@ static void compare(const struct record *record, FILE *out)
 
 	if (compare_add(compared, record, &error))
 		abort(); /* the scenario and the kernel are the record's own */
-	compare_print(compared, &style);
-	compare_print_summary((const struct compared_scenario *[]){compared}, 1, &style);
+	compare_print(compared, NULL, 0, &style);
+	compare_print_summary((const struct compared_scenario *[]){compared}, NULL, 1, &style);
 	compare_free(compared);
 }
 

@@ -126,7 +126,7 @@ static void expect_text(const struct compared_scenario *compared, size_t width, 
 
 	style.out = open_memstream(&text, &length);
 	assert_non_null(style.out);
-	compare_print(compared, &style);
+	compare_print(compared, NULL, 0, &style);
 	fclose(style.out);
 	assert_string_equal(text, expected);
 	free(text);
@@ -141,7 +141,7 @@ static void expect_summary(const struct compared_scenario *const *all, size_t co
 
 	style.out = open_memstream(&text, &length);
 	assert_non_null(style.out);
-	assert_int_equal(compare_print_summary(all, count, &style), holds);
+	assert_int_equal(compare_print_summary(all, NULL, count, &style), holds);
 	fclose(style.out);
 	assert_string_equal(text, expected);
 	free(text);

@@ -621,7 +621,8 @@ static void test_metrics(void **state)
 		{28, "  - {name: m, says: s, kind: sum}",
 		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
 		 "percentile, worst,"
-		 " overshoot, share, pool_share, jain, premature, time_above, node_added, node_visits, node_written_back,"
+		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
+		 "node_visits, node_written_back,"
 		 " nodes_visited, duration"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},

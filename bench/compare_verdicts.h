@@ -1,0 +1,19 @@
+/* The table of verdicts: how far each metric moved, how sure that is, and what it means. */
+#ifndef ZSWAPBENCH_COMPARE_VERDICTS_H
+#define ZSWAPBENCH_COMPARE_VERDICTS_H
+
+#include "bench/text.h"
+#include "bench/verdicts.h"
+
+/*
+ * Prints the verdicts of scenario @s, a table for each kernel but the first; nothing
+ * where there are too few seeds for any.
+ */
+void compare_verdicts_print(const struct compared_scenario *compared,
+			    const struct verdicts *verdicts, size_t s,
+			    const struct text_style *style);
+
+/* "12 better, 1 worse, 14 same, 3 unknown" over everything. The caller frees. */
+char *verdicts_totals(const struct verdicts *verdicts);
+
+#endif

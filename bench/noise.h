@@ -1,0 +1,33 @@
+/*
+ * The noise floor: how far each metric moves between builds of one source that differ
+ * in layout alone, in the measure of effect_size(). `make calibrate` measures it; no
+ * difference below it says anything of the source.
+ */
+#ifndef ZSWAPBENCH_NOISE_H
+#define ZSWAPBENCH_NOISE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "bench/scenario.h"
+#include "harness/error.h"
+
+#define NOISE_FORMAT  "zswapbench-noise"
+#define NOISE_VERSION 1
+
+struct noise {
+	json_t *root; /* the file, validated */
+};
+
+/* Reads @file, all of it checked. Errors: EXIT_STORAGE, EXIT_INPUT. noise_free() releases it. */
+int noise_load(const char *file, struct noise *noise, struct error *error);
+void noise_free(struct noise *noise);
+
+/*
+ * The floor of @metric in percent. False when it is not known: the metric was not
+ * measured, or the scenario's text is another than it was.
+ */
+bool noise_floor(const struct noise *noise, const struct scenario *scenario,
+		 const struct scenario_metric *metric, double *floor);
+
+#endif
