@@ -8,6 +8,7 @@ SEEDS    ?= 3
 SEED     ?=
 FORCE    ?=
 JOBS     ?=
+BUILDS   ?=
 KSRC     ?=
 RESULTS  ?= results/runs
 LIMIT    ?= 300
@@ -39,10 +40,10 @@ INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='$(KERNELS)') \
 	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
-	$(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
+	$(if $(BUILDS),--builds='$(BUILDS)') $(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
 	--results='$(RESULTS)' --limit='$(LIMIT)'
 
-.PHONY: help bench kernels determinism reference overhead reproducible list check \
+.PHONY: help bench calibrate sensitivity kernels determinism reference overhead reproducible list check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
@@ -52,6 +53,8 @@ help:
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make determinism              each scenario three times: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
+	@echo 'make calibrate                how far metrics move with no real change'
+	@echo 'make sensitivity              false alarms, and the smallest change found'
 	@echo 'make overhead                 what sampler and probes cost'
 	@echo 'make check                    all tests'
 	@echo
@@ -62,7 +65,7 @@ help:
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'LIMIT=300           seconds of wall time for one run'
 
-bench determinism overhead list: $(TOOL) $(INIT)
+bench calibrate determinism overhead sensitivity list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
 
 kernels: $(TOOL)

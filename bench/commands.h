@@ -8,10 +8,12 @@
 #include "bench/options.h"
 
 int command_bench(const struct options *options, struct error *error);
+int command_calibrate(const struct options *options, struct error *error);
 int command_determinism(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);
 int command_list(const struct options *options, struct error *error);
 int command_overhead(const struct options *options, struct error *error);
 int command_reproducible(const struct options *options, struct error *error);
+int command_sensitivity(const struct options *options, struct error *error);
 
 #endif

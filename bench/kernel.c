@@ -69,11 +69,16 @@ void kernel_names_free(char **names)
 struct request {
 	enum { VARIANT, TREE, IMAGE } kind;
 	char *name;
-	char *path; /* the patch, the source directory, or the image */
+	char *path;   /* the patch, the source directory, or the image */
+	char **extra; /* further patches, in their order */
+	size_t extra_count;
 };
 
 static void request_free(struct request *request)
 {
+	while (request->extra_count)
+		free(request->extra[--request->extra_count]);
+	free(request->extra);
 	free(request->name);
 	free(request->path);
 }
@@ -93,7 +98,8 @@ static int unknown(const char *spec, const struct kernel_options *options, struc
 		error_set(
 			error, EXIT_KERNEL,
 			"%s: no such kernel. It has to be one of %s,\na patch, a bzImage, a kernel "
-			"source directory, or NAME=PATH of one of these three.",
+			"source directory, or NAME=PATH of one of these three;\n+PATCH behind it "
+			"puts a further patch on top.",
 			spec, list);
 		kernel_names_free(names);
 	}
@@ -198,8 +204,9 @@ static char *last_component(const char *path)
 	return xstrndup(name, strlen(name) - (has_suffix(name) ? strlen(SUFFIX) : 0));
 }
 
-static int parse(const char *spec, const struct kernel_options *options, struct request *request,
-		 struct error *error)
+/* One kernel without further patches. */
+static int parse_one(const char *spec, const struct kernel_options *options,
+		     struct request *request, struct error *error)
 {
 	const char *equals = strchr(spec, '=');
 	const char *path = equals && !file_exists(spec) ? equals + 1 : spec;
@@ -219,10 +226,55 @@ static int parse(const char *spec, const struct kernel_options *options, struct 
 	return -1;
 }
 
+/* Where in @spec the last +PATCH begins that names a file, or NULL. */
+static char *further_patch(char *spec)
+{
+	char *plus = strrchr(spec, '+');
+
+	return plus && plus > spec && has_suffix(plus + 1) && file_exists(plus + 1) ? plus : NULL;
+}
+
+/* Puts the patch in the file @path behind those of @request, and its name behind the name. */
+static int add_patch(struct request *request, const char *spec, const char *path,
+		     struct error *error)
+{
+	char *last = last_component(path), *name = xasprintf("%s+%s", request->name, last);
+
+	free(last);
+	free(request->name);
+	request->name = name;
+	request->extra =
+		xrealloc(request->extra, (request->extra_count + 1) * sizeof(*request->extra));
+	request->extra[request->extra_count++] = xstrdup(path);
+	if (request->kind == IMAGE)
+		return error_set(error, EXIT_USAGE, "%s: an image takes no patch: %s", spec, path);
+	return check_name(spec, name, error);
+}
+
+static int parse(const char *spec, const struct kernel_options *options, struct request *request,
+		 struct error *error)
+{
+	char *base = xstrdup(spec), *plus = file_exists(spec) ? NULL : further_patch(base);
+	int result;
+
+	if (plus)
+		*plus++ = '\0';
+	if (plus)
+		result = parse(base, options, request, error);
+	else
+		result = parse_one(spec, options, request, error);
+	if (!result && plus && add_patch(request, spec, plus, error)) {
+		request_free(request);
+		result = -1;
+	}
+	free(base);
+	return result;
+}
+
 /* How a variant or a tree is built. */
 struct recipe {
 	char *fragment, *common;
-	const char *patches[3];
+	const char **patches; /* NULL-terminated */
 	struct ksource source;
 	struct kbuild build;
 };
@@ -232,7 +284,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		       struct recipe *recipe, struct error *error)
 {
 	const char *ksrc = options->ksrc && *options->ksrc ? options->ksrc : NULL;
-	size_t count = 0;
+	size_t count = 0, i;
 
 	memset(recipe, 0, sizeof(*recipe));
 	if (ksource_open(request->kind == VARIANT ? ksrc : request->path, options->cache,
@@ -240,10 +292,13 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		return -1;
 	recipe->fragment = xasprintf("%s/fragment.config", options->configs);
 	recipe->common = xasprintf("%s/" COMMON, options->configs);
+	recipe->patches = xcalloc(request->extra_count + 3, sizeof(*recipe->patches));
 	if (request->kind == VARIANT && file_exists(recipe->common))
 		recipe->patches[count++] = recipe->common;
 	if (request->kind == VARIANT)
 		recipe->patches[count++] = request->path;
+	for (i = 0; i < request->extra_count; i++)
+		recipe->patches[count++] = request->extra[i];
 	recipe->build = (struct kbuild){
 		.name = request->name,
 		.source = &recipe->source,
@@ -258,6 +313,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 static void recipe_close(struct recipe *recipe)
 {
 	ksource_close(&recipe->source);
+	free(recipe->patches);
 	free(recipe->fragment);
 	free(recipe->common);
 }

@@ -42,10 +42,13 @@ struct kernel {
  *   a bzImage (a file)
  *   a kernel source directory, built with our fragment, unpatched
  *   NAME=PATH, one of the last three under another name
+ *   any of these that is built here, with +PATCH behind it, once or more: further
+ *     patches on top, in that order: "patched+fix.patch"
  *
- * A path's kernel is called by its last component. Errors: EXIT_KERNEL when @spec
- * is none of these (the text lists what is allowed) or cannot be used or built,
- * EXIT_USAGE for a name that is none, else as kbuild_get(). On success kernel_free() releases it.
+ * A path's kernel is called by its last component, a further patch adds +ITS-NAME. Errors:
+ * EXIT_KERNEL when @spec is none of these (the text lists what is allowed) or cannot be used or
+ * built, EXIT_USAGE for a name that is none, else as kbuild_get(). On success kernel_free()
+ * releases it.
  */
 int kernel_resolve(const char *spec, const struct kernel_options *options, struct kernel *kernel,
 		   struct error *error);

@@ -11,11 +11,14 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{"bench", command_bench, "run the scenarios on two or more kernels and compare them"},
+	{"calibrate", command_calibrate, "measure the noise floor on padded builds of one kernel"},
 	{"determinism", command_determinism, "run each scenario several times and compare digests"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},
+	{"sensitivity", command_sensitivity,
+	 "false alarms on padded builds, and the smallest change found"},
 };
 
 static void help(void)

@@ -553,6 +553,38 @@ static bool nodes_visited(const struct scenario_metric *metric, const json_t *re
 	return json_is_object(all);
 }
 
+/*
+ * Pages of `cgroup` that went to disk, @key "refused" or "written_back": sent by `task`,
+ * which may also be "worker", "kswapd" or "harness", or by anyone.
+ */
+static bool sent_to_disk(const struct scenario_metric *metric, const json_t *record,
+			 const char *key, double *value)
+{
+	json_t *owners = json_object_get(json_object_get(record, "probes"), "owners"), *pages;
+	json_t *senders = json_object_get(owners, metric->cgroup);
+	const char *who;
+
+	*value = 0;
+	json_object_foreach (senders, who, pages) {
+		if (!metric->task || strcmp(who, metric->task) == 0)
+			*value += member(pages, key);
+	}
+	return json_is_object(senders);
+}
+
+/* Stores of a cgroup's pages that zswap refused; no counter of the kernel tells. */
+static bool owner_refused(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	return sent_to_disk(metric, record, "refused", value);
+}
+
+/* A cgroup's pages that `task` pushed out of zswap. */
+static bool owner_written_back(const struct scenario_metric *metric, const json_t *record,
+			       double *value)
+{
+	return sent_to_disk(metric, record, "written_back", value);
+}
+
 /* From the begin of the metric's first phase to the end of its last. */
 static bool duration(const struct scenario_metric *metric, const json_t *record, double *value)
 {
@@ -588,6 +620,8 @@ static const struct kind {
 	{"node_visits", "of", "task", "events", node_visits},
 	{"node_written_back", "of", "task", "pages", node_written_back},
 	{"nodes_visited", "", "task", "nodes", nodes_visited},
+	{"owner_refused", "cgroup", "task", "pages", owner_refused},
+	{"owner_written_back", "cgroup", "task", "pages", owner_written_back},
 	{"duration", "", "phase", "ns", duration},
 };
 

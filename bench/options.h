@@ -16,6 +16,7 @@ struct options {
 	bool seeds_auto;	       /* or as many as verdicts need, ... */
 	unsigned int seeds_limit;      /* ... at most this */
 	long seed;		       /* or this one alone; 0: none */
+	unsigned int builds;	       /* calibrate, sensitivity: padded builds */
 	unsigned int times;	       /* determinism: runs of each */
 	bool force, update;
 	unsigned int jobs;

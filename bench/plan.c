@@ -123,16 +123,16 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 		append(tasks, task(&scenario->tasks[i]));
 	for (i = 0; i < scenario->phase_count; i++)
 		append(phases, phase(&scenario->phases[i]));
-	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:I, s:o, s:o,"
-			      " s:o}",
+	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:I, s:o,"
+			      " s:o, s:o}",
 			      "version", 1, "scenario", scenario->name, "seed", (json_int_t)seed,
 			      "nodes", nodes, "swap", swap(&scenario->swap), "zswap",
 			      settings(&scenario->zswap), "sysctl", settings(&scenario->sysctl),
 			      "sampler_period_ns", (json_int_t)scenario->sampler_period_ns,
 			      "probe_nodes", scenario->probe_nodes, "probe_premature",
-			      scenario->probe_premature, "timeout_ns",
-			      (json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks,
-			      "phases", phases));
+			      scenario->probe_premature, "probe_owners", scenario->probe_owners,
+			      "timeout_ns", (json_int_t)scenario->timeout_ns, "cgroups", cgroups,
+			      "tasks", tasks, "phases", phases));
 }
 
 char *plan_text(const json_t *plan)

@@ -347,11 +347,32 @@ static bool check_nodes(struct reader *reader, const json_t *value)
 	return !value || json_is_null(value) || check_map(reader, value, check_node);
 }
 
+static bool check_sent(struct reader *reader, const json_t *value)
+{
+	static const struct field fields[] = {
+		{"refused", check_number},
+		{"written_back", check_number},
+	};
+
+	return check_fields(reader, value, fields, COUNT(fields));
+}
+
+static bool check_senders(struct reader *reader, const json_t *value)
+{
+	return check_map(reader, value, check_sent);
+}
+
+static bool check_owners(struct reader *reader, const json_t *value)
+{
+	return !value || json_is_null(value) || check_map(reader, value, check_senders);
+}
+
 static bool check_probes(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {
 		{"premature", check_premature},
 		{"nodes", check_nodes},
+		{"owners", check_owners},
 	};
 
 	return check_fields(reader, value, fields, COUNT(fields));

@@ -241,7 +241,7 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("zswap", scenario, zswap, value_zswap, ),
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
-	FIELD("probes", scenario, probe_nodes, value_probes, .max = 2),
+	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	LIST("tasks", scenario, tasks, task_count, .required = true, .min = 1, .max = 64,

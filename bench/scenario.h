@@ -160,6 +160,7 @@ struct scenario {
 	uint64_t sampler_period_ns; /* 0: no sampler */
 	bool probe_nodes;	    /* list walks and adds counted per node */
 	bool probe_premature;	    /* writebacks and disk reads traced by slot */
+	bool probe_owners;	    /* pages on their way to disk by owner and by who sent them */
 	uint64_t timeout_ns;	    /* virtual time after which the run counts as hung */
 	struct scenario_cgroup *cgroups;
 	size_t cgroup_count;

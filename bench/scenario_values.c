@@ -316,10 +316,11 @@ void value_source(struct binding *binding, const struct bind_field *field, const
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
-	static const char *const names[] = {"nodes", "premature", NULL};
+	static const char *const names[] = {"nodes", "premature", "owners", NULL};
 	const struct bind_field word_field = {.key = field->key, .words = names};
 	struct scenario *scenario = base;
-	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature};
+	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature,
+				&scenario->probe_owners};
 	size_t items = bind_items(binding, field, node), i;
 
 	for (i = 0; i < items; i++) {

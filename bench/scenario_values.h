@@ -24,7 +24,7 @@ bind_reader value_source;  /* char *: where a page came from */
 
 /* These write several members of the struct itself: */
 bind_reader value_among;   /* struct scenario_metric: among */
-bind_reader value_probes;  /* struct scenario: probe_nodes, probe_premature */
+bind_reader value_probes;  /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;   /* struct scenario_claim: op, value */
 bind_reader value_changes; /* struct scenario_phase: changes, one for each key and value */
 

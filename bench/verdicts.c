@@ -143,7 +143,7 @@ static bool within(const struct metric_verdict *v, const char *unit)
 static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
 			   double alpha)
 {
-	if (v->p <= alpha && v->effect >= v->least)
+	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor)
 		return (v->paired.difference > 0) == (metric->better > 0) ? VERDICT_BETTER
 									  : VERDICT_WORSE;
 	return within(v, metric_unit(metric)) ? VERDICT_SAME : VERDICT_UNKNOWN;

@@ -59,7 +59,7 @@ struct plan {
 	uint64_t swap_size, swap_latency_ns, swap_bandwidth;
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
-	bool probe_nodes, probe_premature;
+	bool probe_nodes, probe_premature, probe_owners;
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;
 	size_t cgroup_count;

@@ -25,13 +25,28 @@
  */
 #define FOLIO_SWAP "+40($arg1):x64"
 
-enum probe_wanted { WANTED_WRITES, WANTED_NODES, WANTED_PREMATURE };
+/*
+ * The id of the memcg that a folio is charged to: folio->memcg_data is the memcg, which
+ * begins with its css; css.id stands behind two pointers, a percpu_ref and three list
+ * heads (include/linux/mm_types.h, include/linux/cgroup-defs.h, 6.12). Where a kernel has
+ * them elsewhere, owners() finds out that the sums do not agree with the counters.
+ */
+#define FOLIO_MEMCG_ID "+80(+56($arg1)):s32"
+
+/* Ids are given out in order: the root memcg has 1, then come those that we make. */
+enum { FIRST_MEMCG_ID = 2 };
+
+enum probe_wanted { WANTED_OWNERS, WANTED_WRITES, WANTED_NODES, WANTED_PREMATURE };
 
 /* One probe a line: how it is defined, what it counts, and whether each hit is traced. */
 static const struct probe {
 	const char *name, *definition, *trigger;
 	enum probe_wanted wanted;
 } probes[] = {
+	{"write",
+	 "p:zswapbench/write __swap_writepage caller=$stack0 swap=" FOLIO_SWAP
+	 " memcg=" FOLIO_MEMCG_ID,
+	 "hist:keys=caller.sym,memcg,common_pid", WANTED_OWNERS},
 	{"write", "p:zswapbench/write __swap_writepage caller=$stack0 swap=" FOLIO_SWAP,
 	 "hist:keys=caller.sym", WANTED_WRITES},
 	{"add", "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg3:s32", "hist:keys=lru.sym,nid",
@@ -41,13 +56,14 @@ static const struct probe {
 	{"read", "p:zswapbench/read zswap_folio_swapin swap=" FOLIO_SWAP, NULL, WANTED_PREMATURE},
 };
 
-enum { PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT };
+enum { PROBE_OWNERS, PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT };
 
 static bool working[PROBE_COUNT];
 
 static bool wanted(const struct plan *plan, enum probe_wanted what)
 {
-	return (what == WANTED_WRITES && plan->probe_writes) ||
+	return (what == WANTED_OWNERS && plan->probe_owners) ||
+	       (what == WANTED_WRITES && plan->probe_writes && !working[PROBE_OWNERS]) ||
 	       (what == WANTED_NODES && plan->probe_nodes) ||
 	       (what == WANTED_PREMATURE && plan->probe_premature);
 }
@@ -83,6 +99,7 @@ void probes_start(const struct plan *plan)
 
 	for (i = 0; i < PROBE_COUNT; i++)
 		working[i] = wanted(plan, probes[i].wanted) && start_probe(&probes[i]);
+	working[PROBE_WRITE] |= working[PROBE_OWNERS]; /* which tells the same and more */
 	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ]) {
 		kernelfile_write(TRACEFS_ROOT "/trace_clock", "mono", &ignored);
 		kernelfile_write(TRACEFS_ROOT "/buffer_size_kb", "4096", &ignored);
@@ -168,6 +185,92 @@ static void add_to(json_t *object, const char *key, uint64_t value)
 	json_int_t old = json_integer_value(json_object_get(object, key));
 
 	json_object_set_new(object, key, json_integer(old + (json_int_t)value));
+}
+
+/* Who ran when a page was sent to disk: a task, the harness itself, or a kernel thread. */
+static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
+{
+	const char *task = tasks_name(plan, pid);
+	char path[40];
+
+	if (task)
+		return task;
+	if (pid == getpid())
+		return "harness";
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	if (kernelfile_read(path, comm, 24) > 0 && !strncmp(comm, "kswapd", 6))
+		return "kswapd";
+	return "worker"; /* zswap's; its threads come and go */
+}
+
+/* zswpwb of a cgroup, which counts its descendants' too, according to @owners. */
+static uint64_t written_back_below(const json_t *owners, const char *cgroup)
+{
+	size_t length = strlen(cgroup);
+	const char *owner, *who;
+	json_t *senders, *pages;
+	uint64_t sum = 0;
+
+	json_object_foreach ((json_t *)owners, owner, senders) {
+		if (strncmp(owner, cgroup, length) != 0 || (owner[length] && owner[length] != '/'))
+			continue;
+		json_object_foreach (senders, who, pages) {
+			sum += (uint64_t)json_integer_value(json_object_get(pages, "written_back"));
+		}
+	}
+	return sum;
+}
+
+/* Whether what the probe saw is what each memcg itself has counted. */
+static bool agrees_with_counters(const struct plan *plan, const json_t *owners)
+{
+	static char text[16384];
+	size_t i;
+
+	for (i = 0; i < plan->cgroup_count; i++) {
+		const char *cgroup = plan->cgroups[i].path;
+		uint64_t counted;
+		char path[512];
+
+		snprintf(path, sizeof(path), CGROUP_ROOT "/%s/memory.stat", cgroup);
+		if (kernelfile_read(path, text, sizeof(text)) < 0 ||
+		    !parse_flat(text, "zswpwb", &counted) ||
+		    counted != written_back_below(owners, cgroup))
+			return false;
+	}
+	return true;
+}
+
+/* Pages sent to disk, by the cgroup they belong to and by who sent them. */
+static json_t *owners(const struct plan *plan)
+{
+	static const char *const names[] = {"caller", "memcg", "common_pid"};
+	json_t *object = json_object();
+	char key[3][HIST_KEY_SIZE], comm[24];
+	char *text = read_hist("write");
+	const char *at = text;
+	uint64_t hits, address;
+	size_t i;
+
+	for (i = 0; i < plan->cgroup_count; i++)
+		if (plan->cgroups[i].sampled)
+			json_object_set_new(object, plan->cgroups[i].path, json_object());
+	while (at && parse_hist_entry(&at, names, key, 3, &hits, NULL, NULL)) {
+		size_t memcg = strtoul(key[1], NULL, 10) - FIRST_MEMCG_ID;
+		const char *owner =
+			memcg < plan->cgroup_count ? plan->cgroups[memcg].path : "(root)";
+		json_t *pages = member(member(object, owner),
+				       sender(plan, (pid_t)strtol(key[2], NULL, 10), comm));
+
+		add_to(pages, "refused", is_symbol(key[0], "swap_writepage", &address) ? hits : 0);
+		add_to(pages, "written_back",
+		       is_symbol(key[0], "swap_writepage", &address) ? 0 : hits);
+	}
+	free(text);
+	if (agrees_with_counters(plan, object))
+		return object;
+	json_decref(object);
+	return json_null();
 }
 
 static json_t *nodes(const struct plan *plan)
@@ -295,6 +398,7 @@ json_t *probes_stop(const struct plan *plan)
 		json_object_set_new(result, "writeback", json_null());
 	}
 	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes(plan) : json_null());
+	json_object_set_new(result, "owners", working[PROBE_OWNERS] ? owners(plan) : json_null());
 	json_object_set_new(result, "premature",
 			    plan->probe_premature && working[PROBE_WRITE]
 				    ? premature(plan, refusing)

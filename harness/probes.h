@@ -8,6 +8,9 @@
  * - `premature`, where the scenario asks: the slots written back and the slots read
  *   from disk, with their times.
  *
+ * - `owners`, where the scenario asks: `write` by the memcg that the page belongs to and
+ *   by the task that sent it to disk, which no counter tells.
+ *
  * A kernel without kprobes or without a function lacks that probe: null, not 0.
  */
 #ifndef ZSWAPBENCH_PROBES_H

@@ -222,6 +222,7 @@ static void missing_keys(void **state)
 		{"sampler_period_ns", "plan"},
 		{"probe_nodes", "plan"},
 		{"probe_premature", "plan"},
+		{"probe_owners", "plan"},
 		{"timeout_ns", "plan"},
 		{"cgroups", "plan"},
 		{"tasks", "plan"},

@@ -363,7 +363,8 @@ static void test_values(void **state)
 		{12, "sampler: {period: 10us}",
 		 "case.yaml:12: period: '10us': expected at least 1ms, or 0s for no sampler"},
 		{13, "probes: [node]",
-		 "case.yaml:13: probes: 'node': expected nodes, premature; did you mean 'nodes'?"},
+		 "case.yaml:13: probes: 'node': expected nodes, premature, owners; did you mean "
+		 "'nodes'?"},
 		{13, "probes: nodes", "case.yaml:13: probes: 'nodes': expected a list"},
 		{15, "  - {path: hog, sampled: yes}",
 		 "case.yaml:15: sampled: 'yes': expected true or false"},
@@ -623,7 +624,7 @@ static void test_metrics(void **state)
 		 "percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
-		 " nodes_visited, duration"},
+		 " nodes_visited, owner_refused, owner_written_back, duration"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -695,7 +696,7 @@ static void test_yaml(void **state)
 		{13, "probes: [[[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]]",
 		 "case.yaml:13: YAML: lists and mappings deeper than 16 levels"},
 		{13, "probes: [[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]",
-		 "case.yaml:13: probes: a list: expected nodes, premature"},
+		 "case.yaml:13: probes: a list: expected nodes, premature, owners"},
 		{13, "# \001", "case.yaml:13: YAML: control characters are not allowed"},
 		{13, "# \377", "case.yaml:13: YAML: invalid leading UTF-8 octet"},
 	};
@@ -802,8 +803,8 @@ static void test_limits(void **state)
 	} cases[] = {
 		{10, 256, "zswap: {", "a", "a}",
 		 "case.yaml:10: zswap: a mapping: expected at most 256 keys"},
-		{13, 2, "probes: [", "nodes", "nodes]",
-		 "case.yaml:13: probes: a list: expected 0 to 2 entries, not 3"},
+		{13, 3, "probes: [", "nodes", "nodes]",
+		 "case.yaml:13: probes: a list: expected 0 to 3 entries, not 4"},
 		{22, 64, "    set: [{zswap: {max_pool_percent: 1}},",
 		 "{sysctl: {vm.swappiness: 1}}", "]",
 		 "case.yaml:22: set: a list: expected 1 to 64 entries, not 65"},

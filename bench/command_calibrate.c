@@ -1,0 +1,155 @@
+/*
+ * calibrate: how far each metric moves between builds of one source that differ in
+ * layout alone, and keeps it as the noise floor.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/campaign.h"
+#include "bench/commands.h"
+#include "bench/digest.h"
+#include "bench/files.h"
+#include "bench/metrics.h"
+#include "bench/padding.h"
+#include "bench/table.h"
+#include "harness/xalloc.h"
+
+/* Raises @floors, one a metric, to the effects between two of the builds. */
+static void raise_floors(const struct compared_scenario *compared, size_t a, size_t b,
+			 double *floors)
+{
+	struct compared_kernel pair[] = {compared->kernels[a], compared->kernels[b]};
+	const struct compared_scenario both = {
+		.scenario = compared->scenario, .kernels = pair, .kernel_count = 2};
+	const struct compared_scenario *all[] = {&both};
+	const struct verdict_options options = {0};
+	struct verdicts *verdicts = verdicts_new(all, 1, &options);
+	size_t m;
+
+	for (m = 0; m < compared->scenario->metric_count; m++) {
+		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
+
+		if (v->paired.count)
+			floors[m] = fmax(floors[m], v->effect);
+	}
+	verdicts_free(verdicts);
+}
+
+/* The largest effect between any two builds on each metric; NAN: not available. Caller frees. */
+static double *floors_of(const struct compared_scenario *compared)
+{
+	double *floors = xcalloc(compared->scenario->metric_count, sizeof(*floors));
+	size_t a, b, m;
+
+	for (m = 0; m < compared->scenario->metric_count; m++)
+		floors[m] = NAN; /* fmax() takes the other */
+	for (a = 0; a < compared->kernel_count; a++)
+		for (b = 0; b < a; b++)
+			raise_floors(compared, a, b, floors);
+	return floors;
+}
+
+/* Adds a row for each metric; returns them as JSON. */
+static json_t *measure(const struct compared_scenario *compared, struct table *table)
+{
+	const struct scenario *scenario = compared->scenario;
+	double *floors = floors_of(compared);
+	json_t *metrics = json_object();
+	size_t m;
+
+	for (m = 0; m < scenario->metric_count; m++) {
+		const struct scenario_metric *metric = &scenario->metrics[m];
+		double floor = floors[m];
+		bool points = strcmp(metric_unit(metric), "%") == 0;
+
+		table_row(table);
+		table_cell(table, xstrdup(scenario->name), NULL);
+		table_cell(table, xstrdup(metric->says), NULL);
+		table_cell(table,
+			   isnan(floor) ? xstrdup("not available")
+					: xasprintf("%.2f %s", floor, points ? "pp" : "%"),
+			   NULL);
+		if (!isnan(floor))
+			json_object_set_new(metrics, metric->name,
+					    json_real(ceil(floor * 100) / 100));
+	}
+	free(floors);
+	return metrics;
+}
+
+static json_t *describe(const struct campaign *campaign, const struct options *options)
+{
+	const struct kernel *kernel = &campaign->session.set.kernels[0];
+
+	return json_pack("{s:s, s:i, s:s, s:O*, s:s, s:i, s:i, s:s, s:s, s:s}", "format",
+			 NOISE_FORMAT, "version", NOISE_VERSION, "kernel", options->kernel,
+			 "source_version", json_object_get(kernel->build, "source_version"),
+			 "machine", "sim", "builds", (int)campaign->session.set.count, "seeds",
+			 (int)campaign->seed_count, "qemu_version",
+			 campaign->session.context.host.version, "guest_sha256",
+			 campaign->session.context.image.sha256, "suite",
+			 campaign->session.context.revision);
+}
+
+static int write_noise(const char *file, const json_t *root, struct error *error)
+{
+	char *text = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+	char *whole = xasprintf("%s\n", text);
+	int code = make_parents(file, error) ? -1 : file_write(file, whole, strlen(whole), error);
+
+	free(whole);
+	free(text);
+	return code;
+}
+
+/* Prints and keeps the floors. A run without figures would make them too low. */
+static int report(const struct campaign *campaign, const struct options *options,
+		  struct error *error)
+{
+	struct text_style style = text_style_for(stdout);
+	struct table *table = table_new(&style);
+	json_t *root = describe(campaign, options), *scenarios = json_object();
+	size_t s;
+	int code;
+
+	table_column(table, "scenario", false);
+	table_column(table, "metric", false);
+	table_column(table, "moves by at most", true);
+	for (s = 0; s < campaign->session.scenario_count; s++) {
+		const struct scenario *scenario = campaign->session.scenarios[s];
+		char sha256[DIGEST_SIZE];
+
+		digest_memory(scenario->text, scenario->text_length, sha256);
+		json_object_set_new(scenarios, scenario->name,
+				    json_pack("{s:s, s:o}", "sha256", sha256, "metrics",
+					      measure(campaign->compared[s], table)));
+	}
+	json_object_set_new(root, "scenarios", scenarios);
+	table_print(table);
+	if (campaign->worst != EXIT_HOLDS)
+		code = error_set(error, campaign->worst,
+				 "a run gave no figures (see bench): the floor is not kept");
+	else
+		code = write_noise(options->noise, root, error);
+	if (!code)
+		printf("\n%zu builds, %zu seeds each; kept in %s\n", campaign->session.set.count,
+		       campaign->seed_count, options->noise);
+	json_decref(root);
+	return code;
+}
+
+int command_calibrate(const struct options *options, struct error *error)
+{
+	char *kernels = padding_kernels(options->kernel, 1, options->builds, options->cache, error);
+	struct campaign campaign;
+	int code = kernels ? campaign_run_kernels(&campaign, options, kernels, error) : -1;
+
+	free(kernels);
+	if (code)
+		return -1;
+	code = report(&campaign, options, error);
+	campaign_close(&campaign);
+	return code;
+}
