@@ -43,31 +43,60 @@ static int write_all(int fd, const char *data, size_t length)
 	return 0;
 }
 
-char *file_read(const char *path, size_t cap, size_t *length, struct error *error)
+/* Reads all of @path, or more than @cap bytes of it; *@used tells. */
+static char *read_up_to(const char *path, size_t cap, size_t *used, struct error *error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t used = 0, room = 4096;
+	size_t room = 4096;
 	char *data;
 	ssize_t got;
 
+	*used = 0;
 	if (fd < 0) {
 		failed(error, path, "open");
 		return NULL;
 	}
 	data = xmalloc(room);
-	while ((got = read_some(fd, data + used, room - used - 1)) > 0) {
-		used += (size_t)got;
-		if (used > cap)
+	while ((got = read_some(fd, data + *used, room - *used - 1)) > 0) {
+		*used += (size_t)got;
+		if (*used > cap)
 			break;
-		if (used + 1 == room)
+		if (*used + 1 == room)
 			data = xrealloc(data, room *= 2);
 	}
-	if (got < 0)
+	if (got < 0) {
 		failed(error, path, "read");
-	else if (used > cap)
-		error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
+		free(data);
+		data = NULL;
+	}
 	close(fd);
-	if (got < 0 || used > cap) {
+	return data;
+}
+
+char *file_read_head(const char *path, size_t cap, size_t *length, struct error *error)
+{
+	size_t used;
+	char *data = read_up_to(path, cap, &used, error);
+
+	if (!data)
+		return NULL;
+	if (used > cap)
+		used = cap;
+	data[used] = '\0';
+	if (length)
+		*length = used;
+	return data;
+}
+
+char *file_read(const char *path, size_t cap, size_t *length, struct error *error)
+{
+	size_t used;
+	char *data = read_up_to(path, cap, &used, error);
+
+	if (!data)
+		return NULL;
+	if (used > cap) {
+		error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
 		free(data);
 		return NULL;
 	}

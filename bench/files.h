@@ -17,6 +17,9 @@
  */
 char *file_read(const char *path, size_t cap, size_t *length, struct error *error);
 
+/* The same, but of a longer file the first @cap bytes. */
+char *file_read_head(const char *path, size_t cap, size_t *length, struct error *error);
+
 /*
  * Writes @path whole or not at all: a temporary file beside it is written,
  * synced and renamed. On failure the temporary file is gone and an earlier

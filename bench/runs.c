@@ -21,7 +21,7 @@
 #include "bench/store.h"
 #include "harness/xalloc.h"
 
-/* A guest that floods its log or its stream is cut off here. */
+/* Of a guest that floods its log or its stream the first so many bytes are looked at. */
 enum { LOG_CAP = 32 << 20, STREAM_CAP = RECORD_MAX_BYTES };
 
 /* What `git describe` says of the working directory, so that a record names its suite. */
@@ -206,10 +206,10 @@ static int keep_run(const struct run *run, const struct run_context *context,
 	enum run_status status;
 	int code;
 
-	log = file_read(files->log, LOG_CAP, NULL, error);
+	log = file_read_head(files->log, LOG_CAP, NULL, error);
 	if (!log)
 		return -1;
-	text = file_read(files->stream, STREAM_CAP, &length, error);
+	text = file_read_head(files->stream, STREAM_CAP, &length, error);
 	if (!text) {
 		free(log);
 		return -1;

@@ -128,6 +128,25 @@ static void the_cap_is_exact(void **test_state)
 	assert_non_null(strstr(error.text, "cannot read: Is a directory"));
 }
 
+static void the_head_of_a_longer_file(void **test_state)
+{
+	struct error error;
+	size_t length;
+	char *data;
+
+	(void)test_state;
+	put(at("a"), "12345");
+	data = file_read_head(at("a"), 4, &length, &error);
+	assert_string_equal(data, "1234");
+	assert_int_equal(length, 4);
+	free(data);
+	data = file_read_head(at("a"), 9, &length, &error);
+	assert_string_equal(data, "12345");
+	assert_int_equal(length, 5);
+	free(data);
+	assert_null(file_read_head(at("none"), 4, NULL, &error));
+}
+
 /* Runs @body, which may not return to cmocka, in a child of its own; its exit status. */
 static int in_a_child(int (*body)(void))
 {
