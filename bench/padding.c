@@ -17,9 +17,11 @@ static char *patch_text(size_t number)
 			 "\n"
 			 "--- a/mm/zswap.c\n"
 			 "+++ b/mm/zswap.c\n"
-			 "@@ -1,1 +1,2 @@\n"
+			 "@@ -1,3 +1,4 @@\n"
 			 " // SPDX-License-Identifier: GPL-2.0-or-later\n"
-			 "+asm(\".pushsection .text\\n\\t.skip %zu, 0x90\\n\\t.popsection\");\n",
+			 "+asm(\".pushsection .text\\n\\t.skip %zu, 0x90\\n\\t.popsection\");\n"
+			 " /*\n"
+			 "  * zswap.c - zswap driver file\n",
 			 number * PADDING_STEP, number * PADDING_STEP);
 }
 

@@ -368,6 +368,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_written_is_read),
 		TEST(the_cap_is_exact),
+		TEST(the_head_of_a_longer_file),
 		TEST(a_failed_write_leaves_the_old_file),
 		TEST(a_full_disk_is_an_error),
 		TEST(a_missing_directory_is_an_error),
