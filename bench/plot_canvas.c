@@ -30,6 +30,11 @@ unsigned int canvas_style(size_t i)
 	return 1 + (unsigned int)(i % STYLES);
 }
 
+const char *canvas_color(size_t i)
+{
+	return plot_colors[i % PLOT_SERIES_COLORS].name;
+}
+
 void canvas_quote(FILE *out, const char *text)
 {
 	fputc('\'', out);
@@ -88,7 +93,7 @@ static void put_styles(struct canvas *canvas)
 		CANVAS_INK, CANVAS_LIMIT, CANVAS_MARK);
 	fputs("set datafile missing \"?\"\n"
 	      "set border 3 linewidth 0.8\n"
-	      "set grid ytics noxtics linecolor rgb gridcolor linewidth 0.6 dashtype solid\n"
+	      "set grid ytics noxtics linetype 1 linecolor rgb gridcolor linewidth 0.8\n"
 	      "set tics nomirror scale 0.5\n"
 	      "unset key\n",
 	      canvas->gp);
@@ -158,6 +163,17 @@ void canvas_label(struct canvas *canvas, double x, double y, const char *align,
 	canvas_quote(canvas->gp, text);
 	fprintf(canvas->gp, " at screen %.4f,%.4f %s%s\n", screen_x(canvas, x), screen_y(canvas, y),
 		align, fonts[size]);
+}
+
+void canvas_swatch(struct canvas *canvas, double x, double y, size_t i)
+{
+	enum { SIDE = 12 };
+
+	fprintf(canvas->gp,
+		"set object rectangle from screen %.4f,%.4f to screen %.4f,%.4f fc rgb %s fs solid "
+		"noborder\n",
+		screen_x(canvas, x), screen_y(canvas, y - SIDE / 2.0), screen_x(canvas, x + SIDE),
+		screen_y(canvas, y + SIDE / 2.0), canvas_color(i));
 }
 
 void canvas_axis(struct canvas *canvas, double top, double bottom, const char *says,

@@ -21,6 +21,9 @@
 /* The number of the style in which lines of kernel or cgroup @i are drawn; see `set style line`. */
 unsigned int canvas_style(size_t i);
 
+/* The name, in scripts, of the colour of area @i. */
+const char *canvas_color(size_t i);
+
 enum {
 	CANVAS_INK = 30,   /* style of what stands for no member of a series: totals, intervals */
 	CANVAS_LIMIT = 31, /* of limits */
@@ -70,6 +73,9 @@ void canvas_label(struct canvas *canvas, double x, double y, const char *align,
 /* Names the vertical axis between @top and @bottom at the picture's left edge, in two lines. */
 void canvas_axis(struct canvas *canvas, double top, double bottom, const char *says,
 		 const char *unit);
+
+/* A small square at the place, filled as area @i. */
+void canvas_swatch(struct canvas *canvas, double x, double y, size_t i);
 
 /* Draws a line between two places, in line style @style. */
 void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double y2,

@@ -31,12 +31,13 @@ static const struct source first_touch = {"new", "first touches of pages"};
 enum {
 	LEFT = 76,
 	TOP = 62,
-	PANEL_WIDTH = 372,
+	PANEL_WIDTH = 356, /* of one of two side by side, or alone: */
+	ALONE_WIDTH = 600,
 	PANEL_HEIGHT = 250,
 	PANEL_GAP = 26,
-	RIGHT = 16,
+	RIGHT = 36,
 	FOOT = 50,
-	KEY_WIDTH = 236,
+	KEY_WIDTH = 262,
 	TEXT_ROWS = 22, /* of plain text, for each task */
 	FAULTS_LEAST = 100,
 };
@@ -221,7 +222,7 @@ static void find_ranges(struct latency *latency)
 		high = fmax(high, one->max);
 		most = fmax(most, one->faults);
 	}
-	latency->low = plot_round_down(low / 1e3);
+	latency->low = plot_round_down(0.95 * low / 1e3);
 	latency->high = plot_round_up(fmax(high, 1.01 * low) / 1e3);
 	latency->least = pow(10, floor(-log10(most)));
 }
@@ -278,6 +279,11 @@ static double panel_left(size_t t)
 	return LEFT + (double)(t % 2) * (PANEL_WIDTH + PANEL_GAP);
 }
 
+static double panel_width(const struct latency *latency)
+{
+	return latency->task_count > 1 ? PANEL_WIDTH : ALONE_WIDTH;
+}
+
 static double panel_top(size_t t)
 {
 	return TOP + (double)(t / 2) * (PANEL_HEIGHT + 2.5 * PANEL_GAP);
@@ -296,7 +302,7 @@ static char *range_text(double ns)
 	return xstrdup(text_range(ns, ns, "ns", text));
 }
 
-/* "patched: 12,000, median 9.21 us": a line of the key. */
+/* "patched: 12,000 faults, median 9.21 us": a line of the key. */
 static char *key_text(const struct latency *latency, size_t t, size_t k)
 {
 	const struct distribution *one = of(latency, t, k);
@@ -307,8 +313,8 @@ static char *key_text(const struct latency *latency, size_t t, size_t k)
 	if (!one->count)
 		return xasprintf("%s: none", name);
 	median = range_text(quantile(one, 0.5));
-	text = xasprintf("%s: %s, median %s", name, text_number(one->faults, &plain, 0, number),
-			 median);
+	text = xasprintf("%s: %s faults, median %s", name,
+			 text_number(one->faults, &plain, 0, number), median);
 	free(median);
 	return text;
 }
@@ -316,7 +322,7 @@ static char *key_text(const struct latency *latency, size_t t, size_t k)
 /* In the upper right corner, where no curve comes. */
 static void put_key(struct latency *latency, size_t t)
 {
-	double left = panel_left(t) + PANEL_WIDTH - KEY_WIDTH, y = panel_top(t) + 9;
+	double left = panel_left(t) + panel_width(latency) - KEY_WIDTH, y = panel_top(t) + 9;
 	size_t k;
 
 	for (k = 0; k < latency->runs->kernel_count; k++, y += CANVAS_LINE) {
@@ -365,14 +371,14 @@ static void put_panel(struct latency *latency, size_t t)
 	double left = panel_left(t), top = panel_top(t);
 
 	fprintf(canvas->gp, "\n# %s\n", latency->tasks[t]);
-	canvas_panel(canvas, left, top, left + PANEL_WIDTH, top + PANEL_HEIGHT);
+	canvas_panel(canvas, left, top, left + panel_width(latency), top + PANEL_HEIGHT);
 	put_part_ticks(latency, t % 2 == 0);
 	if (t % 2 == 0)
 		canvas_axis(canvas, top, top + PANEL_HEIGHT, "part of the faults",
 			    "that took longer");
 	canvas_label(canvas, left, top - 14, "left", CANVAS_LARGE, latency->tasks[t]);
-	canvas_label(canvas, left + PANEL_WIDTH / 2.0, top + PANEL_HEIGHT + 36, "center",
-		     CANVAS_NORMAL, "us");
+	canvas_label(canvas, left + panel_width(latency) / 2, top + PANEL_HEIGHT + 36, "center",
+		     CANVAS_NORMAL, "latency, us");
 	put_key(latency, t);
 	put_curves(latency, t);
 	fputs("unset label\nunset arrow\n", canvas->gp);
@@ -394,7 +400,7 @@ static void put_text_panel(struct latency *latency, size_t t)
 {
 	FILE *gp = latency->canvas.gp;
 	size_t count = latency->task_count, k, curves = 0;
-	char *title = xasprintf("%s: part of %s that took longer than ... us", latency->tasks[t],
+	char *title = xasprintf("%s: share of %s that took longer than ... us", latency->tasks[t],
 				latency->source->says);
 
 	fprintf(gp, "set origin 0,%.4f\nset size 1,%.4f\nset title ",
@@ -465,7 +471,7 @@ static void draw(struct latency *latency, size_t scenario)
 		.kind = "latency",
 		.name = name,
 		.scenario = scenario,
-		.width = (int)panel_left(columns - 1) + PANEL_WIDTH + RIGHT,
+		.width = (int)(panel_left(columns - 1) + panel_width(latency)) + RIGHT,
 		.height = (int)bottom + FOOT,
 		.rows = (unsigned int)(TEXT_ROWS * latency->task_count),
 		.title = xasprintf("%s: latency of %s, %zu seed%s", scenario_name,

@@ -7,7 +7,7 @@
 #include "bench/plot_kinds.h"
 
 /* In the order in which a report shows them. */
-static plot_kind *const kinds[] = {plot_series, plot_latency};
+static plot_kind *const kinds[] = {plot_series, plot_latency, plot_owners, plot_nodes};
 
 static int plot_scenario(const struct compared_scenario *compared, size_t scenario,
 			 const char *directory, struct plots *plots, struct error *error)
