@@ -326,12 +326,16 @@ static char *tidy(const char *raw)
 	char *text = xcalloc(1, strlen(raw) + 1), *end = text;
 	const char *next;
 
-	for (raw += strspn(raw, "\f\n "); *raw; raw = *next ? next + 1 : next) {
-		size_t length = strcspn(raw, "\n");
+	for (; *raw; raw = *next ? next + 1 : next) {
+		size_t length;
 
+		raw += *raw == '\f';
+		length = strcspn(raw, "\n");
 		next = raw + length;
-		for (; length && raw[length - 1] == ' ';)
+		while (length && raw[length - 1] == ' ')
 			length--;
+		if (!length && end == text)
+			continue;
 		memcpy(end, raw, length);
 		end += length;
 		*end++ = '\n';

@@ -27,7 +27,7 @@ enum { FIGURES = sizeof(figures) / sizeof(figures[0]) };
 enum {
 	LEFT = 66,
 	PANEL_LEAST = 200,
-	GROUP_LEAST = 74, /* of a kernel's bars */
+	GROUP_LEAST = 80, /* of a kernel's bars */
 	PANEL_GAP = 24,
 	TOP = 76,
 	HEIGHT = 210,
@@ -110,15 +110,15 @@ static void collect(struct nodes *nodes)
 	nodes->high = nodes->high > 0 ? 1.12 * nodes->high : 1; /* room for figures above */
 }
 
-/* Where a bar stands on the horizontal axis: a kernel is 1 wide, its bars fill 0.8 of it. */
+/* Where a bar stands on the horizontal axis: a kernel is 1 wide, its bars fill 0.92 of it. */
 static double bar_width(const struct nodes *nodes)
 {
-	return 0.8 / (double)nodes->count;
+	return 0.92 / (double)nodes->count;
 }
 
 static double bar_x(const struct nodes *nodes, size_t k, size_t n)
 {
-	return (double)k + 0.1 + bar_width(nodes) * ((double)n + 0.5);
+	return (double)k + 0.04 + bar_width(nodes) * ((double)n + 0.5);
 }
 
 /* A block for each figure and node. */
@@ -180,7 +180,7 @@ static void put_figures(struct nodes *nodes, size_t f)
 			     nodes->runs->kernels[k].name);
 		if (!available(nodes, f, k))
 			canvas_label(&nodes->canvas, middle, TOP + HEIGHT - 10, "center",
-				     CANVAS_SMALL, "none known");
+				     CANVAS_SMALL, "not available");
 		for (n = 0; n < nodes->count; n++) {
 			const struct summary *one = of(nodes, f, k, n);
 			double y = TOP + HEIGHT - HEIGHT * one->high / nodes->high;
@@ -208,7 +208,7 @@ static void put_panel(struct nodes *nodes, size_t f)
 		fprintf(gp,
 			"%s\\\n\tdata index %zu using 1:2:(%.4g) with boxes fc rgb %s fs solid "
 			"noborder, "
-			"\\\n\tdata index %zu using 1:2:3:4 with yerrorbars ls %d pointsize 0",
+			"\\\n\tdata index %zu using 1:3:(0):($4-$3) with vectors nohead ls %d",
 			n ? ", " : "plot ", f * nodes->count + n, 0.9 * bar_width(nodes),
 			canvas_color(n), f * nodes->count + n, CANVAS_INK);
 	fputs("\nunset label\nunset object\n", gp);
@@ -243,6 +243,7 @@ static void put_picture(struct nodes *nodes)
 
 static void put_alt(struct nodes *nodes)
 {
+	const struct text_scale plain = {.unit = "", .divisor = 1};
 	char text[TEXT_ROOM];
 	size_t f, k, n;
 
@@ -255,7 +256,8 @@ static void put_alt(struct nodes *nodes)
 				const struct summary *one = of(nodes, f, k, n);
 
 				fprintf(nodes->canvas.alt, "%s %s", n ? " and" : "",
-					one->count ? text_exact(one->median, text) : "not known");
+					one->count ? text_number(one->median, &plain, 0, text)
+						   : "not available");
 			}
 		}
 		fputc('.', nodes->canvas.alt);
