@@ -251,12 +251,12 @@ void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, doubl
 {
 	static const double steps[] = {1, 2, 5};
 	size_t count = high / low < 100 ? 3 : 1, written = 0, i;
-	double power = pow(10, floor(log10(low) + 1e-9));
+	int power = (int)floor(log10(low) + 1e-9), last = (int)floor(log10(high) + 1e-9);
 
 	fprintf(canvas->gp, "set %stics (", axis);
-	for (; power <= high * (1 + 1e-9); power *= 10)
+	for (; power <= last; power++)
 		for (i = 0; i < count; i++) {
-			double value = power * steps[i];
+			double value = pow(10, power) * steps[i];
 
 			if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
 				put_tick(canvas, written++, value, value, figures);

@@ -279,7 +279,7 @@ static void data_has_the_figures_of_the_records(void **state)
 		       "# pages written back, node 0\n# place median lowest highest kernel\n"
 		       "0.27 20 20 20 'baseline'\n");
 	assert_in_file(find(&plots, "small-owners")->data,
-		       "# anyone\n# row from_pages to_pages refused_pages kernel cgroup\n");
+		       "# not recorded\n# row from_pages to_pages refused_pages kernel cgroup\n");
 	assert_non_null(strstr(find(&plots, "small-owners")->title, "(by whom is not recorded)"));
 	assert_non_null(strstr(find(&plots, "small-owners")->alt,
 			       "baseline: hog 425; tree/bystander 500. patched: hog 425; "
@@ -310,7 +310,15 @@ static void owners_are_told_by_the_probe(void **state)
 					  "1,500 by hog, 150 by worker."));
 	assert_in_file(plot->data, " 0 150 1 'patched' 'tree/bystander'\n");
 	assert_in_file(plot->data, " 150 1650 2 'patched' 'tree/bystander'\n");
-	assert_non_null(strstr(plot->dumb, "  tree/bystander  **"));
+	assert_string_equal(
+		plot->dumb,
+		"# not recorded  * worker  + hog  = harness\n"
+		"baseline\n"
+		"  hog             ############                                425\n"
+		"  tree/bystander  ##############                              500\n"
+		"patched\n"
+		"  hog             =                                           7\n"
+		"  tree/bystander  ****+++++++++++++++++++++++++++++++++++++++ 1,650\n");
 	plots_free(&plots);
 	compare_free(compared);
 }
@@ -498,7 +506,10 @@ static void summary_shows_what_was_judged(void **state)
 				   "1 -46 -100 -14 ");
 	assert_in_file(plot->data, " small/pages\n");
 	assert_non_null(strstr(plot->dumb, "?"));
+	assert_non_null(strstr(plot->dumb, "patched against baseline: + better, - worse, "));
+	assert_non_null(strstr(plot->dumb, "\nsmall "));
 	assert_non_null(strstr(plot->dumb, "-46 %"));
+	assert_non_null(strstr(plot->dumb, "  hog's worst fault from disk, 100 % of \"t"));
 	assert_null(strstr(plot->dumb, "pages stored")); /* describes, is not judged */
 	assert_non_null(strstr(plot->svg_text, "&amp; &lt;more"));
 	assert_non_null(strstr(plot->alt, "nothing better, nothing worse"));
