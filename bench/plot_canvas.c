@@ -15,6 +15,7 @@
 #include "harness/xalloc.h"
 
 enum {
+	TITLE_CHARACTER = 8,	/* pixels */
 	STYLES = 12,		/* lines that differ in colour or dashes */
 	PICTURE_MAX = 16 << 20, /* bytes; a picture this large is a mistake */
 	COMPLAINT_MAX = 2048,	/* bytes of what gnuplot has to say */
@@ -105,7 +106,8 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 			 .kind = xstrdup(head->kind),
 			 .title = head->title,
 			 .scenario = head->scenario},
-		.width = head->width,
+		.width = (int)fmax(head->width,
+				   TITLE_CHARACTER * (3 + (double)text_width(head->title))),
 		.height = head->height,
 		.rows = head->rows,
 	};

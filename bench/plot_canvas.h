@@ -44,7 +44,7 @@ struct canvas {
 struct canvas_head {
 	const char *kind, *name; /* see struct plot; @name "SCENARIO-KIND" */
 	size_t scenario;
-	int width, height;
+	int width, height; /* it is made wider where the title needs it */
 	unsigned int rows;
 	char *title; /* taken over */
 };

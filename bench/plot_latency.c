@@ -223,8 +223,8 @@ static void find_ranges(struct latency *latency)
 		high = fmax(high, one->max);
 		most = fmax(most, one->faults);
 	}
-	latency->low = plot_round_down(0.95 * low / 1e3);
-	latency->high = plot_round_up(fmax(high, 1.01 * low) / 1e3);
+	latency->low = 0.9 * low / 1e3;
+	latency->high = 1.1 * fmax(high, low) / 1e3;
 	latency->decades = (int)ceil(log10(most));
 }
 
@@ -377,8 +377,7 @@ static void put_panel(struct latency *latency, size_t t)
 	canvas_panel(canvas, left, top, left + panel_width(latency), top + PANEL_HEIGHT);
 	put_part_ticks(latency, t % 2 == 0);
 	if (t % 2 == 0)
-		canvas_axis(canvas, top, top + PANEL_HEIGHT, "part of the faults",
-			    "that took longer");
+		canvas_axis(canvas, top, top + PANEL_HEIGHT, "share of faults", "that took longer");
 	canvas_label(canvas, left, top - 14, "left", CANVAS_LARGE, latency->tasks[t]);
 	canvas_label(canvas, left + panel_width(latency) / 2, top + PANEL_HEIGHT + 36, "center",
 		     CANVAS_NORMAL, "latency, us");
@@ -403,8 +402,8 @@ static void put_text_panel(struct latency *latency, size_t t)
 {
 	FILE *gp = latency->canvas.gp;
 	size_t count = latency->task_count, k, curves = 0;
-	char *title = xasprintf("%s: share of %s that took longer than ... us", latency->tasks[t],
-				latency->source->says);
+	char *title = xasprintf("%s: share of faults that took longer than so many us",
+				latency->tasks[t]);
 
 	fprintf(gp, "set origin 0,%.4f\nset size 1,%.4f\nset title ",
 		1 - (double)(t + 1) / (double)count, 1.0 / (double)count);

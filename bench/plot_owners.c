@@ -20,7 +20,6 @@
 enum {
 	BARS = 420,
 	MARGIN = 16, /* left of cgroups' names, and right of figures */
-	WIDTH_LEAST = 560,
 	TOP = 48,
 	KEY = 22,
 	BAR = 18,
@@ -338,7 +337,7 @@ static void find_widths(struct owners *owners)
 				  ? text_width(owners->cgroups.at[c])
 				  : longest;
 	owners->left = 2 * MARGIN + CANVAS_CHARACTER * (double)longest;
-	owners->width = fmax(WIDTH_LEAST, owners->left + BARS);
+	owners->width = owners->left + BARS;
 	for (k = 0; k < owners->runs->kernel_count; k++)
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *text = bar_text(owners, k, c);

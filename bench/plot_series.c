@@ -612,7 +612,7 @@ static void put_panel(struct series *series, size_t k, size_t f)
 	fprintf(canvas->gp, "set xrange [0:%.6g]\nset yrange [0:%.6g]\n", series->length, high);
 	canvas_ticks(canvas, "x", plot_tick(series->length, series->column_width > 250 ? 3 : 2),
 		     series->length, f + 1 == FIGURES);
-	canvas_ticks(canvas, "y", plot_tick(high, 3), high, k == 0);
+	canvas_ticks(canvas, "y", fmax(plot_tick(high, 3), figures[f].rises), high, k == 0);
 	if (k == 0)
 		canvas_axis(canvas, row_top(series, f), row_bottom(series, f), figures[f].says,
 			    figures[f].unit_name);
