@@ -248,8 +248,7 @@ void canvas_ticks(struct canvas *canvas, const char *axis, double step, double h
 	fputs(")\n", canvas->gp);
 }
 
-void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high,
-		      bool figures)
+void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high)
 {
 	static const double steps[] = {1, 2, 5};
 	size_t count = high / low < 100 ? 3 : 1, written = 0, i;
@@ -261,7 +260,7 @@ void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, doubl
 			double value = pow(10, power) * steps[i];
 
 			if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-				put_tick(canvas, written++, value, value, figures);
+				put_tick(canvas, written++, value, value, true);
 		}
 	fputs(")\n", canvas->gp);
 }

@@ -424,7 +424,7 @@ static void put_axes(struct latency *latency)
 {
 	fprintf(latency->canvas.gp, "set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%g:1]\n",
 		latency->low, latency->high, pow(10, -latency->decades));
-	canvas_log_ticks(&latency->canvas, "x", latency->low, latency->high, true);
+	canvas_log_ticks(&latency->canvas, "x", latency->low, latency->high);
 }
 
 static void put_text(struct latency *latency)
