@@ -20,9 +20,9 @@ TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-COMMON   := -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS)
+COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lxml2 -lyaml -lpthread -lm
 INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
