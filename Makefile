@@ -10,6 +10,8 @@ FORCE    ?=
 JOBS     ?=
 KSRC     ?=
 RESULTS  ?= results/runs
+HISTORY  ?= results/history.sqlite
+LAST     ?=
 LIMIT    ?= 300
 
 MAKEFLAGS += --jobs=$(shell nproc)
@@ -21,7 +23,7 @@ INIT  := $(BUILD)/harness-init
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 COMMON   := -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lyaml -lpthread -lm
 INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
@@ -40,9 +42,9 @@ OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='
 	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
 	$(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
-	--results='$(RESULTS)' --limit='$(LIMIT)'
+	--results='$(RESULTS)' --limit='$(LIMIT)' --history='$(HISTORY)'
 
-.PHONY: help bench kernels determinism reference overhead reproducible list check \
+.PHONY: help bench kernels determinism reference overhead reproducible list trend check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
@@ -53,6 +55,7 @@ help:
 	@echo 'make determinism              each scenario three times: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make overhead                 what sampler and probes cost'
+	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make check                    all tests'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
@@ -61,12 +64,18 @@ help:
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'LIMIT=300           seconds of wall time for one run'
+	@echo 'HISTORY=FILE LAST=100  of trend: the history, and how many runs of a series'
 
 bench determinism overhead list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
 
 kernels: $(TOOL)
 	@$(TOOL) kernels $(if $(KERNELS),--kernels='$(KERNELS)') $(if $(KSRC),--ksrc='$(KSRC)')
+
+# Of all kernels in the history, unless KERNELS= names some.
+trend: $(TOOL)
+	@$(TOOL) trend --history='$(HISTORY)' $(if $(SCENARIO),--scenario='$(SCENARIO)') \
+		$(if $(KERNELS),--kernels='$(KERNELS)') $(if $(LAST),--last='$(LAST)')
 
 reproducible: $(TOOL)
 	@$(TOOL) reproducible --kernel='$(KERNEL)' $(if $(KSRC),--ksrc='$(KSRC)')

@@ -20,7 +20,8 @@
 
 enum history_kind { HISTORY_METRIC, HISTORY_CLAIM };
 
-/* One gated result. All text is borrowed, none of it NULL; NAN is a figure that is not available. */
+/* One gated result. All text is borrowed, none of it NULL; NAN is a figure that is not available.
+ */
 struct history_result {
 	const char *scenario;	     /* its name */
 	const char *scenario_sha256; /* of its text */

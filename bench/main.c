@@ -16,6 +16,7 @@ static const struct {
 	{"list", command_list, "list the scenarios and their claims"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},
+	{"trend", command_trend, "show gated metrics over time, and the first bad runs"},
 };
 
 static void help(void)
