@@ -123,7 +123,7 @@ struct changepoint changepoint_test(const double *values, size_t begin, size_t e
 	struct distances distances = {.count = end - begin};
 	size_t *order, i, at;
 
-	if (end - begin < 2 * CHANGEPOINT_SIDE || constant(values + begin, end - begin))
+	if (constant(values + begin, end - begin))
 		return change;
 	distances.sums = xcalloc((distances.count + 1) * (distances.count + 1), sizeof(double));
 	order = xcalloc(distances.count, sizeof(*order));

@@ -13,13 +13,14 @@
 /* One place to cut a range of values, and how sure it is that there is a change in the range. */
 struct changepoint {
 	size_t begin, end; /* the range that was tested: from @begin, before @end */
-	size_t at;	   /* first value after the change */
-	double q; /* the statistic, in the unit of the values; 0: all of them are the same */
-	double p; /* of no change in the range, by permutation, not corrected */
+	size_t at;	   /* first value after the change; @end: not tested, as all are the same */
+	double q;	   /* the statistic, in the unit of the values */
+	double p;	   /* of no change in the range, by permutation, not corrected */
 };
 
 /*
- * The likeliest change in values[begin..end-1]. With fewer than two sides' values p is 1.
+ * The likeliest change in values[begin..end-1], which have two sides at least. Where all
+ * of them are the same there is nothing to test, and p is 1.
  *
  * Statistic: the largest of  q = nm/(n+m) (2 E|X-Y| - E|X-X'| - E|Y-Y'|)  over all pairs
  * of neighbouring pieces X (n values, from @begin on) and Y (m values, behind X, to any

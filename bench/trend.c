@@ -148,6 +148,11 @@ static void keep(struct trend_series *trend, const struct tests *tests)
 	trend->state = state_of(trend);
 }
 
+static bool tested(const struct changepoint *test)
+{
+	return test->at < test->end;
+}
+
 /* Corrects the p-values of all tests that could have found something. */
 static size_t correct(struct tests *tests, size_t count)
 {
@@ -156,16 +161,16 @@ static size_t correct(struct tests *tests, size_t count)
 
 	for (s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			total += tests[s].all[i].q > 0;
+			total += tested(&tests[s].all[i]);
 	p = xcalloc(total, sizeof(*p));
 	for (s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			if (tests[s].all[i].q > 0)
+			if (tested(&tests[s].all[i]))
 				p[used++] = tests[s].all[i].p;
 	holm_correct(p, total);
 	for (used = 0, s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			if (tests[s].all[i].q > 0)
+			if (tested(&tests[s].all[i]))
 				tests[s].all[i].p = p[used++];
 	free(p);
 	return total;
