@@ -147,16 +147,16 @@ struct changepoint *changepoint_search(const double *values, size_t count, doubl
 	size_t next;
 
 	*tests = 0;
-	if (count >= 2 * CHANGEPOINT_SIDE)
+	if (count >= CHANGEPOINT_LEAST)
 		found[(*tests)++] = changepoint_test(values, 0, count);
 	for (next = 0; next < *tests; next++) {
 		const struct changepoint split = found[next];
 
 		if (split.p > alpha)
 			continue;
-		if (split.at - split.begin >= 2 * CHANGEPOINT_SIDE)
+		if (split.at - split.begin >= CHANGEPOINT_LEAST)
 			found[(*tests)++] = changepoint_test(values, split.begin, split.at);
-		if (split.end - split.at >= 2 * CHANGEPOINT_SIDE)
+		if (split.end - split.at >= CHANGEPOINT_LEAST)
 			found[(*tests)++] = changepoint_test(values, split.at, split.end);
 	}
 	return found;

@@ -10,6 +10,9 @@
 /* Points that both sides of a change have at least: what one or two runs do is no change. */
 #define CHANGEPOINT_SIDE 3
 
+/* Points of a series that can be tested: those of two sides. */
+#define CHANGEPOINT_LEAST 6
+
 /* One place to cut a range of values, and how sure it is that there is a change in the range. */
 struct changepoint {
 	size_t begin, end; /* the range that was tested: from @begin, before @end */
@@ -35,6 +38,15 @@ struct changepoint {
  * Sequential Monte Carlo p-values. Biometrika 78, 1991).
  */
 struct changepoint changepoint_test(const double *values, size_t begin, size_t end);
+
+/*
+ * Limits. What there has to be after a step before its p is at most 0.05 / 60, that is
+ * before it is found among 60 series, is least for a step far above the noise: 3 points
+ * behind 40 others, 4 behind 20, 6 behind 10; with a step of 3 standard deviations 6 to 8
+ * behind 40, and then its place is off by a point or two in one case of five. One or two
+ * points are never a change, however far they are out; they do hide a step that is small
+ * beside them. Values are taken to be independent: a slow drift is told as steps.
+ */
 
 /*
  * Binary segmentation: tests the whole series, and where p is at most @alpha, again the

@@ -122,7 +122,7 @@ static enum trend_state state_of(const struct trend_series *trend)
 {
 	int direction;
 
-	if (looked_at(trend) < 2 * CHANGEPOINT_SIDE)
+	if (looked_at(trend) < CHANGEPOINT_LEAST)
 		return TREND_SHORT;
 	if (!trend->change_count)
 		return TREND_STEADY;

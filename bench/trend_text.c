@@ -473,5 +473,5 @@ void trend_print(const struct trend *trend, const struct text_style *style, bool
 			     "(E-divisive, 5 %% over all). A change has %d runs or more on either "
 			     "side and at least the metric's minimum effect; series of fewer than "
 			     "%d runs are short.",
-			     trend->tests, CHANGEPOINT_SIDE, 2 * CHANGEPOINT_SIDE));
+			     trend->tests, CHANGEPOINT_SIDE, CHANGEPOINT_LEAST));
 }

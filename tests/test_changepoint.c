@@ -166,6 +166,26 @@ static void steps_near_the_ends(void **state)
 	assert_found(values, 43, (size_t[]){0});
 }
 
+/* What changepoint.h says of a step far above the noise, found among 60 series. */
+static void points_that_a_step_needs(void **state)
+{
+	static const struct {
+		size_t before, after;
+	} least[] = {{10, 6}, {20, 4}, {40, 3}};
+	double values[43];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(least); i++) {
+		size_t before = least[i].before, after = least[i].after;
+
+		noise(values, 43, 8);
+		step(values, before, 43, 1000);
+		assert_true(changepoint_test(values, 0, before + after).p <= 0.05 / 60);
+		assert_true(changepoint_test(values, 0, before + after - 1).p > 0.05 / 60);
+	}
+}
+
 static void no_change(void **state)
 {
 	double values[40];
@@ -255,6 +275,7 @@ int main(void)
 		cmocka_unit_test(two_steps),
 		cmocka_unit_test(a_step_that_was_undone),
 		cmocka_unit_test(steps_near_the_ends),
+		cmocka_unit_test(points_that_a_step_needs),
 		cmocka_unit_test(no_change),
 		cmocka_unit_test(p_is_what_it_says),
 		cmocka_unit_test(one_outlier),
