@@ -11,6 +11,8 @@ JOBS     ?=
 BUILDS   ?=
 KSRC     ?=
 RESULTS  ?= results/runs
+HISTORY  ?= results/history.sqlite
+LAST     ?=
 LIMIT    ?= 300
 
 MAKEFLAGS += --jobs=$(shell nproc)
@@ -22,7 +24,7 @@ INIT  := $(BUILD)/harness-init
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lxml2 -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lxml2 -lyaml -lpthread -lm
 INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
@@ -41,9 +43,9 @@ OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='
 	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
 	$(if $(BUILDS),--builds='$(BUILDS)') $(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
-	--results='$(RESULTS)' --limit='$(LIMIT)'
+	--results='$(RESULTS)' --limit='$(LIMIT)' --history='$(HISTORY)'
 
-.PHONY: help bench calibrate sensitivity kernels determinism reference overhead reproducible list check \
+.PHONY: help bench calibrate sensitivity kernels determinism reference overhead reproducible list trend check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
@@ -56,6 +58,7 @@ help:
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
 	@echo 'make overhead                 what sampler and probes cost'
+	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make check                    all tests'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
@@ -64,12 +67,18 @@ help:
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'LIMIT=300           seconds of wall time for one run'
+	@echo 'HISTORY=FILE LAST=100  of trend: the history, and how many runs of a series'
 
 bench calibrate determinism overhead sensitivity list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
 
 kernels: $(TOOL)
 	@$(TOOL) kernels $(if $(KERNELS),--kernels='$(KERNELS)') $(if $(KSRC),--ksrc='$(KSRC)')
+
+# Of all kernels in the history, unless KERNELS= names some.
+trend: $(TOOL)
+	@$(TOOL) trend --history='$(HISTORY)' $(if $(SCENARIO),--scenario='$(SCENARIO)') \
+		$(if $(KERNELS),--kernels='$(KERNELS)') $(if $(LAST),--last='$(LAST)')
 
 reproducible: $(TOOL)
 	@$(TOOL) reproducible --kernel='$(KERNEL)' $(if $(KSRC),--ksrc='$(KSRC)')

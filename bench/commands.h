@@ -15,5 +15,6 @@ int command_list(const struct options *options, struct error *error);
 int command_overhead(const struct options *options, struct error *error);
 int command_reproducible(const struct options *options, struct error *error);
 int command_sensitivity(const struct options *options, struct error *error);
+int command_trend(const struct options *options, struct error *error);
 
 #endif

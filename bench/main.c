@@ -19,6 +19,7 @@ static const struct {
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},
 	{"sensitivity", command_sensitivity,
 	 "false alarms on padded builds, and the smallest change found"},
+	{"trend", command_trend, "show gated metrics over time, and the first bad runs"},
 };
 
 static void help(void)

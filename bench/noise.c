@@ -1,51 +1,78 @@
 /* The noise floor: see noise.h. */
 #include "bench/noise.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/digest.h"
 #include "bench/files.h"
+#include "harness/xalloc.h"
 
 enum { NOISE_CAP = 1 << 20 };
 
-static int wrong(const char *file, const char *where, const char *expected, struct error *error)
+/* What is wrong with @found, which may be NULL, at @where: "scenarios.NAME.sha256". */
+static int wrong(const char *file, const char *where, const json_t *found, const char *expected,
+		 struct error *error)
 {
-	return error_set(error, EXIT_INPUT, "%s: %s: expected %s", file, where, expected);
+	char *text = found ? json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+
+	error_set(error, EXIT_INPUT, "%s: %.200s: %.60s: expected %s", file, where,
+		  text ? text : "missing", expected);
+	free(text);
+	return -1;
+}
+
+static bool is_sha256(const json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	return text && strlen(text) == DIGEST_SIZE - 1 &&
+	       strspn(text, "0123456789abcdef") == DIGEST_SIZE - 1;
 }
 
 /* One scenario: the hash of its text, and the floors of its metrics. */
-static int check_scenario(const char *file, const char *name, const json_t *scenario,
-			  struct error *error)
+static int check_scenario(const char *file, const char *name, json_t *scenario, struct error *error)
 {
+	const json_t *sha256 = json_object_get(scenario, "sha256");
 	json_t *metrics = json_object_get(scenario, "metrics"), *floor;
+	char *where = NULL;
 	const char *metric;
+	int code = 0;
 
-	if (!json_is_string(json_object_get(scenario, "sha256")) || !json_is_object(metrics))
-		return wrong(file, name, "an object with sha256 and metrics", error);
-	json_object_foreach (metrics, metric, floor) {
-		double value = json_number_value(floor);
-
-		if (!json_is_number(floor) || !isfinite(value) || value < 0)
-			return wrong(file, metric, "a floor in percent, at least 0", error);
+	if (!json_is_object(scenario)) {
+		where = xasprintf("scenarios.%s", name);
+		code = wrong(file, where, scenario, "an object with sha256 and metrics", error);
+	} else if (!is_sha256(sha256)) {
+		where = xasprintf("scenarios.%s.sha256", name);
+		code = wrong(file, where, sha256, "64 hex digits", error);
+	} else if (!json_is_object(metrics)) {
+		where = xasprintf("scenarios.%s.metrics", name);
+		code = wrong(file, where, metrics, "an object", error);
 	}
-	return 0;
+	json_object_foreach (metrics, metric, floor) {
+		if (code || (json_is_number(floor) && json_number_value(floor) >= 0))
+			continue;
+		where = xasprintf("scenarios.%s.metrics.%s", name, metric);
+		code = wrong(file, where, floor, "a floor in percent, at least 0", error);
+	}
+	free(where);
+	return code;
 }
 
 static int check(const char *file, const json_t *root, struct error *error)
 {
+	const json_t *format = json_object_get(root, "format");
 	const json_t *version = json_object_get(root, "version");
-	const char *format = json_string_value(json_object_get(root, "format")), *name;
 	json_t *scenarios = json_object_get(root, "scenarios"), *scenario;
+	const char *name;
 
-	if (!format || strcmp(format, NOISE_FORMAT) != 0)
-		return wrong(file, "format",
+	if (!json_is_string(format) || strcmp(json_string_value(format), NOISE_FORMAT) != 0)
+		return wrong(file, "format", format,
 			     "\"" NOISE_FORMAT "\"; make calibrate writes such a file", error);
 	if (json_integer_value(version) != NOISE_VERSION)
-		return wrong(file, "version", "1", error);
+		return wrong(file, "version", version, "1", error);
 	if (!json_is_object(scenarios))
-		return wrong(file, "scenarios", "an object", error);
+		return wrong(file, "scenarios", scenarios, "an object", error);
 	json_object_foreach (scenarios, name, scenario) {
 		if (check_scenario(file, name, scenario, error))
 			return -1;
@@ -53,23 +80,32 @@ static int check(const char *file, const json_t *root, struct error *error)
 	return 0;
 }
 
-int noise_load(const char *file, struct noise *noise, struct error *error)
+int noise_parse(const char *file, const char *text, size_t length, struct noise *noise,
+		struct error *error)
 {
 	json_error_t json;
-	size_t length;
-	char *text = file_read(file, NOISE_CAP, &length, error);
 
-	noise->root = NULL;
-	if (!text)
-		return -1;
 	noise->root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
-	free(text);
 	if (!noise->root)
 		return error_set(error, EXIT_INPUT, "%s:%d: %s", file, json.line, json.text);
 	if (!check(file, noise->root, error))
 		return 0;
 	noise_free(noise);
 	return -1;
+}
+
+int noise_load(const char *file, struct noise *noise, struct error *error)
+{
+	size_t length;
+	char *text = file_read(file, NOISE_CAP, &length, error);
+	int code;
+
+	noise->root = NULL;
+	if (!text)
+		return -1;
+	code = noise_parse(file, text, length, noise, error);
+	free(text);
+	return code;
 }
 
 void noise_free(struct noise *noise)
@@ -90,6 +126,8 @@ bool noise_floor(const struct noise *noise, const struct scenario *scenario,
 	if (!sha256 || !value)
 		return false;
 	digest_memory(scenario->text, scenario->text_length, text);
+	if (strcmp(sha256, text) != 0)
+		return false;
 	*floor = json_number_value(value);
-	return strcmp(sha256, text) == 0;
+	return true;
 }

@@ -23,9 +23,13 @@ struct noise {
 int noise_load(const char *file, struct noise *noise, struct error *error);
 void noise_free(struct noise *noise);
 
+/* The same from memory; @file is only named in messages. For tests and fuzzing. */
+int noise_parse(const char *file, const char *text, size_t length, struct noise *noise,
+		struct error *error);
+
 /*
  * The floor of @metric in percent. False when it is not known: the metric was not
- * measured, or the scenario's text is another than it was.
+ * measured, or the scenario's text is another than it was. *@floor is then as it was.
  */
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,
 		 const struct scenario_metric *metric, double *floor);

@@ -38,6 +38,8 @@ static const struct {
 	{"configs", TEXT, MEMBER(configs), "DIR", "kernels and scenarios (configs)"},
 	{"harness", TEXT, MEMBER(harness), "FILE", "the guest's init (build/harness-init)"},
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
+	{"history", TEXT, MEMBER(history), "FILE", "of the gate (results/history.sqlite)"},
+	{"last", NUMBER, MEMBER(last), "N", "trend: runs of a series, the latest (100)"},
 	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants: tarball or directory"},
 #undef MEMBER
 };
@@ -126,6 +128,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .configs = "configs",
 				    .harness = "build/harness-init",
 				    .noise = "results/reference/noise.json",
+				    .history = "results/history.sqlite",
+				    .last = 100,
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

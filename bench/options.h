@@ -21,7 +21,8 @@ struct options {
 	bool force, update;
 	unsigned int jobs;
 	double limit_seconds;
-	const char *results, *configs, *harness, *noise;
+	unsigned int last; /* trend: points of a series */
+	const char *results, *configs, *harness, *noise, *history;
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

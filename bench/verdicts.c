@@ -35,7 +35,9 @@ double effect_size(double from, double to, double difference, const char *unit)
 
 	if (strcmp(unit, "%") == 0)
 		return fabs(difference);
-	return larger > 0 ? 100 * fabs(difference) / larger : 0;
+	if (larger > 0)
+		return 100 * fabs(difference) / larger;
+	return difference != 0 ? 100 : 0;
 }
 
 static struct metric_verdict *item(const struct verdicts *verdicts, size_t scenario, size_t kernel,
@@ -140,10 +142,20 @@ static bool within(const struct metric_verdict *v, const char *unit)
 	       effect_size(paired->from, paired->to, farther, unit) < v->least;
 }
 
+/*
+ * Whether the interval says as much of the direction as the median difference does. p is
+ * of the mean: a few large differences one way make it small even if most are the other way.
+ */
+static bool one_sided(const struct paired *paired)
+{
+	return !(paired->low < 0 && paired->high > 0);
+}
+
 static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
 			   double alpha)
 {
-	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor)
+	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor &&
+	    one_sided(&v->paired))
 		return (v->paired.difference > 0) == (metric->better > 0) ? VERDICT_BETTER
 									  : VERDICT_WORSE;
 	return within(v, metric_unit(metric)) ? VERDICT_SAME : VERDICT_UNKNOWN;

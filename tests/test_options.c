@@ -100,6 +100,8 @@ static void without_options(void **state)
 	assert_string_equal(options.results, "results/runs");
 	assert_string_equal(options.configs, "configs");
 	assert_string_equal(options.harness, "build/harness-init");
+	assert_string_equal(options.history, "results/history.sqlite");
+	assert_int_equal(options.last, 100);
 	assert_string_equal(options.ksrc, "");
 	assert_string_equal(options.cache, "/var/cache/zswapbench");
 	options_free(&options);
@@ -107,10 +109,11 @@ static void without_options(void **state)
 
 static void every_option(void **state)
 {
-	struct options options = parsed(ARGV(
-		"--kernel=mainline", "--baseline", "invasive", "--kernels=a b", "--scenario=x y",
-		"--seeds=7", "--seed=1000000", "--times=2", "--force", "--update", "--jobs=4",
-		"--limit=60", "--results=/r", "--configs=/c", "--harness=/h", "--ksrc=/s"));
+	struct options options =
+		parsed(ARGV("--kernel=mainline", "--baseline", "invasive", "--kernels=a b",
+			    "--scenario=x y", "--seeds=7", "--seed=1000000", "--times=2", "--force",
+			    "--update", "--jobs=4", "--limit=60", "--results=/r", "--configs=/c",
+			    "--harness=/h", "--ksrc=/s", "--history=/hi", "--last=9"));
 
 	(void)state;
 	assert_string_equal(options.kernel, "mainline");
@@ -128,6 +131,8 @@ static void every_option(void **state)
 	assert_string_equal(options.configs, "/c");
 	assert_string_equal(options.harness, "/h");
 	assert_string_equal(options.ksrc, "/s");
+	assert_string_equal(options.history, "/hi");
+	assert_int_equal(options.last, 9);
 	options_free(&options);
 }
 
