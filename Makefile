@@ -4,12 +4,14 @@ KERNEL   ?= patched
 BASELINE ?= baseline
 KERNELS  ?=
 SCENARIO ?=
-SEEDS    ?= 3
+SEEDS    ?=
 SEED     ?=
 FORCE    ?=
 JOBS     ?=
 KSRC     ?=
 RESULTS  ?= results/runs
+GATES    ?=
+GATE_RESULTS ?= results/gate
 LIMIT    ?= 300
 
 MAKEFLAGS += --jobs=$(shell nproc)
@@ -19,9 +21,9 @@ TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-COMMON   := -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS)
+COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lxml2 -lyaml -lpthread -lm
 INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
@@ -37,17 +39,18 @@ INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
 # An option a line: --name=value where the variable is set.
 OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='$(KERNELS)') \
-	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
+	--kernel='$(KERNEL)' --baseline='$(BASELINE)' $(if $(SEEDS),--seeds='$(SEEDS)') \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
 	$(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
 	--results='$(RESULTS)' --limit='$(LIMIT)'
 
-.PHONY: help bench kernels determinism reference overhead reproducible list check \
+.PHONY: help bench gate kernels determinism reference overhead reproducible list check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
+	@echo 'make gate KERNEL=patched      judge it by configs/gates: exit code, JUnit, KTAP'
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make determinism              each scenario three times: the same bytes?'
@@ -60,10 +63,14 @@ help:
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
+	@echo 'GATES="a b"         gate files: names or paths   GATE_RESULTS=results/gate'
 	@echo 'LIMIT=300           seconds of wall time for one run'
 
 bench determinism overhead list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
+
+gate: $(TOOL) $(INIT)
+	@$(TOOL) gate $(OPTIONS) $(if $(GATES),--gates='$(GATES)') --gate-results='$(GATE_RESULTS)'
 
 kernels: $(TOOL)
 	@$(TOOL) kernels $(if $(KERNELS),--kernels='$(KERNELS)') $(if $(KSRC),--ksrc='$(KSRC)')

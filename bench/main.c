@@ -12,6 +12,7 @@ static const struct {
 } commands[] = {
 	{"bench", command_bench, "run the scenarios on two or more kernels and compare them"},
 	{"determinism", command_determinism, "run each scenario several times and compare digests"},
+	{"gate", command_gate, "judge a kernel by the gates: an exit code, JUnit XML and KTAP"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},

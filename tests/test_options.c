@@ -299,7 +299,7 @@ static void all_scenarios_of_a_directory(void **state)
 
 static void directory_without_scenarios(void **state)
 {
-	char *expected = xasprintf("%s/scenarios: no scenario (*.yaml) in it", root);
+	char *expected = xasprintf("%s/scenarios: no file *.yaml in it", root);
 	struct error error;
 	size_t count;
 
