@@ -136,9 +136,9 @@ static char *needs(const struct gate *gate, const struct metric_verdict *v,
 	if (seeds < PAIRED_ENOUGH)
 		seeds = PAIRED_ENOUGH;
 	if (v->paired.count < seeds)
-		return xasprintf("; needs %zu seeds that have it, there are %zu: SEEDS=%zu", seeds,
+		return xasprintf("needs %zu seeds that have it, there are %zu: SEEDS=%zu", seeds,
 				 v->paired.count, seeds);
-	return xasprintf("; the interval goes on to %.1f %%: needs more seeds (SEEDS=auto) or a"
+	return xasprintf("the interval goes on to %.1f %%: needs more seeds (SEEDS=auto) or a"
 			 " wider threshold",
 			 reach(gate, &v->paired, unit));
 }
@@ -167,13 +167,13 @@ static char *figures(const struct gate *gate, const struct metric_verdict *v, co
 	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM], low[TEXT_ROOM], high[TEXT_ROOM];
 	const char *measure = strcmp(unit, "%") ? "%" : "pp";
 
-	return xasprintf("%s after %s: %s %s (interval %s to %s), p %s%.3f, limit %s%g",
+	return xasprintf("%s after %s: %s %s (interval %s to %s), p %s%.3f, limit %s%g %s",
 			 text_range(paired->to, paired->to, unit, to),
 			 text_range(paired->from, paired->from, unit, from),
 			 signed_effect(paired, paired->difference, unit, effect), measure,
 			 signed_effect(paired, paired->low, unit, low),
 			 signed_effect(paired, paired->high, unit, high), v->p < 0.0005 ? "< " : "",
-			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold);
+			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold, measure);
 }
 
 static void judge_metric(struct gate_result *result, const struct compared_scenario *compared,
@@ -181,7 +181,6 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 {
 	const struct gate *gate = result->gate;
 	const struct metric_verdict *v = &result->verdict;
-	char *measured, *missing;
 
 	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
 	if (!v->paired.count) {
@@ -198,13 +197,10 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 					     : "on both kernels with the same seed");
 		return;
 	}
-	measured = figures(gate, v, result->unit);
 	result->outcome = decide(gate, v, result->unit);
-	missing = result->outcome == GATE_UNDECIDED ? needs(gate, v, verdicts, result->unit)
-						    : xstrdup("");
-	result->detail = xasprintf("%s%s", measured, missing);
-	free(missing);
-	free(measured);
+	result->detail = figures(gate, v, result->unit);
+	if (result->outcome == GATE_UNDECIDED)
+		result->needs = needs(gate, v, verdicts, result->unit);
 }
 
 /* What was measured and what was claimed: ", 0 to 17 pages, claimed == 0", or nothing. */
@@ -290,12 +286,18 @@ struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_
 	return results;
 }
 
+void gate_result_free(struct gate_result *result)
+{
+	free(result->detail);
+	free(result->needs);
+}
+
 void gate_results_free(struct gate_results *results)
 {
 	size_t i;
 
 	for (i = 0; i < results->count; i++)
-		free(results->items[i].detail);
+		gate_result_free(&results->items[i]);
 	free(results->items);
 	*results = (struct gate_results){.items = NULL};
 }

@@ -30,6 +30,7 @@ struct gate_result {
 	enum gate_outcome outcome;
 	const char *because; /* of the expected failure, borrowed; NULL: none is expected */
 	char *detail;	     /* what was measured, or what is missing; one line */
+	char *needs;	     /* undecided: what would decide; else NULL */
 	const char *unit;    /* of the metric, or of that which the claim reads; static */
 	double value;	     /* median of that over the kernel's runs; NAN: none */
 	/* Of a gate on a metric; zeroes for a claim. */
@@ -46,7 +47,7 @@ struct gate_results {
 
 /*
  * Judges @gate on @compared, scenario @s of @verdicts, its kernel 1 against kernel 0.
- * All have to outlive the result; free its detail.
+ * All have to outlive the result; gate_result_free() releases it.
  *
  * A gate on a metric fails when the change is significant and, by its median, at least
  * the threshold in the gate's direction. It passes when all of the 95 % interval is
@@ -54,6 +55,8 @@ struct gate_results {
  */
 struct gate_result gate_judge(const struct gate *gate, const struct compared_scenario *compared,
 			      const struct verdicts *verdicts, size_t s);
+
+void gate_result_free(struct gate_result *result);
 
 /* Judges @gates, those of the @count scenarios of @all; gate_results_free() releases them. */
 struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_count,

@@ -85,10 +85,11 @@ static void write_case(xmlTextWriter *writer, const struct gate_result *result)
 	attribute(writer, "file", gate->file);
 	count_attribute(writer, "line", gate->line);
 	if (element) {
-		char *message =
-			xasprintf("%s%s: %s%s%s", gate_warns(result) ? "warning, " : "", word,
-				  result->detail, result->because ? "; expected: " : "",
-				  result->because ? result->because : "");
+		char *message = xasprintf("%s%s: %s%s%s%s%s", gate_warns(result) ? "warning, " : "",
+					  word, result->detail, result->needs ? "; " : "",
+					  result->needs ? result->needs : "",
+					  result->because ? "; expected: " : "",
+					  result->because ? result->because : "");
 
 		open_element(writer, element);
 		attribute(writer, "type", gate_warns(result) ? "warning" : word);

@@ -52,6 +52,8 @@ static void put_result(FILE *out, const struct gate_result *result, size_t numbe
 	    result->outcome == GATE_FAILED)
 		fprintf(out, "%s: ", gate_outcome_word(result->outcome));
 	put_line(out, result->detail);
+	if (result->needs)
+		fprintf(out, "; %s", result->needs);
 	fputc('\n', out);
 }
 

@@ -65,18 +65,49 @@ static char *sentence(const struct gate_result *result)
 	if (result->outcome == GATE_EXPECTED)
 		return xasprintf("%s/%s: expected failure: %s", gate->scenario, gate->name,
 				 result->because);
-	return xasprintf("%s/%s: %s%s: %s%s%s", gate->scenario, gate->name,
+	return xasprintf("%s/%s: %s%s: %s%s%s%s%s", gate->scenario, gate->name,
 			 gate_warns(result) ? "warning, " : "", gate_outcome_word(result->outcome),
-			 result->detail, result->because ? "; expected to fail: " : "",
+			 result->detail, result->needs ? "; " : "",
+			 result->needs ? result->needs : "",
+			 result->because ? "; expected to fail: " : "",
 			 result->because ? result->because : "");
 }
 
-/* All gates of a scenario whose runs broke off say the same: one line for them. */
-static bool repeats(const struct gate_results *results, size_t i)
+/* Whether two results have one reason: the runs that broke off, or seeds that are missing. */
+static bool same_reason(const struct gate_result *a, const struct gate_result *b)
 {
-	return i && results->items[i].outcome == GATE_BROKE_OFF &&
-	       results->items[i - 1].outcome == GATE_BROKE_OFF &&
-	       !strcmp(results->items[i].gate->scenario, results->items[i - 1].gate->scenario);
+	if (a->outcome != b->outcome)
+		return false;
+	if (a->outcome == GATE_BROKE_OFF)
+		return !strcmp(a->detail, b->detail);
+	return a->outcome == GATE_UNDECIDED && !strcmp(a->needs, b->needs);
+}
+
+/* What holds for result @i and the @others after it that have the same reason. */
+static char *shared_sentence(const struct gate_results *results, size_t i, size_t others)
+{
+	const struct gate_result *result = &results->items[i];
+
+	return xasprintf("%s/%s and %zu more: %s: %s", result->gate->scenario, result->gate->name,
+			 others, gate_outcome_word(result->outcome),
+			 result->needs ? result->needs : result->detail);
+}
+
+/* One line for result @i, unless an earlier one has said it. */
+static void print_reason(const struct gate_results *results, size_t i, char mark,
+			 const struct text_style *style)
+{
+	size_t others = 0, j;
+	char *text;
+
+	for (j = 0; j < i; j++)
+		if (same_reason(&results->items[i], &results->items[j]))
+			return;
+	for (j = i + 1; j < results->count; j++)
+		others += same_reason(&results->items[i], &results->items[j]);
+	text = others ? shared_sentence(results, i, others) : sentence(&results->items[i]);
+	text_print(style, "    ", xasprintf("%c %s", mark, text));
+	free(text);
 }
 
 static void print_reasons(const struct gate_results *results, const struct text_style *style)
@@ -84,15 +115,9 @@ static void print_reasons(const struct gate_results *results, const struct text_
 	size_t class, i;
 
 	for (class = 0; class < CLASSES; class ++)
-		for (i = 0; i < results->count && classes[class].mark; i++) {
-			char *text;
-
-			if (!classes[class].is(&results->items[i]) || repeats(results, i))
-				continue;
-			text = sentence(&results->items[i]);
-			text_print(style, "    ", xasprintf("%c %s", classes[class].mark, text));
-			free(text);
-		}
+		for (i = 0; i < results->count && classes[class].mark; i++)
+			if (classes[class].is(&results->items[i]))
+				print_reason(results, i, classes[class].mark, style);
 }
 
 static void print_row(struct table *table, const struct gate_results *results, size_t from,
@@ -132,22 +157,37 @@ static void print_counts(const struct gate_results *results, const struct text_s
 	table_print(table);
 }
 
-static char *conclusion(const struct gate_results *results, enum exit_code code)
+static size_t total(const struct gate_results *results,
+		    bool (*is)(const struct gate_result *result))
 {
-	size_t fails = 0, i;
+	size_t count = 0, i;
 
 	for (i = 0; i < results->count; i++)
-		fails += gate_fails(&results->items[i]);
+		count += is(&results->items[i]);
+	return count;
+}
+
+static char *conclusion(const struct gate_results *results, enum exit_code code)
+{
+	size_t fails = total(results, gate_fails), warnings = total(results, gate_warns);
+	size_t open = total(results, undecided);
+	char *warned, *left, *text;
+
+	if (code != EXIT_HOLDS && code != EXIT_BROKEN)
+		return fails ? xasprintf("FAILED: %zu of %zu gates, and runs did not end well",
+					 fails, results->count)
+			     : xstrdup("could not be judged: runs did not end well");
 	if (fails)
-		return xasprintf("FAILED: %zu of %zu gates%s", fails, results->count,
-				 code == EXIT_BROKEN ? "" : ", and runs did not end well");
+		return xasprintf("FAILED: %zu of %zu gates", fails, results->count);
 	if (code == EXIT_BROKEN)
-		return xstrdup("UNDECIDED: not one gate is decided");
-	if (code != EXIT_HOLDS)
-		return xstrdup("COULD NOT JUDGE: runs did not end well");
-	return xasprintf("holds: %zu of %zu gates passed, %zu failed as expected",
-			 gate_count(results, GATE_PASSED), results->count,
-			 gate_count(results, GATE_EXPECTED));
+		return xstrdup("says nothing: not one gate is decided");
+	warned = warnings ? xasprintf(", %zu with a warning", warnings) : xstrdup("");
+	left = open ? xasprintf("; %zu UNDECIDED", open) : xstrdup("");
+	text = xasprintf("holds: %zu passed, %zu failed as expected%s%s", total(results, passed),
+			 total(results, expected), warned, left);
+	free(warned);
+	free(left);
+	return text;
 }
 
 void gate_print(const struct gate_report *report, enum exit_code code,

@@ -10,6 +10,8 @@
 #include "bench/gate_file.h"
 #include "tests/gate_fixture.h"
 
+static struct scenario *scenarios[] = {&fixture_scenario};
+
 static void check_gate(const struct gate *gate)
 {
 	size_t count = gate->metric ? fixture_scenario.metric_count : fixture_scenario.claim_count;
@@ -25,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct gate_context context = {.scenarios = fixture_scenarios, .scenario_count = 1};
+	const struct gate_context context = {.scenarios = scenarios, .scenario_count = 1};
 	struct error error = {.text = ""};
 	struct gate_file *file =
 		gate_file_parse("fuzz.yaml", (const char *)data, size, &context, &error);

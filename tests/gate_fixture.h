@@ -24,6 +24,5 @@ static struct scenario fixture_scenario = {
 	.claims = fixture_claims,
 	.claim_count = 1,
 };
-static struct scenario *fixture_scenarios[] = {&fixture_scenario};
 
 #endif

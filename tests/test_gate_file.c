@@ -11,9 +11,9 @@
 #include "bench/gate_file.h"
 #include "tests/gate_fixture.h"
 
-static struct gate_context context = {.scenarios = fixture_scenarios,
-				      .scenario_count = 1,
-				      .noise_file = "noise.json"};
+static struct scenario *scenarios[] = {&fixture_scenario};
+static struct gate_context context = {
+	.scenarios = scenarios, .scenario_count = 1, .noise_file = "noise.json"};
 
 #define HEAD "summary: s\ngates:\n"
 
