@@ -129,7 +129,7 @@ static int run_gates(struct gate_set *set, const struct options *given, const ch
 	options.scenarios = set->run;
 	if (!options.seeds_given)
 		options.seeds = gate_set_seeds(set, &options);
-	if (remove_results(files, error) || campaign_run_until(&campaign, &options, &goal, error))
+	if (campaign_run_until(&campaign, &options, &goal, error))
 		return -1;
 	code = report(&campaign, set, files, error);
 	campaign_close(&campaign);
@@ -141,8 +141,10 @@ int command_gate(const struct options *options, struct error *error)
 	char *files[] = {xasprintf("%s/junit.xml", options->gate_results),
 			 xasprintf("%s/gate.ktap", options->gate_results)};
 	struct gate_set set;
-	int code = check_options(options, error);
+	int code = remove_results((const char *const *)files, error);
 
+	if (!code)
+		code = check_options(options, error);
 	if (!code)
 		code = gate_set_open(&set, options, error);
 	if (!code) {
