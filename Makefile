@@ -2,18 +2,6 @@
 
 KERNEL   ?= patched
 BASELINE ?= baseline
-KERNELS  ?=
-SCENARIO ?=
-SEEDS    ?= 3
-SEED     ?=
-FORCE    ?=
-JOBS     ?=
-BUILDS   ?=
-KSRC     ?=
-RESULTS  ?= results/runs
-HISTORY  ?= results/history.sqlite
-LAST     ?=
-LIMIT    ?= 300
 
 MAKEFLAGS += --jobs=$(shell nproc)
 comma := ,
@@ -30,58 +18,54 @@ INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
 
 SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c
-BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) workloads/workloads.c \
-	workloads/region.c workloads/fill.c workloads/sweep.c workloads/hotset.c \
-	workloads/idle.c harness/content.c harness/zipf.c
+BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) $(wildcard workloads/*.c) \
+	harness/content.c harness/zipf.c
 INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
 
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
-# An option a line: --name=value where the variable is set.
-OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='$(KERNELS)') \
-	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
-	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
-	$(if $(BUILDS),--builds='$(BUILDS)') $(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
-	--results='$(RESULTS)' --limit='$(LIMIT)' --history='$(HISTORY)'
+COMMANDS := bench calibrate determinism gate kernels list overhead reproducible sensitivity trend
 
-.PHONY: help bench calibrate sensitivity kernels determinism reference overhead reproducible list trend check \
-	packages check-packages clean all
+# Variables that become options of the program where they are set: NAME:option.
+PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario SEEDS:seeds \
+	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds JOBS:jobs LIMIT:limit KSRC:ksrc \
+	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results
+option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
+OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
+	$(if $(filter-out 0,$(FORCE)),--force)
+
+.PHONY: help $(COMMANDS) reference check packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
-	@echo 'make kernels                  build the four kernel variants'
+	@echo 'make gate KERNEL=...          pass or fail by configs/gates: exit code, JUnit, KTAP'
+	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
+	@echo 'make kernels                  build the four kernel variants'
+	@echo 'make check                    all tests'
+	@echo
 	@echo 'make determinism              each scenario three times: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
 	@echo 'make overhead                 what sampler and probes cost'
-	@echo 'make trend                    gated metrics over time, and the first bad runs'
-	@echo 'make check                    all tests'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
-	@echo '                    or NAME=PATH'
+	@echo '                    or NAME=PATH; +PATCH behind it puts a patch on top'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
-	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
+	@echo 'SCENARIO="a b"      names or files'
+	@echo 'SEEDS=3             or auto, up to SEEDS_LIMIT; or SEED=1 alone'
+	@echo 'FORCE=1             run also what is unchanged'
+	@echo 'JOBS=2 LIMIT=300    machines at once; seconds of wall time for one run'
 	@echo 'KSRC=PATH           another kernel source for the variants'
-	@echo 'LIMIT=300           seconds of wall time for one run'
-	@echo 'HISTORY=FILE LAST=100  of trend: the history, and how many runs of a series'
+	@echo 'RESULTS=DIR         where records are kept (results/runs)'
+	@echo 'GATES="a b"         gate files: names or paths    GATE_RESULTS=results/gate'
+	@echo 'HISTORY=FILE        of gate and trend             LAST=100 points of a series'
 
-bench calibrate determinism overhead sensitivity list: $(TOOL) $(INIT)
+$(COMMANDS): $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
-
-kernels: $(TOOL)
-	@$(TOOL) kernels $(if $(KERNELS),--kernels='$(KERNELS)') $(if $(KSRC),--ksrc='$(KSRC)')
-
-# Of all kernels in the history, unless KERNELS= names some.
-trend: $(TOOL)
-	@$(TOOL) trend --history='$(HISTORY)' $(if $(SCENARIO),--scenario='$(SCENARIO)') \
-		$(if $(KERNELS),--kernels='$(KERNELS)') $(if $(LAST),--last='$(LAST)')
-
-reproducible: $(TOOL)
-	@$(TOOL) reproducible --kernel='$(KERNEL)' $(if $(KSRC),--ksrc='$(KSRC)')
 
 # Writes the reference digest anew; for when its inputs changed on purpose.
 reference: $(TOOL) $(INIT)

@@ -164,16 +164,28 @@ static size_t first_seeds(const struct campaign *campaign, size_t limit, unsigne
 	}
 }
 
-static int run_auto(struct campaign *campaign, const struct options *options, struct error *error)
+static size_t unknown_verdicts(const struct campaign *campaign, void *context, size_t *all)
 {
-	size_t seeds = first_seeds(campaign, options->seeds_limit, &campaign->looks), undecided;
+	(void)context;
+	*all = judged_metrics(campaign) * (kernels(campaign) - 1);
+	return verdicts_count(campaign->verdicts, VERDICT_UNKNOWN);
+}
+
+static const struct campaign_goal all_verdicts = {.what = "metrics", .undecided = unknown_verdicts};
+
+static int run_auto(struct campaign *campaign, const struct options *options,
+		    const struct campaign_goal *goal, struct error *error)
+{
+	size_t seeds = first_seeds(campaign, options->seeds_limit, &campaign->looks);
 
 	for (;;) {
+		size_t undecided, all;
+
 		if (run_seeds(campaign, options, seeds, error))
 			return -1;
-		undecided = verdicts_count(campaign->verdicts, VERDICT_UNKNOWN);
-		fprintf(stderr, "%zu seeds: %zu of %zu metrics undecided%s\n", seeds, undecided,
-			judged_metrics(campaign) * (kernels(campaign) - 1),
+		undecided = goal->undecided(campaign, goal->context, &all);
+		fprintf(stderr, "%zu seeds: %zu of %zu %s undecided%s\n", seeds, undecided, all,
+			goal->what,
 			undecided && seeds + SEEDS_ADDED > options->seeds_limit
 				? "; that is the limit (SEEDS_LIMIT)"
 				: "");
@@ -191,8 +203,8 @@ static int load_noise(struct campaign *campaign, const struct options *options, 
 					   : 0;
 }
 
-int campaign_run_kernels(struct campaign *campaign, const struct options *options,
-			 const char *kernels, struct error *error)
+static int run_kernels(struct campaign *campaign, const struct options *options,
+		       const char *kernels, const struct campaign_goal *goal, struct error *error)
 {
 	int code;
 
@@ -202,7 +214,7 @@ int campaign_run_kernels(struct campaign *campaign, const struct options *option
 	code = load_noise(campaign, options, error);
 	if (!code)
 		code = options->seeds_auto && !options->seed
-			       ? run_auto(campaign, options, error)
+			       ? run_auto(campaign, options, goal, error)
 			       : run_seeds(campaign, options, options->seed ? 1 : options->seeds,
 					   error);
 	if (code)
@@ -210,14 +222,26 @@ int campaign_run_kernels(struct campaign *campaign, const struct options *option
 	return code;
 }
 
-int campaign_run(struct campaign *campaign, const struct options *options, struct error *error)
+int campaign_run_kernels(struct campaign *campaign, const struct options *options,
+			 const char *kernels, struct error *error)
+{
+	return run_kernels(campaign, options, kernels, &all_verdicts, error);
+}
+
+int campaign_run_until(struct campaign *campaign, const struct options *options,
+		       const struct campaign_goal *goal, struct error *error)
 {
 	char *kernels = *options->kernels ? xstrdup(options->kernels)
 					  : xasprintf("%s %s", options->baseline, options->kernel);
-	int code = campaign_run_kernels(campaign, options, kernels, error);
+	int code = run_kernels(campaign, options, kernels, goal, error);
 
 	free(kernels);
 	return code;
+}
+
+int campaign_run(struct campaign *campaign, const struct options *options, struct error *error)
+{
+	return campaign_run_until(campaign, options, &all_verdicts, error);
 }
 
 void campaign_close(struct campaign *campaign)

@@ -21,6 +21,14 @@ struct campaign {
 		worst; /* what the ends of the runs ask for: of EXIT_HOLDS, _MACHINE, _DATA */
 };
 
+/* What SEEDS=auto goes on for. */
+struct campaign_goal {
+	const char *what; /* "metrics" */
+	/* How many of *@all of them are undecided on the comparison at hand. */
+	size_t (*undecided)(const struct campaign *campaign, void *context, size_t *all);
+	void *context;
+};
+
 /*
  * Opens a session with the kernels that @options name, runs everything that is not
  * cached, with progress, and compares. With SEEDS=auto goes on adding seeds until no
@@ -28,6 +36,10 @@ struct campaign {
  * after success only.
  */
 int campaign_run(struct campaign *campaign, const struct options *options, struct error *error);
+
+/* The same with another goal than verdicts. */
+int campaign_run_until(struct campaign *campaign, const struct options *options,
+		       const struct campaign_goal *goal, struct error *error);
 
 /* The same on kernels named in one text, whatever @options name. */
 int campaign_run_kernels(struct campaign *campaign, const struct options *options,

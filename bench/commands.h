@@ -10,6 +10,7 @@
 int command_bench(const struct options *options, struct error *error);
 int command_calibrate(const struct options *options, struct error *error);
 int command_determinism(const struct options *options, struct error *error);
+int command_gate(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);
 int command_list(const struct options *options, struct error *error);
 int command_overhead(const struct options *options, struct error *error);

@@ -13,6 +13,7 @@ static const struct {
 	{"bench", command_bench, "run the scenarios on two or more kernels and compare them"},
 	{"calibrate", command_calibrate, "measure the noise floor on padded builds of one kernel"},
 	{"determinism", command_determinism, "run each scenario several times and compare digests"},
+	{"gate", command_gate, "judge a kernel by the gates: an exit code, JUnit XML and KTAP"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},

@@ -25,7 +25,8 @@ static const struct {
 	{"baseline", TEXT, MEMBER(baseline), "KERNEL", "what it is compared with (baseline)"},
 	{"kernels", TEXT, MEMBER(kernels), "'A B C'", "several; the first is the reference"},
 	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files; all if not given"},
-	{"seeds", SEEDS, MEMBER(seeds), "N|auto", "seeds 1 to N, a boot each (3)"},
+	{"gates", TEXT, MEMBER(gates), "'A B'", "gate: names or files; all if not given"},
+	{"seeds", SEEDS, MEMBER(seeds), "N|auto", "seeds 1 to N, a boot each (3; gate: enough)"},
 	{"seeds-limit", NUMBER, MEMBER(seeds_limit), "N", "of --seeds=auto (24)"},
 	{"seed", NUMBER, MEMBER(seed), "N", "this seed alone"},
 	{"builds", NUMBER, MEMBER(builds), "N", "calibrate, sensitivity: padded builds (7)"},
@@ -35,6 +36,7 @@ static const struct {
 	{"jobs", NUMBER, MEMBER(jobs), "N", "machines at once (one a processor)"},
 	{"limit", NUMBER, MEMBER(limit_seconds), "SECONDS", "of wall time for one run (300)"},
 	{"results", TEXT, MEMBER(results), "DIR", "where records are kept (results/runs)"},
+	{"gate-results", TEXT, MEMBER(gate_results), "DIR", "JUnit and KTAP (results/gate)"},
 	{"configs", TEXT, MEMBER(configs), "DIR", "kernels and scenarios (configs)"},
 	{"harness", TEXT, MEMBER(harness), "FILE", "the guest's init (build/harness-init)"},
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
@@ -87,6 +89,7 @@ static int set_option(struct options *options, size_t index, const char *text, s
 
 	if (table[index].kind == SEEDS) {
 		options->seeds_auto = strcmp(text, "auto") == 0;
+		options->seeds_given = !options->seeds_auto;
 		return options->seeds_auto ? 0 : set_number(options, index, text, error);
 	}
 	if (table[index].kind == NUMBER)
@@ -119,12 +122,14 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .baseline = "baseline",
 				    .kernels = "",
 				    .scenarios = "",
+				    .gates = "",
 				    .seeds = 3,
 				    .seeds_limit = 24,
 				    .times = 3,
 				    .builds = 7,
 				    .limit_seconds = 300,
 				    .results = "results/runs",
+				    .gate_results = "results/gate",
 				    .configs = "configs",
 				    .harness = "build/harness-init",
 				    .noise = "results/reference/noise.json",
@@ -191,23 +196,23 @@ struct kernel_options options_kernel(const struct options *options)
 		.configs = options->kernel_configs, .cache = options->cache, .ksrc = options->ksrc};
 }
 
-static int is_scenario_file(const struct dirent *entry)
+static int is_yaml_file(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
 	return entry->d_name[0] != '.' && dot && !strcmp(dot, ".yaml");
 }
 
-/* The files of all scenarios, as words. */
+/* All YAML files in @directory, as words. */
 static char **all_files(const char *directory, struct error *error)
 {
 	struct dirent **entries;
 	char **files;
-	int i, found = scandir(directory, &entries, is_scenario_file, alphasort);
+	int i, found = scandir(directory, &entries, is_yaml_file, alphasort);
 
 	if (found <= 0) {
 		error_set(error, EXIT_INPUT, "%s: %s", directory,
-			  found ? strerror(errno) : "no scenario (*.yaml) in it");
+			  found ? strerror(errno) : "no file *.yaml in it");
 		if (!found)
 			free(entries);
 		return NULL;
@@ -236,21 +241,27 @@ static void names_to_files(char **words, const char *directory)
 	}
 }
 
+char **options_files(const char *text, const char *directory, struct error *error)
+{
+	char **files = words_split(text);
+
+	if (*files) {
+		names_to_files(files, directory);
+		return files;
+	}
+	words_free(files);
+	return all_files(directory, error);
+}
+
 struct scenario **options_scenarios(const struct options *options, size_t *count,
 				    struct error *error)
 {
 	char *directory = xasprintf("%s/scenarios", options->configs);
-	char **files = words_split(options->scenarios);
+	char **files = options_files(options->scenarios, directory, error);
 	struct scenario **scenarios;
 	bool failed = false;
 	size_t i;
 
-	if (*files) {
-		names_to_files(files, directory);
-	} else {
-		words_free(files);
-		files = all_files(directory, error);
-	}
 	free(directory);
 	if (!files)
 		return NULL;

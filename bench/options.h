@@ -12,7 +12,9 @@ struct options {
 	const char *kernel, *baseline; /* bench: what is compared with what */
 	const char *kernels;	       /* names in one text, blanks between; instead of the two */
 	const char *scenarios;	       /* names or files, blanks between; "" for all */
+	const char *gates;	       /* gate files, likewise */
 	unsigned int seeds;	       /* seeds 1 to this */
+	bool seeds_given;	       /* on the command line, as a number */
 	bool seeds_auto;	       /* or as many as verdicts need, ... */
 	unsigned int seeds_limit;      /* ... at most this */
 	long seed;		       /* or this one alone; 0: none */
@@ -23,6 +25,7 @@ struct options {
 	double limit_seconds;
 	unsigned int last; /* trend: points of a series */
 	const char *results, *configs, *harness, *noise, *history;
+	const char *gate_results; /* directory of what the gate leaves for CI */
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };
@@ -40,6 +43,13 @@ void words_free(char **words);
 
 /* The part of @options that concerns kernels. */
 struct kernel_options options_kernel(const struct options *options);
+
+/*
+ * The files that @text names, blanks between: a word with a slash or ending in .yaml is
+ * a file, any other a name in @directory; "" is all of @directory (*.yaml), by name.
+ * Words, which words_free() releases; NULL with the error set if there is none.
+ */
+char **options_files(const char *text, const char *directory, struct error *error);
 
 /*
  * Loads the scenarios that @options name, all of configs/scenarios when they name

@@ -144,11 +144,38 @@ boot_ordinary_user() {
 	return $code
 }
 
+# Gates on the runs of boot_claims: one seed decides claims, and no metric.
+gate() {
+	bench gate --scenario="$boot_scenario" --gates=tests/gates/quick.yaml --seeds=1 \
+		--gate-results=build/boot-gate "$@"
+}
+
+boot_gate() {
+	expect 0 'Gate holds: 2 passed, 0 failed as expected; 1 UNDECIDED' gate --kernel=patched &&
+		expect 0 'quick/isolation: expected failure' gate --kernel=invasive &&
+		expect 1 'Gate FAILED: 1 of 3 gates' gate --kernel=baseline --baseline=invasive
+}
+
+boot_gate_own_kernel() {
+	expect 1 'unexpected success: kept in 1 of 1 runs' gate \
+		--kernel="own=configs/kernel/variants/patched.patch"
+}
+
+# A kernel that panics is no pass, and yesterday's results are not left in place.
+boot_gate_panic() {
+	expect 5 'could not be judged' gate --kernel=patched --harness=/bin/true &&
+		grep -q '^  not ok 1 isolation # ERROR baseline, seed 1' build/boot-gate/gate.ktap &&
+		! gate --kernel=no-such-kernel && ! [ -e build/boot-gate/junit.xml ]
+}
+
 boot_tests() {
 	make -s all || return
 	rm -rf "$boot_results"
 	check 'boot: claims on four kernels' boot_claims
 	check 'boot: unchanged runs are not run again' boot_unchanged
+	check 'boot: gate' boot_gate
+	check 'boot: gate of a kernel of the user' boot_gate_own_kernel
+	check 'boot: gate of a panic' boot_gate_panic
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference
 	check 'boot: synchronous swap device' boot_sync_device

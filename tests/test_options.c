@@ -91,6 +91,9 @@ static void without_options(void **state)
 	assert_string_equal(options.kernels, "");
 	assert_string_equal(options.scenarios, "");
 	assert_int_equal(options.seeds, 3);
+	assert_false(options.seeds_given);
+	assert_string_equal(options.gates, "");
+	assert_string_equal(options.gate_results, "results/gate");
 	assert_int_equal(options.seed, 0);
 	assert_int_equal(options.times, 3);
 	assert_int_equal(options.jobs, 0);
@@ -113,7 +116,8 @@ static void every_option(void **state)
 		parsed(ARGV("--kernel=mainline", "--baseline", "invasive", "--kernels=a b",
 			    "--scenario=x y", "--seeds=7", "--seed=1000000", "--times=2", "--force",
 			    "--update", "--jobs=4", "--limit=60", "--results=/r", "--configs=/c",
-			    "--harness=/h", "--ksrc=/s", "--history=/hi", "--last=9"));
+			    "--harness=/h", "--ksrc=/s", "--history=/hi", "--last=9",
+			    "--gates=g h", "--gate-results=/g"));
 
 	(void)state;
 	assert_string_equal(options.kernel, "mainline");
@@ -121,6 +125,9 @@ static void every_option(void **state)
 	assert_string_equal(options.kernels, "a b");
 	assert_string_equal(options.scenarios, "x y");
 	assert_int_equal(options.seeds, 7);
+	assert_true(options.seeds_given);
+	assert_string_equal(options.gates, "g h");
+	assert_string_equal(options.gate_results, "/g");
 	assert_int_equal(options.seed, 1000000);
 	assert_int_equal(options.times, 2);
 	assert_true(options.force);
@@ -304,7 +311,7 @@ static void all_scenarios_of_a_directory(void **state)
 
 static void directory_without_scenarios(void **state)
 {
-	char *expected = xasprintf("%s/scenarios: no scenario (*.yaml) in it", root);
+	char *expected = xasprintf("%s/scenarios: no file *.yaml in it", root);
 	struct error error;
 	size_t count;
 

@@ -1,0 +1,261 @@
+/* The gates of an invocation: which files and scenarios, how many seeds, and those shipped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/claims.h"
+#include "bench/files.h"
+#include "bench/gate_set.h"
+#include "harness/xalloc.h"
+
+static char *configs; /* a copy of the shipped directory's scenarios, and gates of a test */
+
+static void write_gates(const char *name, const char *text)
+{
+	char *path = xasprintf("%s/gates/%s.yaml", configs, name);
+	struct error error = {.text = ""};
+
+	if (make_parents(path, &error) || file_write(path, text, strlen(text), &error))
+		fail_msg("%s", error.text);
+	free(path);
+}
+
+static int begin(void **state)
+{
+	static const char *const names[] = {"limit-isolation", "limit-acceptance"};
+	char directory[] = "/tmp/zswapbench-gates-XXXXXX";
+	struct error error = {.text = ""};
+	size_t i;
+
+	(void)state;
+	setenv("ZSWAPBENCH_CACHE", "/nowhere", 1);
+	assert_non_null(mkdtemp(directory));
+	configs = xstrdup(directory);
+	for (i = 0; i < 2; i++) {
+		char *from = xasprintf("configs/scenarios/%s.yaml", names[i]);
+		char *to = xasprintf("%s/scenarios/%s.yaml", configs, names[i]);
+
+		if (make_parents(to, &error) || file_copy(from, to, &error))
+			fail_msg("%s", error.text);
+		free(from);
+		free(to);
+	}
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct error error = {.text = ""};
+
+	(void)state;
+	if (remove_tree(configs, &error))
+		fail_msg("%s", error.text);
+	free(configs);
+	return 0;
+}
+
+/* Opens the gates of the test's directory with these scenarios and gate files. */
+static int opened(const char *scenarios, const char *gates, struct gate_set *set,
+		  struct options *options, struct error *error)
+{
+	char *argv[] = {"gate", NULL};
+
+	*error = (struct error){.text = ""};
+	assert_int_equal(options_parse(options, 1, argv, error), 0);
+	options->configs = configs;
+	options->scenarios = scenarios;
+	options->gates = gates;
+	options->noise = "/nowhere/noise.json";
+	return gate_set_open(set, options, error);
+}
+
+#define ISOLATION  "- {scenario: limit-isolation, claim: isolation}\n"
+#define ACCEPTANCE "- {scenario: limit-acceptance, metric: time, threshold: 5%}\n"
+
+static void scenarios_without_gates_are_not_run(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+
+	(void)state;
+	write_gates("a", "summary: s\ngates:\n" ISOLATION);
+	assert_int_equal(opened("", "", &set, &options, &error), 0);
+	assert_string_equal(set.run, "limit-isolation");
+	assert_int_equal(set.gate_count, 1);
+	assert_int_equal(set.metric_gates, 0);
+	assert_int_equal(set.note_count, 1);
+	assert_string_equal(set.notes[0], "limit-acceptance is not run: it has no gate");
+	gate_set_close(&set);
+	options_free(&options);
+}
+
+static void file_for_other_scenarios_is_skipped_with_a_note(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+	char *note;
+
+	(void)state;
+	write_gates("a", "summary: s\ngates:\n" ISOLATION);
+	write_gates("b", "summary: s\ngates:\n" ACCEPTANCE);
+	assert_int_equal(opened("limit-isolation", "", &set, &options, &error), 0);
+	assert_int_equal(set.file_count, 2);
+	assert_int_equal(set.gate_count, 1);
+	assert_string_equal(set.run, "limit-isolation");
+	note = xasprintf("%s/gates/b.yaml is skipped: its scenarios are not run here", configs);
+	assert_int_equal(set.note_count, 1);
+	assert_string_equal(set.notes[0], note);
+	free(note);
+	gate_set_close(&set);
+	options_free(&options);
+}
+
+static void files_are_chosen_by_name(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+
+	(void)state;
+	write_gates("a", "summary: s\ngates:\n" ISOLATION);
+	write_gates("b", "summary: s\ngates:\n" ACCEPTANCE);
+	assert_int_equal(opened("", "b", &set, &options, &error), 0);
+	assert_int_equal(set.gate_count, 1);
+	assert_string_equal(set.run, "limit-acceptance");
+	assert_int_equal(set.metric_gates, 1);
+	assert_int_equal(set.floors_known, 0);
+	gate_set_close(&set);
+	options_free(&options);
+	assert_int_equal(opened("", "c", &set, &options, &error), -1);
+	assert_int_equal(error.code, EXIT_INPUT);
+	assert_non_null(strstr(error.text, "gates/c.yaml"));
+	options_free(&options);
+}
+
+static void no_gate_left_is_an_error(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+
+	(void)state;
+	write_gates("b", "summary: s\ngates:\n" ACCEPTANCE);
+	assert_int_equal(opened("limit-isolation", "b", &set, &options, &error), -1);
+	assert_int_equal(error.code, EXIT_USAGE);
+	options_free(&options);
+}
+
+static void one_name_in_two_files_is_refused(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+
+	(void)state;
+	write_gates("a", "summary: s\ngates:\n" ISOLATION);
+	write_gates("b", "summary: s\ngates:\n" ISOLATION);
+	assert_int_equal(opened("", "", &set, &options, &error), -1);
+	assert_int_equal(error.code, EXIT_INPUT);
+	assert_non_null(strstr(error.text, "gates/b.yaml:3: name: 'isolation': "));
+	options_free(&options);
+}
+
+static void mistakes_of_all_files_are_collected(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error;
+
+	(void)state;
+	write_gates("a", "summary: s\ngates:\n- {scenario: limit-isolatio, claim: isolation}\n");
+	write_gates("b", "summary: s\ngates:\n- {scenario: limit-isolation, claim: isolatio}\n");
+	assert_int_equal(opened("", "", &set, &options, &error), -1);
+	assert_int_equal(error.code, EXIT_INPUT);
+	assert_non_null(strstr(error.text, "gates/a.yaml:3: scenario: "));
+	assert_non_null(strstr(error.text, "gates/b.yaml:3: claim: "));
+	options_free(&options);
+}
+
+static void seeds_suffice_for_a_verdict(void **state)
+{
+	struct options options = {.seeds_limit = 24};
+	struct gate_set set = {.metrics = 28};
+
+	(void)state;
+	assert_int_equal(gate_set_seeds(&set, &options), 12); /* 2 / 2^11 * 28 = 0.027 */
+	set.metrics = 0;
+	assert_int_equal(gate_set_seeds(&set, &options), 7);
+	set.metrics = 1000000;
+	assert_int_equal(gate_set_seeds(&set, &options), 25);
+}
+
+/* Whether the gate says that @kernel fails it. */
+static bool expects_failure(const struct gate *gate, const char *kernel)
+{
+	size_t i;
+
+	for (i = 0; i < gate->expected_count; i++)
+		if (!strcmp(gate->expected[i].kernel, kernel))
+			return true;
+	return false;
+}
+
+/* What a scenario says of a variant and what the shipped gates say has to be the same. */
+static void shipped_gates_agree_with_the_scenarios(void **state)
+{
+	struct options options;
+	struct gate_set set;
+	struct error error = {.text = ""};
+	size_t claims = 0, s, c, e, i;
+
+	(void)state;
+	assert_int_equal(options_parse(&options, 1, (char *[]){"gate", NULL}, &error), 0);
+	if (gate_set_open(&set, &options, &error))
+		fail_msg("%s", error.text);
+	assert_int_equal(set.note_count, 0); /* every scenario has gates */
+	for (i = 0; i < set.gate_count; i++)
+		for (s = 0; set.gates[i]->claim && s < set.scenario_count; s++) {
+			const struct scenario *scenario = set.scenarios[s];
+			const struct scenario_claim *claim;
+
+			if (strcmp(scenario->name, set.gates[i]->scenario) != 0)
+				continue;
+			claim = &scenario->claims[set.gates[i]->index];
+			claims++;
+			for (e = 0; e < claim->expectation_count; e++)
+				if (expects_failure(set.gates[i], claim->expectations[e].kernel) !=
+				    (claim->expectations[e].outcome == OUTCOME_BROKEN))
+					fail_msg("%s: %s: %s", scenario->name, claim->name,
+						 claim->expectations[e].kernel);
+		}
+	for (s = 0, c = 0; s < set.scenario_count; s++)
+		c += set.scenarios[s]->claim_count;
+	assert_int_equal(claims, c); /* and every claim has one */
+	gate_set_close(&set);
+	options_free(&options);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(scenarios_without_gates_are_not_run, begin, end),
+		cmocka_unit_test_setup_teardown(file_for_other_scenarios_is_skipped_with_a_note,
+						begin, end),
+		cmocka_unit_test_setup_teardown(files_are_chosen_by_name, begin, end),
+		cmocka_unit_test_setup_teardown(no_gate_left_is_an_error, begin, end),
+		cmocka_unit_test_setup_teardown(one_name_in_two_files_is_refused, begin, end),
+		cmocka_unit_test_setup_teardown(mistakes_of_all_files_are_collected, begin, end),
+		cmocka_unit_test(seeds_suffice_for_a_verdict),
+		cmocka_unit_test_setup_teardown(shipped_gates_agree_with_the_scenarios, begin, end),
+	};
+
+	return cmocka_run_group_tests_name("gate_set", tests, NULL, NULL);
+}
