@@ -6,6 +6,7 @@
 #include "bench/campaign.h"
 #include "bench/commands.h"
 #include "bench/files.h"
+#include "bench/gate_history.h"
 #include "bench/gate_output.h"
 #include "bench/gate_set.h"
 #include "harness/xalloc.h"
@@ -75,14 +76,15 @@ static char *noise_note(const struct gate_set *set)
 
 /* Writes and prints everything; returns the exit code, or -1. */
 static int report(const struct campaign *campaign, const struct gate_set *set,
-		  const char *const files[2], struct error *error)
+		  const char *const files[2], const char *history, struct error *error)
 {
 	const struct kernel *kernels = campaign->session.set.kernels;
 	struct text_style style = text_style_for(stdout);
 	struct gate_results results = judge(campaign, set);
 	enum exit_code code = gate_exit_code(&results, campaign->worst);
 	char *seeds = xasprintf("%zu", campaign->seed_count), *noise = noise_note(set);
-	char *where = xasprintf("Results: %s, %s", files[0], files[1]);
+	char *where = xasprintf("Results: %s, %s", files[0], files[1]), *kept = NULL;
+	int unkept = gate_history_append(history, campaign, &results, &kept, error);
 	const struct gate_fact facts[] = {
 		{"baseline", kernels[0].name},
 		{"baseline_sha256", kernels[0].image_sha256},
@@ -91,18 +93,19 @@ static int report(const struct campaign *campaign, const struct gate_set *set,
 		{"seeds", seeds},
 		{"suite", campaign->session.context.revision},
 	};
-	char **notes = xcalloc(set->note_count + 2, sizeof(*notes));
+	char **notes = xcalloc(set->note_count + 3, sizeof(*notes));
 	const struct gate_report out = {.results = &results,
 					.facts = facts,
 					.fact_count = sizeof(facts) / sizeof(facts[0]),
 					.seeds = campaign->seed_count,
 					.notes = notes,
-					.note_count = set->note_count + 2};
+					.note_count = set->note_count + (kept ? 3 : 2)};
 	int written;
 
 	memcpy(notes, set->notes, set->note_count * sizeof(*notes));
 	notes[set->note_count] = noise;
 	notes[set->note_count + 1] = where;
+	notes[set->note_count + 2] = kept;
 	written = write_results(&out, files, error);
 	if (!written) {
 		gate_print(&out, code, &style);
@@ -111,10 +114,11 @@ static int report(const struct campaign *campaign, const struct gate_set *set,
 	}
 	free(notes);
 	free(where);
+	free(kept);
 	free(noise);
 	free(seeds);
 	gate_results_free(&results);
-	return written ? -1 : (int)code;
+	return written || unkept ? -1 : (int)code;
 }
 
 static int run_gates(struct gate_set *set, const struct options *given, const char *const files[2],
@@ -131,7 +135,7 @@ static int run_gates(struct gate_set *set, const struct options *given, const ch
 		options.seeds = gate_set_seeds(set, &options);
 	if (campaign_run_until(&campaign, &options, &goal, error))
 		return -1;
-	code = report(&campaign, set, files, error);
+	code = report(&campaign, set, files, given->history, error);
 	campaign_close(&campaign);
 	return code;
 }
