@@ -72,6 +72,7 @@ static struct record run(const char *kernel, int seed, int pages, int worst)
 	json_t *after = json_object_get(json_object_get(at(root, "phases", 1), "after"), "cgroup");
 	struct record record = {0};
 	struct error error = {0};
+	size_t length;
 	char *text;
 
 	json_object_set_new(json_object_get(root, "kernel"), "name", json_string(kernel));
@@ -80,8 +81,8 @@ static struct record run(const char *kernel, int seed, int pages, int worst)
 	json_object_set_new(json_object_get(after, "tree/bystander"), "zswpwb",
 			    pages == MISSING ? json_null() : json_integer(pages));
 	json_object_set_new(at(root, "histograms", 2), "max", json_integer(worst));
-	text = json_dumps(root, 0);
-	if (record_parse("run", text, strlen(text), &record, &error))
+	text = record_text(root, &length);
+	if (record_parse("run", text, length, &record, &error))
 		fail_msg("%s", error.text);
 	free(text);
 	json_decref(root);

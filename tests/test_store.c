@@ -15,6 +15,7 @@
 
 #include "bench/digest.h"
 #include "bench/files.h"
+#include "bench/record_seal.h"
 #include "bench/store.h"
 #include "harness/xalloc.h"
 
@@ -76,9 +77,8 @@ static size_t entries(void)
 
 /* A finished run's record, but for the scenario's digest, the key, the status and a check's "ok".
  */
-static const char record_text[] =
-	"{\"format\":\"zswapbench-record\",\"version\":1,"
-	"\"scenario\":{\"name\":\"small\",\"sha256\":\"%s\",\"text\":\"name: small\\n\"},"
+static const char finished_run[] =
+	"{\"scenario\":{\"name\":\"small\",\"sha256\":\"%s\",\"text\":\"name: small\\n\"},"
 	"\"seed\":4,\"kernel\":{\"name\":\"patched\",\"image_sha256\":\"1a2b\"},"
 	"\"machine\":{\"name\":\"sim\",\"suite\":\"v1-3\",\"qemu_version\":\"QEMU 7.2\","
 	"\"command\":[\"qemu-system-x86_64\",\"-m\"]},\"key\":\"%s\",\"digest\":\"d1\","
@@ -98,7 +98,7 @@ static json_t *record_of(const char *key, const char *status, const char *ok)
 	json_t *record;
 
 	digest_memory("name: small\n", strlen("name: small\n"), digest);
-	text = xasprintf(record_text, digest, key, status, ok);
+	text = xasprintf(finished_run, digest, key, status, ok);
 	record = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	free(text);
 	assert_non_null(record);
@@ -200,6 +200,11 @@ static void published_run_is_whole(void **state)
 	expect_text("histograms.csv", "phase,task,source,low_ns,high_ns,count\n"
 				      "fill,hog,new,64,66,2\nfill,hog,new,68,70,1\n");
 	kept = json_load_file(in(directory, "record.json"), JSON_REJECT_DUPLICATES, NULL);
+	assert_string_equal(json_string_value(json_object_get(kept, "format")), RECORD_FORMAT);
+	assert_int_equal(json_integer_value(json_object_get(kept, "version")), RECORD_VERSION);
+	json_object_del(kept, "format");
+	json_object_del(kept, "version");
+	json_object_del(kept, "sha256");
 	assert_true(json_equal(kept, record));
 	text = file_read(in(directory, "reproduce.sh"), 1 << 16, NULL, &error);
 	assert_non_null(
