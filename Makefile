@@ -11,6 +11,10 @@ JOBS     ?=
 KSRC     ?=
 RESULTS  ?= results/runs
 LIMIT    ?= 300
+A        ?=
+B        ?=
+A_KERNEL ?=
+B_KERNEL ?=
 
 MAKEFLAGS += --jobs=$(shell nproc)
 comma := ,
@@ -42,12 +46,13 @@ OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='
 	$(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
 	--results='$(RESULTS)' --limit='$(LIMIT)'
 
-.PHONY: help bench kernels determinism reference overhead reproducible list check \
+.PHONY: help bench compare kernels determinism reference overhead reproducible list check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
+	@echo 'make compare A=DIR B=DIR      compare records from elsewhere; A is the reference'
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make determinism              each scenario three times: the same bytes?'
@@ -58,12 +63,17 @@ help:
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
 	@echo '                    or NAME=PATH'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
+	@echo 'A_KERNEL= B_KERNEL= compare: which of several kernels in A and B'
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'LIMIT=300           seconds of wall time for one run'
 
 bench determinism overhead list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
+
+compare: $(TOOL)
+	@$(TOOL) compare --a='$(A)' --b='$(B)' --a-kernel='$(A_KERNEL)' --b-kernel='$(B_KERNEL)' \
+		$(if $(SCENARIO),--scenario='$(SCENARIO)')
 
 kernels: $(TOOL)
 	@$(TOOL) kernels $(if $(KERNELS),--kernels='$(KERNELS)') $(if $(KSRC),--ksrc='$(KSRC)')

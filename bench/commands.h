@@ -8,6 +8,7 @@
 #include "bench/options.h"
 
 int command_bench(const struct options *options, struct error *error);
+int command_compare(const struct options *options, struct error *error);
 int command_determinism(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);
 int command_list(const struct options *options, struct error *error);

@@ -11,6 +11,7 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{"bench", command_bench, "run the scenarios on two or more kernels and compare them"},
+	{"compare", command_compare, "compare records that are there, from wherever they come"},
 	{"determinism", command_determinism, "run each scenario several times and compare digests"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
