@@ -59,6 +59,7 @@ help:
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make overhead                 what sampler and probes cost'
 	@echo 'make check                    all tests'
+	@echo 'make benchmarks               how long it takes to compare 10,000 records'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
 	@echo '                    or NAME=PATH'
@@ -96,9 +97,14 @@ ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))
 PLAIN_TESTS  := $(patsubst tests/%.c,$(BUILD)/plain/%,$(wildcard tests/test_*.c))
 FUZZERS      := $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
 
-.PHONY: unit-tests fuzzers
+.PHONY: unit-tests fuzzers test-tools benchmarks
 unit-tests: $(ASAN_TESTS) $(PLAIN_TESTS)
 fuzzers: $(FUZZERS)
+test-tools: $(BUILD)/plain/make_records
+
+# Speed goals of the README, measured; nothing fails when one is missed.
+benchmarks: $(TOOL) $(BUILD)/plain/benchmark_compare $(BUILD)/plain/make_records
+	@$(BUILD)/plain/benchmark_compare $(TOOL) $(BUILD)/plain/make_records
 
 # A flavour of the suite's objects for tests: its name, compiler and flags.
 define flavour

@@ -104,7 +104,7 @@ struct compared_run compare_reduce(const struct scenario *scenario, const struct
 	}
 	run.outcomes = xcalloc(scenario->claim_count, sizeof(*run.outcomes));
 	for (i = 0; i < scenario->claim_count; i++)
-		run.outcomes[i] = claim_evaluate(scenario, &scenario->claims[i], record->root);
+		run.outcomes[i] = claim_decide(scenario, &scenario->claims[i], run.values);
 	return run;
 }
 

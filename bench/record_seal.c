@@ -39,24 +39,37 @@ char *record_seal(const char *body, size_t length, size_t *sealed)
 	return text;
 }
 
+/* @value as JSON; no value that came from JSON or json_pack() cannot go there. */
+static char *json_text(const json_t *value, size_t digits)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits));
+
+	if (!text)
+		abort();
+	return text;
+}
+
 char *record_text(const json_t *record, size_t *length)
 {
-	static const char *const head[] = {"format", "version", "sha256"};
+	static const char *const first[] = {"format", "version", "sha256", RECORD_FIGURES};
+	enum { READABLE = 15, EXACT = 17 }; /* digits: 0.1 as it was written; every bit of it */
+	const json_t *figures = json_object_get(record, RECORD_FIGURES);
 	json_t *rest = json_copy((json_t *)record);
-	char *json, *line, *text;
+	char *front, *back, *body, *text;
 	size_t i;
 
-	for (i = 0; i < sizeof(head) / sizeof(*head); i++)
-		json_object_del(rest, head[i]);
-	json = json_dumps(rest, JSON_COMPACT | JSON_REAL_PRECISION(15));
-	if (!json)
-		abort(); /* no value that came from JSON or json_pack() is one that cannot go there
-			  */
+	for (i = 0; i < sizeof(first) / sizeof(*first); i++)
+		json_object_del(rest, first[i]);
+	front = figures ? json_text(figures, EXACT) : NULL;
+	back = json_text(rest, READABLE);
 	json_decref(rest);
-	line = xasprintf("%s\n", json + 1); /* behind the brace: the head has its own */
-	free(json);
-	text = record_seal(line, strlen(line), length);
-	free(line);
+	/* behind the brace, for the head has its own */
+	body = front ? xasprintf("\"" RECORD_FIGURES "\":%s,%s\n", front, back + 1)
+		     : xasprintf("%s\n", back + 1);
+	text = record_seal(body, strlen(body), length);
+	free(body);
+	free(back);
+	free(front);
 	return text;
 }
 

@@ -30,6 +30,9 @@ size_t record_head_length(void);
  */
 char *record_seal(const char *body, size_t length, size_t *sealed);
 
+/* The member that comes first behind the head, if the record has it: see record_figures.h. */
+#define RECORD_FIGURES "figures"
+
 /*
  * @record as the text of its file; format, version and sha256 are the head's, whether
  * @record has them or not. *@length becomes its length. The caller frees.

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/files.h"
+#include "bench/record_figures.h"
 #include "harness/xalloc.h"
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -81,6 +83,17 @@ static int walk_tree(struct reading *reading, struct error *error)
 	return 0;
 }
 
+/* The scenario whose text has that digest, if a record of it was read before; else NULL. */
+static const struct tree_text *find_text(const struct record_tree *tree, const char *sha256)
+{
+	size_t i;
+
+	for (i = 0; i < tree->text_count; i++)
+		if (strcmp(tree->texts[i]->sha256, sha256) == 0)
+			return tree->texts[i];
+	return NULL;
+}
+
 /* The text of @record's scenario, parsed once for all its records; NULL with an error. */
 static const struct tree_text *text_of(struct record_tree *tree, const struct record *record,
 				       struct error *error)
@@ -88,14 +101,13 @@ static const struct tree_text *text_of(struct record_tree *tree, const struct re
 	const json_t *scenario = json_object_get(record->root, "scenario");
 	const json_t *text = json_object_get(scenario, "text");
 	const char *sha256 = json_string_value(json_object_get(scenario, "sha256"));
+	const struct tree_text *found = find_text(tree, sha256);
 	struct scenario *parsed;
 	struct tree_text *made;
 	char *where;
-	size_t i;
 
-	for (i = 0; i < tree->text_count; i++)
-		if (strcmp(tree->texts[i]->sha256, sha256) == 0)
-			return tree->texts[i];
+	if (found)
+		return found;
 	where = xasprintf("%s: scenario/%s", record->file, record->scenario); /* ends in its name */
 	parsed = scenario_parse(where, json_string_value(text), json_string_length(text), error);
 	free(where);
@@ -132,6 +144,51 @@ static int reduce(struct reading *reading, const struct record *record, struct t
 	return 0;
 }
 
+/* The run by the figures that its record begins with; false: the record has to be read. */
+static bool take_figures(struct reading *reading, const char *file, const char *text, size_t length,
+			 struct tree_run *run)
+{
+	json_t *figures = figures_read(text, length);
+	const char *sha256 = figures_scenario(figures), *kernel = figures_kernel(figures);
+	bool taken = false;
+	enum fact fact;
+
+	if (sha256 && kernel) {
+		pthread_mutex_lock(&reading->lock);
+		run->text = find_text(reading->tree, sha256);
+		pthread_mutex_unlock(&reading->lock);
+		taken = run->text && figures_run(figures, run->text->scenario, file, &run->run);
+	}
+	if (taken) {
+		run->kernel = xstrdup(kernel);
+		for (fact = 0; fact < FACT_COUNT; fact++)
+			run->facts[fact] = figures_fact(figures, fact);
+	}
+	json_decref(figures);
+	return taken;
+}
+
+static int read_one(struct reading *reading, const char *file, struct tree_run *run,
+		    struct error *error)
+{
+	struct record record;
+	size_t length;
+	char *text = file_read(file, RECORD_MAX_BYTES, &length, error);
+	int code = 0;
+
+	if (!text)
+		return -1;
+	if (!take_figures(reading, file, text, length, run)) {
+		code = record_parse(file, text, length, &record, error);
+		if (!code) {
+			code = reduce(reading, &record, run, error);
+			record_free(&record);
+		}
+	}
+	free(text);
+	return code;
+}
+
 static void *read_files(void *argument)
 {
 	struct reading *reading = argument;
@@ -140,14 +197,8 @@ static void *read_files(void *argument)
 	while ((i = atomic_fetch_add(&reading->next, 1)) < reading->files.count) {
 		struct slot *slot = &reading->slots[i];
 		struct error error = {.text = ""};
-		struct record record;
-		int code = record_load(reading->files.at[i], &record, &error);
 
-		if (!code) {
-			code = reduce(reading, &record, &slot->run, &error);
-			record_free(&record);
-		}
-		if (code)
+		if (read_one(reading, reading->files.at[i], &slot->run, &error))
 			slot->problem = xstrdup(error.text);
 	}
 	return NULL;
@@ -185,29 +236,30 @@ static const char *cut_last(char *path)
 	return slash + 1;
 }
 
-/* Whether @file is .../KERNEL/VARIANT/seed-N/record.json, with VARIANT below @directory. */
-static bool is_variant(const char *directory, const char *file, const char *kernel)
+/*
+ * Whether @file, below @directory, whose real path is @root, is that of a variant:
+ * .../KERNEL/VARIANT/seed-N/record.json with VARIANT below @directory.
+ */
+static bool is_variant(const char *directory, const char *root, const char *file,
+		       const char *kernel)
 {
 	const char *below = file + strlen(directory), *variant, *at;
-	char *root = realpath(directory, NULL), *path;
 	size_t levels = 0;
+	char *path;
 	bool is;
 
 	for (at = below + strspn(below, "/"); *at; at += strspn(at, "/")) {
 		levels++;
 		at += strcspn(at, "/");
 	}
-	if (!root || levels < 3) { /* VARIANT, seed-N and record.json */
-		free(root);
+	if (levels < 3) /* VARIANT, seed-N and record.json */
 		return false;
-	}
 	path = xasprintf("%s/%s", root, below + strspn(below, "/"));
 	cut_last(path);
 	cut_last(path);
 	variant = cut_last(path);
 	is = strcmp(variant, kernel) != 0 && strcmp(cut_last(path), kernel) == 0;
 	free(path);
-	free(root);
 	return is;
 }
 
@@ -237,6 +289,8 @@ static int by_what_it_is(const void *a, const void *b)
 static void gather(struct reading *reading)
 {
 	struct record_tree *tree = reading->tree;
+	char *real = realpath(tree->directory, NULL);
+	const char *root = real ? real : tree->directory; /* gone since: its name has to do */
 	size_t i;
 
 	tree->runs = xcalloc(reading->files.count, sizeof(*tree->runs));
@@ -247,7 +301,8 @@ static void gather(struct reading *reading)
 			lines_add(&tree->problems, "%s", slot->problem);
 			free_run(&slot->run);
 			free(slot->problem);
-		} else if (is_variant(tree->directory, reading->files.at[i], slot->run.kernel)) {
+		} else if (is_variant(tree->directory, root, reading->files.at[i],
+				      slot->run.kernel)) {
 			if (!tree->left_out++)
 				tree->left_out_file = xstrdup(reading->files.at[i]);
 			free_run(&slot->run);
@@ -257,6 +312,7 @@ static void gather(struct reading *reading)
 	}
 	if (tree->run_count)
 		qsort(tree->runs, tree->run_count, sizeof(*tree->runs), by_what_it_is);
+	free(real);
 }
 
 int record_tree_read(const char *directory, struct record_tree *tree, struct error *error)
