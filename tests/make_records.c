@@ -5,8 +5,8 @@
  *
  *   make_records TEMPLATE DIRECTORY KERNEL FIRST LAST [PATH=JSON]...
  *
- * PATH=JSON sets a member of every record, "machine.name=\"kvm\""; a new scenario.text
- * also gets its digest. The first seed is FIRST.
+ * PATH=JSON sets a member of every record: machine.name="kvm", phases.0.end_ns=1. A new
+ * scenario.text also gets its digest; figures=null leaves the figures out.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -107,7 +107,14 @@ static void shake_record(json_t *record, json_int_t seed, const char *kernel)
 	}
 }
 
-/* Sets the member at "a.b.c" of @record to @json, a JSON text. */
+/* The member of an object, or the element of a list, that @key says. */
+static json_t *step(const json_t *at, const char *key)
+{
+	return json_is_array(at) ? json_array_get(at, strtoul(key, NULL, 10))
+				 : json_object_get(at, key);
+}
+
+/* Sets the member at "a.0.c" of @record to @json, a JSON text. */
 static void set(json_t *record, const char *path, const char *json)
 {
 	json_t *at = record, *value = json_loads(json, JSON_DECODE_ANY, NULL);
@@ -118,7 +125,7 @@ static void set(json_t *record, const char *path, const char *json)
 	for (; (dot = strchr(path, '.')); path = dot + 1) {
 		char *key = xstrndup(path, (size_t)(dot - path));
 
-		at = json_object_get(at, key);
+		at = step(at, key);
 		free(key);
 	}
 	if (json_object_set_new(at, path, value))
@@ -185,7 +192,10 @@ int main(int argc, char **argv)
 		json_object_set_new(json_object_get(record, "plan"), "seed", json_integer(seed));
 		shake_record(record, seed, argv[3]);
 		set_all(record, argv + 6);
-		add_figures(record);
+		if (json_is_null(json_object_get(record, RECORD_FIGURES)))
+			json_object_del(record, RECORD_FIGURES);
+		else
+			add_figures(record);
 		keep(argv[2], record, argv[3], seed);
 		json_decref(record);
 	}
