@@ -98,58 +98,70 @@ static bool complain(struct reader *reader, const json_t *value, const char *exp
 	return false;
 }
 
+/* Goes to the value that @step says, until leave(). */
+static void enter(struct reader *reader, struct step *step)
+{
+	step->up = reader->at;
+	reader->at = step;
+}
+
+static void leave(struct reader *reader)
+{
+	reader->at = reader->at->up;
+}
+
 static bool check_fields(struct reader *reader, const json_t *object, const struct field *fields,
 			 size_t count)
 {
-	struct step step = {.up = reader->at};
+	struct step step = {0};
 	bool fine = true;
 	size_t i;
 
 	if (!json_is_object(object))
 		return complain(reader, object, "an object");
-	reader->at = &step;
+	enter(reader, &step);
 	for (i = 0; i < count && fine; i++) {
 		step.key = fields[i].key;
 		fine = fields[i].check(reader, json_object_get(object, fields[i].key));
 	}
-	reader->at = step.up;
+	leave(reader);
 	return fine;
 }
 
 /* An object whose keys are names. */
 static bool check_map(struct reader *reader, const json_t *object, checker *check)
 {
-	struct step step = {.up = reader->at};
+	struct step step = {0};
 	bool fine = true;
 	json_t *value;
 
 	if (!json_is_object(object))
 		return complain(reader, object, "an object");
-	reader->at = &step;
+	enter(reader, &step);
 	json_object_foreach ((json_t *)object, step.key, value) {
 		fine = check(reader, value);
 		if (!fine)
 			break;
 	}
-	reader->at = step.up;
+	leave(reader);
 	return fine;
 }
 
 static bool check_list(struct reader *reader, const json_t *list, checker *check)
 {
-	struct step step = {.up = reader->at};
+	struct step step = {0};
 	const json_t *value;
 	bool fine = true;
 
 	if (!json_is_array(list))
 		return complain(reader, list, "a list");
-	reader->at = &step;
+	enter(reader, &step);
 	json_array_foreach (list, step.index, value) {
 		fine = check(reader, value);
 		if (!fine)
 			break;
 	}
-	reader->at = step.up;
+	leave(reader);
 	return fine;
 }
 
@@ -281,15 +293,15 @@ static bool check_bucket(struct reader *reader, const json_t *value)
 static bool check_buckets(struct reader *reader, const json_t *histogram, const char *key)
 {
 	const json_t *buckets = json_object_get(histogram, key), *bucket;
-	const struct step step = {.up = reader->at, .key = key};
+	struct step step = {.key = key};
 	json_int_t high = 0;
 	double total = 0;
 	bool fine;
 	size_t i;
 
-	reader->at = &step;
+	enter(reader, &step);
 	fine = check_list(reader, buckets, check_bucket);
-	reader->at = step.up;
+	leave(reader);
 	if (!fine)
 		return false;
 	json_array_foreach (buckets, i, bucket) {

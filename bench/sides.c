@@ -402,18 +402,16 @@ static struct compared_scenario *compare_one(const struct sides *sides,
 
 static void compare_all(struct sides *sides)
 {
-	const struct tree_text *last = NULL;
 	size_t i;
 
 	sides->compared = xcalloc(sides->a.run_count, sizeof(struct compared_scenario *));
 	for (i = 0; i < sides->a.run_count; i++) {
 		const struct tree_text *text = sides->a.runs[i]->text;
 
-		if (text == last)
+		if (i && text == sides->a.runs[i - 1]->text)
 			continue;
 		sides->compared[sides->compared_count] = compare_one(sides, text);
 		note_seeds(sides, sides->compared[sides->compared_count++]);
-		last = text;
 	}
 }
 

@@ -134,7 +134,8 @@ static void same_as_computed(void **state)
 static void version_is_raised_when_figures_change(void **state)
 {
 	static const char *const names[] = {"patched-1", "old-1", "panic-2"};
-	static const char expected[] = "1 452ef50f4a8132e7da148e9f5112686f692d726efc79c2e559774ac23ed2a09c";
+	static const char expected[] =
+		"1 452ef50f4a8132e7da148e9f5112686f692d726efc79c2e559774ac23ed2a09c";
 	struct digest *digest = digest_begin();
 	char hex[DIGEST_SIZE], *found;
 	size_t length, i;
