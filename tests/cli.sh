@@ -255,6 +255,24 @@ cli_bad_ends() {
 	refused 6 'seed 7, gave no figures: check data failed: page 3'
 }
 
+# The noise floor that was measured for this scenario is the least that counts.
+cli_noise() {
+	local scenario
+	rm -rf "$cli_dir/eight"
+	make_records "$cli_dir/eight" patched 1 8 'kernel.image_sha256="bbbb"' || return 1
+	make_records "$cli_dir/eight/of-a" baseline 1 8 'kernel.image_sha256="aaaa"' \
+		phases.2.after.cgroup.busy.zswpwb=0 || return 1
+	scenario=$(sed -n '1s/.*"scenario":{"name":"[^"]*","sha256":"\([0-9a-f]*\)".*/\1/p' \
+		"$cli_dir/eight/global-fairness/patched/seed-1/record.json")
+	printf '{"format": "zswapbench-noise", "version": 1, "scenarios": {"global-fairness":
+		{"sha256": "%s", "metrics": {"refused": 12.5}}}}' "$scenario" >"$cli_dir/noise.json"
+	expect 3 '^zswapbench: tests/cli.sh:1: ' compare --a="$cli_dir/a" --b="$cli_dir/b" \
+		--noise=tests/cli.sh || return 1
+	all 0 'stores refused [^a-z]* pages [^a-z]* to [^a-z]* 12.5 same' 'accept threshold .* 2.0 same' -- \
+		compare --a="$cli_dir/eight/of-a" --b="$cli_dir/eight/global-fairness/patched" \
+		--noise="$cli_dir/noise.json"
+}
+
 compare_to_full() {
 	compare --a="$cli_dir/a" --b="$cli_dir/b" >/dev/full
 }
@@ -295,5 +313,6 @@ cli_tests() {
 	check 'compare: unreadable directories' cli_unreadable
 	check 'compare: variants' cli_variants
 	check 'compare: runs that ended badly' cli_bad_ends
+	check 'compare: noise floors' cli_noise
 	check 'compare: full output' cli_full_output
 }
