@@ -25,12 +25,13 @@ INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
-COMMANDS := bench calibrate determinism gate kernels list overhead reproducible sensitivity trend
+COMMANDS := bench calibrate compare determinism gate kernels list overhead reproducible sensitivity trend
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario SEEDS:seeds \
 	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds JOBS:jobs LIMIT:limit KSRC:ksrc \
-	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results
+	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results \
+	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
 OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
 	$(if $(filter-out 0,$(FORCE)),--force)
@@ -41,10 +42,12 @@ OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
 	@echo 'make gate KERNEL=...          pass or fail by configs/gates: exit code, JUnit, KTAP'
+	@echo 'make compare A=DIR B=DIR      compare records from elsewhere; A is the reference'
 	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make check                    all tests'
+	@echo 'make benchmarks               how long it takes to compare 10,000 records'
 	@echo
 	@echo 'make determinism              each scenario three times: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
@@ -55,6 +58,7 @@ help:
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
 	@echo '                    or NAME=PATH; +PATCH behind it puts a patch on top'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
+	@echo 'A_KERNEL= B_KERNEL= compare: which of several kernels in A and B'
 	@echo 'SCENARIO="a b"      names or files'
 	@echo 'SEEDS=3             or auto, up to SEEDS_LIMIT; or SEED=1 alone'
 	@echo 'FORCE=1             run also what is unchanged'
@@ -82,9 +86,14 @@ ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))
 PLAIN_TESTS  := $(patsubst tests/%.c,$(BUILD)/plain/%,$(wildcard tests/test_*.c))
 FUZZERS      := $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
 
-.PHONY: unit-tests fuzzers
+.PHONY: unit-tests fuzzers test-tools benchmarks
 unit-tests: $(ASAN_TESTS) $(PLAIN_TESTS)
 fuzzers: $(FUZZERS)
+test-tools: $(BUILD)/plain/make_records
+
+# Speed goals of the README, measured; nothing fails when one is missed.
+benchmarks: $(TOOL) $(BUILD)/plain/benchmark_compare $(BUILD)/plain/make_records
+	@$(BUILD)/plain/benchmark_compare $(TOOL) $(BUILD)/plain/make_records
 
 # A flavour of the suite's objects for tests: its name, compiler and flags.
 define flavour

@@ -3,10 +3,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench/files.h"
-#include "bench/record.h"
 #include "harness/xalloc.h"
 
 /* Seeds that SEEDS=auto adds at a time, beyond those it begins with. */
@@ -71,19 +69,14 @@ static void plan_runs(struct campaign *campaign, const struct options *options, 
 			}
 }
 
-/* Adds a run's record to @compared; campaign->worst rises to what its end asks for. */
-static int add_record(struct campaign *campaign, struct compared_scenario *compared,
-		      const struct run *run, struct error *error)
+static int add_record(struct compared_scenario *compared, const struct run *run,
+		      struct error *error)
 {
 	struct record record;
 	int code;
 
 	if (session_record(run, &record, error))
 		return -1;
-	if (!record_checks_ok(json_object_get(record.root, "checks")))
-		campaign->worst = EXIT_DATA;
-	else if (strcmp(record.status, "finished") != 0 && campaign->worst != EXIT_DATA)
-		campaign->worst = EXIT_MACHINE;
 	code = compare_add(compared, &record, error);
 	record_free(&record);
 	return code;
@@ -96,16 +89,16 @@ static int compare_all(struct campaign *campaign, struct error *error)
 		.looks = campaign->looks, .noise = campaign->noise.root ? &campaign->noise : NULL};
 
 	free_comparison(campaign);
-	campaign->worst = EXIT_HOLDS;
 	campaign->compared = xcalloc(scenarios(campaign), sizeof(struct compared_scenario *));
 	for (s = 0; s < scenarios(campaign); s++) {
 		campaign->compared[s] = compare_new(campaign->session.scenarios[s],
 						    campaign->session.set.names, kernels(campaign));
 		for (i = 0; i < per_scenario; i++)
-			if (add_record(campaign, campaign->compared[s],
-				       &campaign->runs[s * per_scenario + i], error))
+			if (add_record(campaign->compared[s], &campaign->runs[s * per_scenario + i],
+				       error))
 				return -1;
 	}
+	campaign->worst = compare_worst(campaign_all(campaign), scenarios(campaign));
 	campaign->verdicts = verdicts_new(campaign_all(campaign), scenarios(campaign), &options);
 	return 0;
 }

@@ -1,9 +1,8 @@
 /* Claims: see claims.h. */
 #include "bench/claims.h"
 
+#include <math.h>
 #include <string.h>
-
-#include "bench/metrics.h"
 
 static bool holds(double value, enum comparison op, double bound)
 {
@@ -24,19 +23,14 @@ static bool holds(double value, enum comparison op, double bound)
 	return false;
 }
 
-enum outcome claim_evaluate(const struct scenario *scenario, const struct scenario_claim *claim,
-			    const json_t *record)
+enum outcome claim_decide(const struct scenario *scenario, const struct scenario_claim *claim,
+			  const double *values)
 {
 	size_t metric = claim_metric(scenario, claim);
-	bool available;
-	double value;
 
-	if (metric == scenario->metric_count)
+	if (metric == scenario->metric_count || isnan(values[metric]))
 		return OUTCOME_NOT_AVAILABLE;
-	value = metric_value(&scenario->metrics[metric], record, &available);
-	if (!available)
-		return OUTCOME_NOT_AVAILABLE;
-	return holds(value, claim->op, claim->value) ? OUTCOME_KEPT : OUTCOME_BROKEN;
+	return holds(values[metric], claim->op, claim->value) ? OUTCOME_KEPT : OUTCOME_BROKEN;
 }
 
 enum outcome claim_over_runs(const enum outcome *outcomes, size_t count)

@@ -1,22 +1,21 @@
 /*
- * Claims: what a scenario's claim comes to on one record, and whether that is what
+ * Claims: what a scenario's claim comes to on one run, and whether that is what
  * the scenario expects of the kernel.
  */
 #ifndef ZSWAPBENCH_CLAIMS_H
 #define ZSWAPBENCH_CLAIMS_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "bench/scenario.h"
 
 /*
- * Kept, broken, or not available where the claim's metric is, on the root of a
- * validated record of a run that finished.
+ * Kept, broken, or not available where the claim's metric is; @values are those of all
+ * metrics of the scenario, NAN: not available.
  */
-enum outcome claim_evaluate(const struct scenario *scenario, const struct scenario_claim *claim,
-			    const json_t *record);
+enum outcome claim_decide(const struct scenario *scenario, const struct scenario_claim *claim,
+			  const double *values);
 
 /*
  * Over several runs: broken if broken in any of them, else not available if so in

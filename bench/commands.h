@@ -9,6 +9,7 @@
 
 int command_bench(const struct options *options, struct error *error);
 int command_calibrate(const struct options *options, struct error *error);
+int command_compare(const struct options *options, struct error *error);
 int command_determinism(const struct options *options, struct error *error);
 int command_gate(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);

@@ -7,6 +7,7 @@
 
 #include "bench/claims.h"
 #include "bench/metrics.h"
+#include "bench/record.h"
 #include "harness/xalloc.h"
 
 struct compared_scenario *compare_new(const struct scenario *scenario, const char *const *kernels,
@@ -19,8 +20,24 @@ struct compared_scenario *compare_new(const struct scenario *scenario, const cha
 	compared->kernels = xcalloc(kernel_count, sizeof(*compared->kernels));
 	compared->kernel_count = kernel_count;
 	for (i = 0; i < kernel_count; i++)
-		compared->kernels[i].name = xstrdup(kernels[i]);
+		compare_title(compared, i, kernels[i]);
+	for (i = 0; i < kernel_count; i++)
+		compared->kernels[i].known_as = xstrdup(kernels[i]);
 	return compared;
+}
+
+void compare_title(struct compared_scenario *compared, size_t kernel, const char *title)
+{
+	free(compared->kernels[kernel].name);
+	compared->kernels[kernel].name = xstrdup(title);
+}
+
+void compare_run_free(struct compared_run *run)
+{
+	free(run->file);
+	free(run->fault);
+	free(run->values);
+	free(run->outcomes);
 }
 
 void compare_free(struct compared_scenario *compared)
@@ -30,14 +47,11 @@ void compare_free(struct compared_scenario *compared)
 	for (i = 0; i < compared->kernel_count; i++) {
 		struct compared_kernel *kernel = &compared->kernels[i];
 
-		for (j = 0; j < kernel->run_count; j++) {
-			free(kernel->runs[j].file);
-			free(kernel->runs[j].fault);
-			free(kernel->runs[j].values);
-			free(kernel->runs[j].outcomes);
-		}
+		for (j = 0; j < kernel->run_count; j++)
+			compare_run_free(&kernel->runs[j]);
 		free(kernel->runs);
 		free(kernel->name);
+		free(kernel->known_as);
 	}
 	free(compared->kernels);
 	free(compared);
@@ -63,10 +77,20 @@ static char *fault_of(const struct record *record)
 	return NULL;
 }
 
-static struct compared_run run_of(const struct scenario *scenario, const struct record *record)
+/* A lost page is worse than no end. */
+static enum exit_code end_of(const struct record *record)
 {
-	struct compared_run run = {
-		.file = xstrdup(record->file), .seed = record->seed, .fault = fault_of(record)};
+	if (!record_checks_ok(json_object_get(record->root, "checks")))
+		return EXIT_DATA;
+	return strcmp(record->status, "finished") != 0 ? EXIT_MACHINE : EXIT_HOLDS;
+}
+
+struct compared_run compare_reduce(const struct scenario *scenario, const struct record *record)
+{
+	struct compared_run run = {.file = xstrdup(record->file),
+				   .seed = record->seed,
+				   .fault = fault_of(record),
+				   .end = end_of(record)};
 	bool available;
 	size_t i;
 
@@ -80,45 +104,92 @@ static struct compared_run run_of(const struct scenario *scenario, const struct 
 	}
 	run.outcomes = xcalloc(scenario->claim_count, sizeof(*run.outcomes));
 	for (i = 0; i < scenario->claim_count; i++)
-		run.outcomes[i] = claim_evaluate(scenario, &scenario->claims[i], record->root);
+		run.outcomes[i] = claim_decide(scenario, &scenario->claims[i], run.values);
 	return run;
 }
 
-static struct compared_kernel *find_kernel(const struct compared_scenario *compared,
-					   const char *name)
+/* The index of the kernel that records call @name; kernel_count: none. */
+static size_t find_kernel(const struct compared_scenario *compared, const char *name)
 {
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < compared->kernel_count; i++) {
-		if (strcmp(compared->kernels[i].name, name) == 0)
-			return &compared->kernels[i];
+	while (i < compared->kernel_count && strcmp(compared->kernels[i].known_as, name) != 0)
+		i++;
+	return i;
+}
+
+/* Where a run of @seed is or would be among those of @kernel. */
+static size_t place_of(const struct compared_kernel *kernel, json_int_t seed)
+{
+	size_t low = 0, high = kernel->run_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kernel->runs[middle].seed < seed)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low;
+}
+
+const struct compared_run *compare_seed(const struct compared_kernel *kernel, json_int_t seed)
+{
+	size_t at = place_of(kernel, seed);
+
+	return at < kernel->run_count && kernel->runs[at].seed == seed ? &kernel->runs[at] : NULL;
+}
+
+int compare_take(struct compared_scenario *compared, size_t kernel, const struct compared_run *run,
+		 struct error *error)
+{
+	struct compared_kernel *to = &compared->kernels[kernel];
+	size_t at = place_of(to, run->seed);
+
+	if (compare_seed(to, run->seed))
+		return error_set(error, EXIT_INPUT, "%s: two records of kernel %s with seed %lld",
+				 compared->scenario->name, to->name, (long long)run->seed);
+	to->runs = xrealloc(to->runs, (to->run_count + 1) * sizeof(*to->runs));
+	memmove(&to->runs[at + 1], &to->runs[at], (to->run_count - at) * sizeof(*to->runs));
+	to->runs[at] = *run;
+	to->run_count++;
+	return 0;
 }
 
 int compare_add(struct compared_scenario *compared, const struct record *record,
 		struct error *error)
 {
 	const struct scenario *scenario = compared->scenario;
-	struct compared_kernel *kernel = find_kernel(compared, record->kernel);
-	size_t i;
+	size_t kernel = find_kernel(compared, record->kernel);
+	struct compared_run run;
 
 	if (strcmp(record->scenario, scenario->name) != 0)
 		return error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
 				 record->scenario, scenario->name);
-	if (!kernel)
+	if (kernel == compared->kernel_count)
 		return error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
 				 scenario->name, record->kernel);
-	for (i = 0; i < kernel->run_count; i++) {
-		if (kernel->runs[i].seed == record->seed)
-			return error_set(error, EXIT_INPUT,
-					 "%s: two records of kernel %s with seed %lld",
-					 scenario->name, kernel->name, (long long)record->seed);
+	run = compare_reduce(scenario, record);
+	if (compare_take(compared, kernel, &run, error)) {
+		compare_run_free(&run);
+		return -1;
 	}
-	kernel->runs = xrealloc(kernel->runs, (kernel->run_count + 1) * sizeof(*kernel->runs));
-	kernel->runs[kernel->run_count++] = run_of(scenario, record);
 	compared->simulated |= strcmp(record->machine, "sim") == 0;
 	return 0;
+}
+
+enum exit_code compare_worst(const struct compared_scenario *const *all, size_t scenarios)
+{
+	enum exit_code worst = EXIT_HOLDS;
+	size_t s, k, i;
+
+	for (s = 0; s < scenarios; s++)
+		for (k = 0; k < all[s]->kernel_count; k++)
+			for (i = 0; i < all[s]->kernels[k].run_count; i++)
+				if (all[s]->kernels[k].runs[i].end > worst)
+					worst = all[s]->kernels[k].runs[i].end;
+	return worst;
 }
 
 struct summary compare_metric(const struct compared_scenario *compared, size_t kernel,

@@ -18,13 +18,15 @@ struct compared_run {
 	char *file; /* its record */
 	json_int_t seed;
 	char *fault;		/* why it has no figures; NULL: it has */
+	enum exit_code end;	/* what its end asks for: EXIT_HOLDS, _MACHINE or _DATA */
 	double *values;		/* of each metric of the scenario; NAN: not available */
 	enum outcome *outcomes; /* of each claim */
 };
 
 struct compared_kernel {
-	char *name;
-	struct compared_run *runs;
+	char *name;		   /* as tables call it */
+	char *known_as;		   /* in records, and in the scenario's expectations */
+	struct compared_run *runs; /* by seed, rising */
 	size_t run_count;
 };
 
@@ -47,6 +49,27 @@ void compare_free(struct compared_scenario *compared);
  */
 int compare_add(struct compared_scenario *compared, const struct record *record,
 		struct error *error);
+
+/*
+ * The figures of @record, a run of @scenario: all that a comparison keeps of it. May be
+ * called by several threads at once. The caller owns it until compare_take(), or releases
+ * it with compare_run_free().
+ */
+struct compared_run compare_reduce(const struct scenario *scenario, const struct record *record);
+void compare_run_free(struct compared_run *run);
+
+/* Adds @run, which it takes over, to @kernel, by index. -1 if there is one of this seed already. */
+int compare_take(struct compared_scenario *compared, size_t kernel, const struct compared_run *run,
+		 struct error *error);
+
+/* Gives the kernel, by index, another name in tables. */
+void compare_title(struct compared_scenario *compared, size_t kernel, const char *title);
+
+/* The run of @kernel with @seed, or NULL. */
+const struct compared_run *compare_seed(const struct compared_kernel *kernel, json_int_t seed);
+
+/* What the ends of all runs of @scenarios ask for: EXIT_DATA before _MACHINE before _HOLDS. */
+enum exit_code compare_worst(const struct compared_scenario *const *all, size_t scenarios);
 
 /* Over the runs of @kernel that have the figure; both by index. */
 struct summary compare_metric(const struct compared_scenario *compared, size_t kernel,

@@ -38,9 +38,9 @@ static struct judgement judge(const struct compared_scenario *compared, size_t k
 	};
 
 	judgement.outcome = compare_claim(compared, k, c, &judgement.broken);
-	judgement.expectation = claim_expectation(judgement.claim, judgement.kernel);
-	judgement.as_expected =
-		claim_as_expected(judgement.claim, judgement.kernel, judgement.outcome);
+	judgement.expectation = claim_expectation(judgement.claim, compared->kernels[k].known_as);
+	judgement.as_expected = claim_as_expected(judgement.claim, compared->kernels[k].known_as,
+						  judgement.outcome);
 	if (m < scenario->metric_count) {
 		judgement.over = compare_metric(compared, k, m);
 		judgement.unit = metric_unit(&scenario->metrics[m]);

@@ -12,6 +12,7 @@ static const struct {
 } commands[] = {
 	{"bench", command_bench, "run the scenarios on two or more kernels and compare them"},
 	{"calibrate", command_calibrate, "measure the noise floor on padded builds of one kernel"},
+	{"compare", command_compare, "compare records that are there, from wherever they come"},
 	{"determinism", command_determinism, "run each scenario several times and compare digests"},
 	{"gate", command_gate, "judge a kernel by the gates: an exit code, JUnit XML and KTAP"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},

@@ -9,17 +9,19 @@
 #include "bench/scenario.h"
 
 struct options {
-	const char *kernel, *baseline; /* bench: what is compared with what */
-	const char *kernels;	       /* names in one text, blanks between; instead of the two */
-	const char *scenarios;	       /* names or files, blanks between; "" for all */
-	const char *gates;	       /* gate files, likewise */
-	unsigned int seeds;	       /* seeds 1 to this */
-	bool seeds_given;	       /* on the command line, as a number */
-	bool seeds_auto;	       /* or as many as verdicts need, ... */
-	unsigned int seeds_limit;      /* ... at most this */
-	long seed;		       /* or this one alone; 0: none */
-	unsigned int builds;	       /* calibrate, sensitivity: padded builds */
-	unsigned int times;	       /* determinism: runs of each */
+	const char *kernel, *baseline;	 /* bench: what is compared with what */
+	const char *kernels;		 /* names in one text, blanks between; instead of the two */
+	const char *a, *b;		 /* compare: directories of records, a is the reference */
+	const char *a_kernel, *b_kernel; /* compare: which kernel of each; "" for the only one */
+	const char *scenarios;		 /* names or files, blanks between; "" for all */
+	const char *gates;		 /* gate files, likewise */
+	unsigned int seeds;		 /* seeds 1 to this */
+	bool seeds_given;		 /* on the command line, as a number */
+	bool seeds_auto;		 /* or as many as verdicts need, ... */
+	unsigned int seeds_limit;	 /* ... at most this */
+	long seed;			 /* or this one alone; 0: none */
+	unsigned int builds;		 /* calibrate, sensitivity: padded builds */
+	unsigned int times;		 /* determinism: runs of each */
 	bool force, update;
 	unsigned int jobs;
 	double limit_seconds;

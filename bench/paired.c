@@ -40,23 +40,47 @@ static gsl_rng *generator(void)
 	return rng;
 }
 
+/*
+ * The value with @rank, from 0 on, of a resample: @counts[i] is how often the resample has
+ * the i-th of the @sorted values.
+ */
+static double ranked(const double *sorted, const unsigned int *counts, size_t rank)
+{
+	size_t i = 0, seen = counts[0];
+
+	while (seen <= rank)
+		seen += counts[++i];
+	return sorted[i];
+}
+
+/*
+ * A resample is counted, not copied and sorted: its median is found in time that grows
+ * with @count alone, or thousands of pairs would take minutes.
+ */
 static void bootstrap(const double *differences, size_t count, struct paired *paired)
 {
 	double *medians = xcalloc(RESAMPLES, sizeof(*medians));
-	double *sample = xcalloc(count, sizeof(*sample));
+	double *sorted = xcalloc(count, sizeof(*sorted));
+	unsigned int *counts = xcalloc(count, sizeof(*counts));
 	gsl_rng *rng = generator();
 	size_t i, j;
 
+	memcpy(sorted, differences, count * sizeof(*sorted));
+	gsl_sort(sorted, 1, count);
 	for (i = 0; i < RESAMPLES; i++) {
+		memset(counts, 0, count * sizeof(*counts));
 		for (j = 0; j < count; j++)
-			sample[j] = differences[gsl_rng_uniform_int(rng, count)];
-		medians[i] = median(sample, count);
+			counts[gsl_rng_uniform_int(rng, count)]++;
+		medians[i] = (ranked(sorted, counts, (count - 1) / 2) +
+			      ranked(sorted, counts, count / 2)) /
+			     2;
 	}
 	gsl_sort(medians, 1, RESAMPLES);
 	paired->low = gsl_stats_quantile_from_sorted_data(medians, 1, RESAMPLES, 0.025);
 	paired->high = gsl_stats_quantile_from_sorted_data(medians, 1, RESAMPLES, 0.975);
 	gsl_rng_free(rng);
-	free(sample);
+	free(counts);
+	free(sorted);
 	free(medians);
 }
 
@@ -80,33 +104,65 @@ static double all_flips(const double *differences, size_t count, double least)
 	return (double)as_far / (double)ways;
 }
 
+/*
+ * Differences are flipped in blocks of eight, whose 256 sums are computed once: a draw
+ * costs a byte of the generator and one addition a block. Beyond the last difference
+ * there are zeroes.
+ */
+enum { BLOCK = 8, BLOCK_SUMS = 1 << BLOCK };
+
+static double *block_sums(const double *differences, size_t count, size_t blocks)
+{
+	double *sums = xcalloc(blocks * BLOCK_SUMS, sizeof(*sums));
+	size_t block, flips;
+
+	for (block = 0; block < blocks; block++) {
+		size_t left = count - block * BLOCK;
+
+		for (flips = 0; flips < BLOCK_SUMS; flips++)
+			sums[block * BLOCK_SUMS + flips] = flipped_sum(
+				differences + block * BLOCK, left < BLOCK ? left : BLOCK, flips);
+	}
+	return sums;
+}
+
 static double drawn_flips(const double *differences, size_t count, double least)
 {
+	size_t blocks = (count + BLOCK - 1) / BLOCK, block;
+	double *sums = block_sums(differences, count, blocks);
 	gsl_rng *rng = generator();
 	unsigned long as_far = 0;
-	size_t draw, i;
+	size_t draw;
 
 	for (draw = 0; draw < DRAWN_FLIPS; draw++) {
+		unsigned long bits = 0; /* the generator gives 32 at a time */
 		double sum = 0;
 
-		for (i = 0; i < count; i++)
-			sum += gsl_rng_uniform_int(rng, 2) ? -differences[i] : differences[i];
+		for (block = 0; block < blocks; block++) {
+			if (block % (32 / BLOCK) == 0)
+				bits = gsl_rng_get(rng);
+			sum += sums[block * BLOCK_SUMS + bits % BLOCK_SUMS];
+			bits /= BLOCK_SUMS;
+		}
 		as_far += fabs(sum) >= least;
 	}
 	gsl_rng_free(rng);
+	free(sums);
 	return (1 + (double)as_far) / (1 + (double)DRAWN_FLIPS);
 }
 
 static double sign_flip(const double *differences, size_t count)
 {
-	double size = 0, least;
+	double size = 0, sum = 0, least;
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		size += fabs(differences[i]);
+		sum += differences[i];
+	}
 	if (size == 0)
 		return 1;
-	least = fabs(flipped_sum(differences, count, 0)) - ROUNDING * size;
+	least = fabs(sum) - ROUNDING * size;
 	return count <= ALL_FLIPS ? all_flips(differences, count, least)
 				  : drawn_flips(differences, count, least);
 }

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/record_reader.h"
 #include "harness/xalloc.h"
 
 /* Where a line of a type goes: a list that it is added to, or a member that it becomes. */
@@ -239,10 +238,8 @@ bool record_checks_ok(const json_t *checks)
 json_t *record_build(const json_t *inputs, const struct record_stream *stream,
 		     enum run_status status, const char *detail, json_t *host)
 {
-	json_t *record =
-		json_pack("{s:s, s:i}", "format", RECORD_FORMAT, "version", RECORD_VERSION);
+	json_t *record = json_copy((json_t *)inputs);
 
-	json_object_update(record, (json_t *)inputs);
 	json_object_set_new(record, "digest", json_string(stream->digest));
 	json_object_set_new(record, "outcome",
 			    json_pack("{s:s, s:s, s:I, s:I}", "status", run_status_name(status),

@@ -40,7 +40,8 @@ bool record_checks_ok(const json_t *checks);
 
 /*
  * The record: @inputs (scenario, seed, kernel, machine, plan, key) completed with what
- * came out. @inputs is not changed; the caller owns the result.
+ * came out. @inputs is not changed; the caller owns the result. Its text, with format and
+ * version, is made by record_text().
  */
 json_t *record_build(const json_t *inputs, const struct record_stream *stream,
 		     enum run_status status, const char *detail, json_t *host);

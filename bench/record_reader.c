@@ -17,11 +17,17 @@
 /* Larger numbers would not survive other JSON readers, or a double. */
 #define MAX_NUMBER (1LL << 53)
 
+/* One step of the way to a value: a key, or an index where the key is NULL. */
+struct step {
+	const struct step *up; /* NULL: a member of the record itself */
+	const char *key;
+	size_t index;
+};
+
 struct reader {
 	const char *file;
 	struct error *error;
-	char path[256]; /* to the value being checked: "phases[1].before" */
-	size_t length;	/* of the path */
+	const struct step *at; /* the value being checked; NULL: the record */
 };
 
 typedef bool checker(struct reader *reader, const json_t *value);
@@ -33,24 +39,34 @@ struct field {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Appends to the path what keys cannot garble; the caller resets reader->length. */
-static void enter(struct reader *reader, const char *prefix, const char *key, const char *suffix)
-{
-	size_t room = sizeof(reader->path) - reader->length;
-	char *at = reader->path + reader->length;
-	int length = snprintf(at, room, "%s%s%s", prefix, key, suffix);
+/* Room for "phases[1].before"; a longer path is cut. */
+enum { PATH_ROOM = 256 };
 
-	reader->length += (size_t)length < room ? (size_t)length : room - 1;
+/* Appends to @path, of @length bytes, what keys cannot garble; returns its length then. */
+static size_t append(char path[PATH_ROOM], size_t length, const char *prefix, const char *key,
+		     const char *suffix)
+{
+	size_t room = PATH_ROOM - length;
+	char *at = path + length;
+	int added = snprintf(at, room, "%s%s%s", prefix, key, suffix);
+
 	for (; *at; at++) {
 		if ((unsigned char)*at < ' ' || (unsigned char)*at > '~')
 			*at = '?';
 	}
+	return length + ((size_t)added < room ? (size_t)added : room - 1);
 }
 
-static void leave(struct reader *reader, size_t length)
+/* Writes the way to @step; only for a message, since most records have nothing to complain of. */
+static size_t write_path(char path[PATH_ROOM], const struct step *step)
 {
-	reader->length = length;
-	reader->path[length] = '\0';
+	size_t length = step->up ? write_path(path, step->up) : 0;
+	char number[24];
+
+	if (step->key)
+		return append(path, length, step->up ? "." : "", step->key, "");
+	snprintf(number, sizeof(number), "%zu", step->index);
+	return append(path, length, "[", number, "]");
 }
 
 /* A value as a message shows it. The caller frees it. */
@@ -72,67 +88,80 @@ static char *shown(const json_t *value)
 
 static bool complain(struct reader *reader, const json_t *value, const char *expected)
 {
-	char *found = shown(value);
+	char *found = shown(value), path[PATH_ROOM] = "the record";
 
-	error_set(reader->error, EXIT_INPUT, "%s: %s: expected %s, found %s", reader->file,
-		  reader->length ? reader->path : "the record", expected, found);
+	if (reader->at)
+		write_path(path, reader->at);
+	error_set(reader->error, EXIT_INPUT, "%s: %s: expected %s, found %s", reader->file, path,
+		  expected, found);
 	free(found);
 	return false;
+}
+
+/* Goes to the value that @step says, until leave(). */
+static void enter(struct reader *reader, struct step *step)
+{
+	step->up = reader->at;
+	reader->at = step;
+}
+
+static void leave(struct reader *reader)
+{
+	reader->at = reader->at->up;
 }
 
 static bool check_fields(struct reader *reader, const json_t *object, const struct field *fields,
 			 size_t count)
 {
-	size_t length = reader->length, i;
+	struct step step = {0};
 	bool fine = true;
+	size_t i;
 
 	if (!json_is_object(object))
 		return complain(reader, object, "an object");
+	enter(reader, &step);
 	for (i = 0; i < count && fine; i++) {
-		enter(reader, length ? "." : "", fields[i].key, "");
+		step.key = fields[i].key;
 		fine = fields[i].check(reader, json_object_get(object, fields[i].key));
-		leave(reader, length);
 	}
+	leave(reader);
 	return fine;
 }
 
 /* An object whose keys are names. */
 static bool check_map(struct reader *reader, const json_t *object, checker *check)
 {
-	size_t length = reader->length;
+	struct step step = {0};
 	bool fine = true;
-	const char *key;
 	json_t *value;
 
 	if (!json_is_object(object))
 		return complain(reader, object, "an object");
-	json_object_foreach ((json_t *)object, key, value) {
-		enter(reader, ".", key, "");
+	enter(reader, &step);
+	json_object_foreach ((json_t *)object, step.key, value) {
 		fine = check(reader, value);
-		leave(reader, length);
 		if (!fine)
 			break;
 	}
+	leave(reader);
 	return fine;
 }
 
 static bool check_list(struct reader *reader, const json_t *list, checker *check)
 {
-	size_t length = reader->length, i;
+	struct step step = {0};
 	const json_t *value;
-	char number[24];
 	bool fine = true;
 
 	if (!json_is_array(list))
 		return complain(reader, list, "a list");
-	json_array_foreach (list, i, value) {
-		snprintf(number, sizeof(number), "%zu", i);
-		enter(reader, "[", number, "]");
+	enter(reader, &step);
+	json_array_foreach (list, step.index, value) {
 		fine = check(reader, value);
-		leave(reader, length);
 		if (!fine)
 			break;
 	}
+	leave(reader);
 	return fine;
 }
 
@@ -264,14 +293,15 @@ static bool check_bucket(struct reader *reader, const json_t *value)
 static bool check_buckets(struct reader *reader, const json_t *histogram, const char *key)
 {
 	const json_t *buckets = json_object_get(histogram, key), *bucket;
-	size_t length = reader->length, i;
+	struct step step = {.key = key};
 	json_int_t high = 0;
 	double total = 0;
 	bool fine;
+	size_t i;
 
-	enter(reader, ".", key, "");
+	enter(reader, &step);
 	fine = check_list(reader, buckets, check_bucket);
-	leave(reader, length);
+	leave(reader);
 	if (!fine)
 		return false;
 	json_array_foreach (buckets, i, bucket) {
@@ -448,15 +478,19 @@ static bool check_format(struct reader *reader, const json_t *value)
 
 static bool check_version(struct reader *reader, const json_t *value)
 {
-	if (natural(value) && json_integer_value(value) > RECORD_VERSION) {
-		error_set(reader->error, EXIT_INPUT,
-			  "%s: version %lld of the record format is newer than this program, "
-			  "which reads up to version %d",
-			  reader->file, (long long)json_integer_value(value), RECORD_VERSION);
-		return false;
-	}
-	return (natural(value) && json_integer_value(value) == RECORD_VERSION) ||
-	       complain(reader, value, "version 1");
+	json_int_t version = json_integer_value(value);
+	bool newer = version > RECORD_VERSION;
+
+	if (!natural(value) || version < 1)
+		return complain(reader, value, "a version, a whole number from 1 on");
+	if (version == RECORD_VERSION)
+		return true;
+	error_set(reader->error, EXIT_INPUT,
+		  "%s: version %lld of the record format is %s than this program, which reads "
+		  "version %d; %s",
+		  reader->file, (long long)version, newer ? "newer" : "older", RECORD_VERSION,
+		  newer ? "a newer zswapbench reads it" : "run the scenario again");
+	return false;
 }
 
 static bool check_named(struct reader *reader, const json_t *value)
@@ -530,10 +564,8 @@ static bool check_plan(struct reader *reader, const json_t *root)
 static bool check_head(struct reader *reader, const json_t *root)
 {
 	static const struct field fields[] = {
-		{"format", check_format},     {"version", check_version},
-		{"scenario", check_scenario}, {"seed", check_number},
-		{"kernel", check_named},      {"machine", check_named},
-		{"outcome", check_outcome},
+		{"scenario", check_scenario}, {"seed", check_number},	  {"kernel", check_named},
+		{"machine", check_named},     {"outcome", check_outcome},
 	};
 
 	return check_fields(reader, root, fields, COUNT(fields)) && check_plan(reader, root);
@@ -568,15 +600,42 @@ static int parse_failed(const char *file, size_t length, const json_error_t *jso
 			 cut ? "the record is cut off" : "not valid JSON", json->text);
 }
 
+/* A record of this version, as it was written? Else what it is instead. */
+static bool check_seal(struct reader *reader, const json_t *root, enum seal seal, const char *says,
+		       const char *is)
+{
+	static const struct field fields[] = {{"format", check_format}, {"version", check_version}};
+
+	if (!check_fields(reader, root, fields, COUNT(fields)))
+		return false;
+	if (seal == SEAL_BROKEN)
+		error_set(reader->error, EXIT_INPUT,
+			  "%s: edited: the SHA-256 of what it holds was %s when it was written, "
+			  "and is %s now",
+			  reader->file, says, is);
+	else if (seal == SEAL_NONE)
+		error_set(reader->error, EXIT_INPUT,
+			  "%s: edited: it does not begin with format, version and sha256 as they "
+			  "were written, so its SHA-256 cannot be checked",
+			  reader->file);
+	return seal == SEAL_GOOD;
+}
+
 int record_parse(const char *file, const char *text, size_t length, struct record *record,
 		 struct error *error)
 {
 	struct reader reader = {.file = file, .error = error};
+	char says[DIGEST_SIZE], is[DIGEST_SIZE];
+	enum seal seal = record_seal_check(text, length, says, is);
 	json_error_t json;
 	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
 
 	if (!root)
 		return parse_failed(file, length, &json, error);
+	if (!check_seal(&reader, root, seal, says, is)) {
+		json_decref(root);
+		return -1;
+	}
 	*record = (struct record){
 		.file = xstrdup(file),
 		.root = root,

@@ -8,10 +8,9 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "bench/record_seal.h"
 #include "harness/error.h"
 
-#define RECORD_FORMAT	 "zswapbench-record"
-#define RECORD_VERSION	 1
 #define RECORD_MAX_BYTES (64U << 20)
 
 struct record {
@@ -31,7 +30,8 @@ struct record {
  * Reads the record in @file. On failure returns -1 and @error names the file, and the
  * line and column or the key, with what was expected there and what was found:
  * EXIT_STORAGE if it cannot be read or is larger than RECORD_MAX_BYTES; EXIT_INPUT if it
- * is not such a record, is newer than this program, is cut off, or contradicts itself.
+ * is not such a record, is of another version than this program's, is cut off, was edited
+ * (its seal is broken, see record_seal.h), or contradicts itself.
  * A run that did not finish may lack everything that it did not come to.
  */
 int record_load(const char *file, struct record *record, struct error *error);

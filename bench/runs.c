@@ -16,6 +16,7 @@
 #include "bench/plan.h"
 #include "bench/progress.h"
 #include "bench/record.h"
+#include "bench/record_figures.h"
 #include "bench/record_reader.h"
 #include "bench/spawn.h"
 #include "bench/store.h"
@@ -220,6 +221,7 @@ static int keep_run(const struct run *run, const struct run_context *context,
 	free(log);
 	inputs = inputs_of(run, context);
 	record = record_build(inputs, &stream, status, detail, host_of(end->wall_seconds));
+	figures_add(record, run->scenario);
 	unlink(files->stream);
 	unlink(files->initrd);
 	code = store_publish(directory, run->directory, record, error);

@@ -185,13 +185,14 @@ static int write_scenario(const char *directory, const json_t *record, struct er
 
 static int write_record(const char *directory, const json_t *record, struct error *error)
 {
-	struct text_file file;
+	char *path = xasprintf("%s/record.json", directory);
+	size_t length;
+	char *text = record_text(record, &length);
+	int code = file_write(path, text, length, error);
 
-	open_text(&file);
-	if (json_dumpf(record, file.stream, JSON_COMPACT | JSON_REAL_PRECISION(15)))
-		abort();
-	fputc('\n', file.stream);
-	return write_text(&file, directory, "record.json", error);
+	free(text);
+	free(path);
+	return code;
 }
 
 /* Puts @made in the place of @directory; what was there goes away afterwards. */

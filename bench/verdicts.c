@@ -48,17 +48,6 @@ static struct metric_verdict *item(const struct verdicts *verdicts, size_t scena
 	return &verdicts->items[verdicts->starts[scenario] + (kernel - 1) * metrics + metric];
 }
 
-/* The run of @kernel with @seed that has figures, or NULL. */
-static const struct compared_run *run_of_seed(const struct compared_kernel *kernel, json_int_t seed)
-{
-	size_t i;
-
-	for (i = 0; i < kernel->run_count; i++)
-		if (kernel->runs[i].seed == seed && !kernel->runs[i].fault)
-			return &kernel->runs[i];
-	return NULL;
-}
-
 /* Pairs the values of @metric by seed. */
 static struct paired pair_up(const struct compared_kernel *reference,
 			     const struct compared_kernel *kernel, size_t metric)
@@ -73,8 +62,8 @@ static struct paired pair_up(const struct compared_kernel *reference,
 
 		if (a->fault || isnan(a->values[metric]))
 			continue;
-		b = run_of_seed(kernel, a->seed);
-		if (!b || isnan(b->values[metric]))
+		b = compare_seed(kernel, a->seed);
+		if (!b || b->fault || isnan(b->values[metric]))
 			continue;
 		from[count] = a->values[metric];
 		to[count++] = b->values[metric];

@@ -9,6 +9,7 @@
 
 #include "bench/compare.h"
 #include "bench/compare_text.h"
+#include "bench/record_figures.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -40,21 +41,22 @@ static struct scenario_claim claims[] = {
 	{.name = "claim", .says = "it writes", .metric = "m", .op = OP_GT, .value = 1000},
 };
 
+static struct scenario scenario = {
+	.summary = "fuzzed",
+	.metrics = metrics,
+	.metric_count = sizeof(metrics) / sizeof(metrics[0]),
+	.claims = claims,
+	.claim_count = 1,
+};
+
 static void compare(const struct record *record, FILE *out)
 {
-	const struct scenario scenario = {
-		.name = (char *)record->scenario,
-		.summary = "fuzzed",
-		.metrics = metrics,
-		.metric_count = sizeof(metrics) / sizeof(metrics[0]),
-		.claims = claims,
-		.claim_count = 1,
-	};
 	const char *kernels[] = {record->kernel, "none"};
 	struct compared_scenario *compared = compare_new(&scenario, kernels, 2);
 	struct text_style style = {.out = out, .width = 80};
 	struct error error = {0};
 
+	scenario.name = (char *)record->scenario;
 	if (compare_add(compared, record, &error))
 		abort(); /* the scenario and the kernel are the record's own */
 	compare_print(compared, NULL, 0, &style);
@@ -62,22 +64,56 @@ static void compare(const struct record *record, FILE *out)
 	compare_free(compared);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Reads @text and, if it is a record, compares it. */
+static void read_and_compare(const char *text, size_t length, FILE *out)
 {
-	static FILE *out;
 	struct record record;
 	struct error error = {0};
+
+	if (record_parse("fuzz", text, length, &record, &error)) {
+		if (!error.text[0])
+			abort(); /* refused without a word */
+		return;
+	}
+	compare(&record, out);
+	record_free(&record);
+}
+
+/* The figures in front of a record are read without the rest of it. */
+static void read_figures(const char *text, size_t length)
+{
+	json_t *figures = figures_read(text, length);
+	struct compared_run run;
+	enum fact fact;
+
+	if (figures && figures_run(figures, &scenario, "fuzz", &run))
+		compare_run_free(&run);
+	for (fact = 0; fact < FACT_COUNT; fact++)
+		free(figures_fact(figures, fact));
+	json_decref(figures);
+}
+
+/*
+ * The input as it is, for the seal; and sealed anew, or hardly any would get behind it.
+ * What stands in place of the head does not count.
+ */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *text = (const char *)data;
+	size_t head = record_head_length(), sealed;
+	static FILE *out;
+	char *record;
 
 	if (!out)
 		out = fopen("/dev/null", "w");
 	if (!out)
 		abort();
-	if (record_parse("fuzz", (const char *)data, size, &record, &error)) {
-		if (!error.text[0])
-			abort(); /* refused without a word */
+	read_and_compare(text, size, out);
+	if (size < head)
 		return 0;
-	}
-	compare(&record, out);
-	record_free(&record);
+	record = record_seal(text + head, size - head, &sealed);
+	read_and_compare(record, sealed, out);
+	read_figures(record, sealed);
+	free(record);
 	return 0;
 }

@@ -72,6 +72,7 @@ static struct record run(const char *kernel, int seed, int pages, int worst)
 	json_t *after = json_object_get(json_object_get(at(root, "phases", 1), "after"), "cgroup");
 	struct record record = {0};
 	struct error error = {0};
+	size_t length;
 	char *text;
 
 	json_object_set_new(json_object_get(root, "kernel"), "name", json_string(kernel));
@@ -80,8 +81,8 @@ static struct record run(const char *kernel, int seed, int pages, int worst)
 	json_object_set_new(json_object_get(after, "tree/bystander"), "zswpwb",
 			    pages == MISSING ? json_null() : json_integer(pages));
 	json_object_set_new(at(root, "histograms", 2), "max", json_integer(worst));
-	text = json_dumps(root, 0);
-	if (record_parse("run", text, strlen(text), &record, &error))
+	text = record_text(root, &length);
+	if (record_parse("run", text, length, &record, &error))
 		fail_msg("%s", error.text);
 	free(text);
 	json_decref(root);
@@ -117,8 +118,8 @@ static struct compared_scenario *three_seeds(void)
 	return compared;
 }
 
-static void expect_text(const struct compared_scenario *compared, size_t width, bool color,
-			const char *expected)
+/* What compare_print() prints; the caller frees. */
+static char *printed(const struct compared_scenario *compared, size_t width, bool color)
 {
 	struct text_style style = {.width = width, .color = color};
 	char *text = NULL;
@@ -128,6 +129,14 @@ static void expect_text(const struct compared_scenario *compared, size_t width, 
 	assert_non_null(style.out);
 	compare_print(compared, NULL, 0, &style);
 	fclose(style.out);
+	return text;
+}
+
+static void expect_text(const struct compared_scenario *compared, size_t width, bool color,
+			const char *expected)
+{
+	char *text = printed(compared, width, color);
+
 	assert_string_equal(text, expected);
 	free(text);
 }
@@ -204,6 +213,63 @@ static void strange_records_are_refused(void **state)
 	record_free(&stranger);
 	record_free(&twin);
 	compare_free(foreign);
+	compare_free(compared);
+}
+
+/* Whatever the order in which runs come, they are kept by seed. */
+static void runs_are_kept_by_seed(void **state)
+{
+	static const int seeds[] = {5, 1, 9, 3, 7};
+	struct compared_scenario *compared = compare_new(&small, two, 2);
+	const struct compared_kernel *kernel = &compared->kernels[1];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 5; i++)
+		add(compared, "patched", seeds[i], 0, 1);
+	for (i = 0; i < 5; i++) {
+		assert_int_equal(kernel->runs[i].seed, 2 * i + 1);
+		assert_ptr_equal(compare_seed(kernel, seeds[i]), &kernel->runs[seeds[i] / 2]);
+	}
+	for (i = 0; i <= 10; i += 2)
+		assert_null(compare_seed(kernel, (json_int_t)i));
+	compare_free(compared);
+}
+
+/* A column may have another title; what is expected of the kernel goes by its name. */
+static void title_is_not_the_name(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	char *before = printed(compared, 80, false), *after;
+
+	(void)state;
+	compare_title(compared, 0, "first");
+	after = printed(compared, 80, false);
+	assert_string_equal(compared->kernels[0].known_as, two[0]);
+	assert_non_null(strstr(before, two[0]));
+	assert_null(strstr(after, two[0]));
+	assert_non_null(strstr(after, "first"));
+	assert_null(strstr(after, " !")); /* nothing is a surprise now */
+	free(before);
+	free(after);
+	compare_free(compared);
+}
+
+/* A lost page is worse than a panic, and that worse than a good end. */
+static void worst_end_counts(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	const struct compared_scenario *const all[] = {compared};
+	struct record lost = run("patched", 5, 0, 1), panic = run("patched", 6, 0, 1);
+
+	(void)state;
+	assert_int_equal(compare_worst(all, 1), EXIT_HOLDS);
+	panic.status = "panic";
+	add_record(compared, panic);
+	assert_int_equal(compare_worst(all, 1), EXIT_MACHINE);
+	json_object_set_new(at(lost.root, "checks", 0), "ok", json_false());
+	add_record(compared, lost);
+	assert_int_equal(compare_worst(all, 1), EXIT_DATA);
 	compare_free(compared);
 }
 
@@ -593,6 +659,9 @@ int main(void)
 		cmocka_unit_test(medians_of_odd_and_even_seeds),
 		cmocka_unit_test(missing_figures_are_left_out),
 		cmocka_unit_test(strange_records_are_refused),
+		cmocka_unit_test(runs_are_kept_by_seed),
+		cmocka_unit_test(title_is_not_the_name),
+		cmocka_unit_test(worst_end_counts),
 		cmocka_unit_test(check_that_is_not_available_has_not_failed),
 		cmocka_unit_test(failed_check_gives_no_figures),
 		cmocka_unit_test(two_kernels_as_expected),

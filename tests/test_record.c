@@ -407,12 +407,13 @@ static void expect_readable(const char *stream_text, enum run_status status, con
 	struct record_stream stream = parsed(stream_text);
 	json_t *in = inputs(), *before = json_deep_copy(in);
 	json_t *made = record_build(in, &stream, status, detail, json_pack("{s:i}", "wall_s", 12));
-	char *text = json_dumps(made, JSON_COMPACT);
 	struct error error = {.text = ""};
 	struct record record;
+	size_t length;
+	char *text = record_text(made, &length);
 
 	assert_true(json_equal(in, before)); /* not changed */
-	if (record_parse("made.json", text, strlen(text), &record, &error))
+	if (record_parse("made.json", text, length, &record, &error))
 		fail_msg("%s", error.text);
 	assert_string_equal(record.scenario, "small");
 	assert_int_equal(record.seed, 4);

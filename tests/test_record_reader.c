@@ -58,7 +58,27 @@ static char *edit(const char *from, const char *to)
 	return edited;
 }
 
-/* The edited fixture has to fail with exactly @expected. */
+/* The same, sealed anew: as if it had been written like that. The caller frees it. */
+static char *rewrite(const char *from, const char *to, size_t *sealed)
+{
+	char *edited = edit(from, to), *body = edited + record_head_length();
+	char *rewritten = record_seal(body, strlen(body), sealed);
+
+	free(edited);
+	return rewritten;
+}
+
+/* The rewritten fixture has to fail with exactly @expected. */
+static void expect_rewrite_error(const char *from, const char *to, const char *expected)
+{
+	size_t sealed;
+	char *rewritten = rewrite(from, to, &sealed);
+
+	expect_error(rewritten, sealed, expected);
+	free(rewritten);
+}
+
+/* The edited fixture, its seal as it was, has to fail with exactly @expected. */
 static void expect_edit_error(const char *from, const char *to, const char *expected)
 {
 	char *edited = edit(from, to);
@@ -177,16 +197,67 @@ static void foreign_files_are_refused(void **state)
 		     "r.json:2:4: not valid JSON: duplicate object key near '\"a\"'");
 }
 
-static void newer_version_is_named(void **state)
+static void other_versions_are_named(void **state)
 {
 	(void)state;
-	expect_edit_error("\"version\": 1", "\"version\": 2",
-			  "r.json: version 2 of the record format is newer than this program, "
-			  "which reads up to version 1");
-	expect_edit_error("\"version\": 1", "\"version\": 0",
-			  "r.json: version: expected version 1, found 0");
-	expect_edit_error("\"version\": 1", "\"version\": \"1\"",
-			  "r.json: version: expected version 1, found \"1\"");
+	expect_edit_error("\"version\":2", "\"version\":3",
+			  "r.json: version 3 of the record format is newer than this program, "
+			  "which reads version 2; a newer zswapbench reads it");
+	expect_edit_error("\"version\":2", "\"version\":1",
+			  "r.json: version 1 of the record format is older than this program, "
+			  "which reads version 2; run the scenario again");
+	expect_edit_error("\"version\":2", "\"version\":0",
+			  "r.json: version: expected a version, a whole number from 1 on, found 0");
+	expect_edit_error("\"version\":2", "\"version\":\"2\"",
+			  "r.json: version: expected a version, a whole number from 1 on, found "
+			  "\"2\"");
+}
+
+/* Any byte behind the head that is another: not JSON any more, or a broken seal. */
+static void every_changed_byte_is_found(void **state)
+{
+	char *changed = strdup(text);
+	size_t i;
+
+	(void)state;
+	for (i = record_head_length(); i < length; i++) {
+		struct error error = {0};
+		struct record record;
+
+		changed[i] ^= 1;
+		assert_int_equal(record_parse("r.json", changed, length, &record, &error), -1);
+		assert_int_equal(error.code, EXIT_INPUT);
+		assert_non_null(strstr(error.text, "r.json"));
+		changed[i] ^= 1;
+	}
+	free(changed);
+}
+
+static void edited_records_are_refused(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} cases[] = {
+		{"\"pswpout\": 100", "\"pswpout\": 101"},
+		{"\"seed\": 1,", "\"seed\":  1,"}, /* the same values, other bytes */
+		{"\"sha256\":\"", "\"sha256\":\"0"},
+		{"{\"format\"", "{ \"format\""},
+		{"\"version\":2,", "\"version\":2,\"sha257\":\"\","},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *edited = edit(cases[i].from, cases[i].to);
+		struct error error = {0};
+		struct record record;
+
+		assert_int_equal(record_parse("r.json", edited, strlen(edited), &record, &error),
+				 -1);
+		if (!strstr(error.text, "r.json: edited: "))
+			fail_msg("%s to %s: %s", cases[i].from, cases[i].to, error.text);
+		free(edited);
+	}
 }
 
 static void wrong_values_are_named_with_their_path(void **state)
@@ -260,11 +331,11 @@ static void wrong_values_are_named_with_their_path(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		snprintf(expected, sizeof(expected), "r.json: %s", cases[i].error);
-		expect_edit_error(cases[i].from, cases[i].to, expected);
+		expect_rewrite_error(cases[i].from, cases[i].to, expected);
 	}
 }
 
-static void edited_records_contradict_themselves(void **state)
+static void records_that_contradict_themselves(void **state)
 {
 	static const struct {
 		const char *from, *to, *error;
@@ -301,7 +372,7 @@ static void edited_records_contradict_themselves(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		snprintf(expected, sizeof(expected), "r.json: %s", cases[i].error);
-		expect_edit_error(cases[i].from, cases[i].to, expected);
+		expect_rewrite_error(cases[i].from, cases[i].to, expected);
 	}
 }
 
@@ -329,15 +400,16 @@ static void edges_of_what_is_allowed(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char *edited = edit(cases[i].from, cases[i].to);
 		struct error error = {0};
 		struct record record;
+		size_t sealed;
+		char *rewritten = rewrite(cases[i].from, cases[i].to, &sealed);
 
-		if (record_parse("r.json", edited, strlen(edited), &record, &error))
+		if (record_parse("r.json", rewritten, sealed, &record, &error))
 			fail_msg("%s", error.text);
 		assert_string_equal(record.detail, "");
 		record_free(&record);
-		free(edited);
+		free(rewritten);
 	}
 }
 
@@ -351,12 +423,12 @@ static void finished_record_needs_every_section(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
 		json_t *root = json_loadb(text, length, 0, NULL);
+		size_t sealed;
 		char *without;
 
 		json_object_del(root, sections[i]);
-		without = json_dumps(root, 0);
-		assert_int_equal(record_parse("r.json", without, strlen(without), &record, &error),
-				 -1);
+		without = record_text(root, &sealed);
+		assert_int_equal(record_parse("r.json", without, sealed, &record, &error), -1);
 		assert_non_null(strstr(error.text, sections[i]));
 		assert_non_null(strstr(error.text, "found nothing"));
 		free(without);
@@ -370,7 +442,7 @@ static void strange_keys_do_not_garble_the_message(void **state)
 	char *to, *expected, key[600];
 
 	(void)state;
-	expect_edit_error(
+	expect_rewrite_error(
 		"\"pswpout\": 100", "\"\\u001b[31m ~\": true",
 		"r.json: phases[0].before.vmstat.?[31m ~: expected a whole number from 0 to "
 		"2^53, or null, found true");
@@ -381,7 +453,7 @@ static void strange_keys_do_not_garble_the_message(void **state)
 			     "r.json: phases[0].before.vmstat.%.231s: expected a whole number from "
 			     "0 to 2^53, or null, found true",
 			     key) > 0);
-	expect_edit_error("\"pswpout\": 100", to, expected);
+	expect_rewrite_error("\"pswpout\": 100", to, expected);
 	free(expected);
 	free(to);
 }
@@ -396,9 +468,11 @@ int main(void)
 		cmocka_unit_test(file_above_the_cap_is_refused),
 		cmocka_unit_test(truncated_record_is_refused_wherever_it_is_cut),
 		cmocka_unit_test(foreign_files_are_refused),
-		cmocka_unit_test(newer_version_is_named),
+		cmocka_unit_test(other_versions_are_named),
+		cmocka_unit_test(every_changed_byte_is_found),
+		cmocka_unit_test(edited_records_are_refused),
 		cmocka_unit_test(wrong_values_are_named_with_their_path),
-		cmocka_unit_test(edited_records_contradict_themselves),
+		cmocka_unit_test(records_that_contradict_themselves),
 		cmocka_unit_test(edges_of_what_is_allowed),
 		cmocka_unit_test(finished_record_needs_every_section),
 		cmocka_unit_test(strange_keys_do_not_garble_the_message),

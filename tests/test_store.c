@@ -3,11 +3,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +19,7 @@
 
 #include "bench/digest.h"
 #include "bench/files.h"
+#include "bench/record_seal.h"
 #include "bench/store.h"
 #include "harness/xalloc.h"
 
@@ -76,9 +81,8 @@ static size_t entries(void)
 
 /* A finished run's record, but for the scenario's digest, the key, the status and a check's "ok".
  */
-static const char record_text[] =
-	"{\"format\":\"zswapbench-record\",\"version\":1,"
-	"\"scenario\":{\"name\":\"small\",\"sha256\":\"%s\",\"text\":\"name: small\\n\"},"
+static const char finished_run[] =
+	"{\"scenario\":{\"name\":\"small\",\"sha256\":\"%s\",\"text\":\"name: small\\n\"},"
 	"\"seed\":4,\"kernel\":{\"name\":\"patched\",\"image_sha256\":\"1a2b\"},"
 	"\"machine\":{\"name\":\"sim\",\"suite\":\"v1-3\",\"qemu_version\":\"QEMU 7.2\","
 	"\"command\":[\"qemu-system-x86_64\",\"-m\"]},\"key\":\"%s\",\"digest\":\"d1\","
@@ -98,7 +102,7 @@ static json_t *record_of(const char *key, const char *status, const char *ok)
 	json_t *record;
 
 	digest_memory("name: small\n", strlen("name: small\n"), digest);
-	text = xasprintf(record_text, digest, key, status, ok);
+	text = xasprintf(finished_run, digest, key, status, ok);
 	record = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	free(text);
 	assert_non_null(record);
@@ -200,6 +204,11 @@ static void published_run_is_whole(void **state)
 	expect_text("histograms.csv", "phase,task,source,low_ns,high_ns,count\n"
 				      "fill,hog,new,64,66,2\nfill,hog,new,68,70,1\n");
 	kept = json_load_file(in(directory, "record.json"), JSON_REJECT_DUPLICATES, NULL);
+	assert_string_equal(json_string_value(json_object_get(kept, "format")), RECORD_FORMAT);
+	assert_int_equal(json_integer_value(json_object_get(kept, "version")), RECORD_VERSION);
+	json_object_del(kept, "format");
+	json_object_del(kept, "version");
+	json_object_del(kept, "sha256");
 	assert_true(json_equal(kept, record));
 	text = file_read(in(directory, "reproduce.sh"), 1 << 16, NULL, &error);
 	assert_non_null(
@@ -435,6 +444,82 @@ static void results_that_cannot_be_written(void **state)
 	assert_non_null(strstr(error.text, "/proc/zswapbench"));
 }
 
+enum { PAGE = 4096, DISK_PAGES = 64 };
+
+/* Puts a small file system of memory at ROOT, which only this process sees. */
+static void small_disk(void)
+{
+	char *options = xasprintf("size=%d", DISK_PAGES * PAGE);
+
+	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("none", root, "tmpfs", 0, options))
+		fail_msg("a small tmpfs: %s", strerror(errno));
+	free(options);
+}
+
+/* Fills the disk up, but for @pages. */
+static void leave_free(int pages)
+{
+	static const char zeroes[PAGE];
+	int fd = open(in(root, "filler"), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	off_t size = 0;
+
+	assert_true(fd >= 0);
+	while (write(fd, zeroes, PAGE) == PAGE)
+		size += PAGE;
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(ftruncate(fd, size - (off_t)pages * PAGE), 0);
+	close(fd);
+}
+
+/*
+ * Publishes with @pages free, over a run that was there or not: either the new run is
+ * there, whole, or everything is as it was and the error says why. Returns whether it is.
+ */
+static bool publish_with(int pages, bool over)
+{
+	struct error error;
+	bool made_it;
+
+	small_disk();
+	if (over)
+		published("k1");
+	leave_free(pages);
+	made_it = !publish(directory, "k2", "finished", "true", &error);
+	if (made_it) {
+		assert_true(store_has(directory, "k2"));
+	} else {
+		assert_int_equal(error.code, EXIT_STORAGE);
+		assert_non_null(strstr(error.text, "No space left on device"));
+		assert_int_equal(file_exists(directory), over);
+		assert_int_equal(store_has(directory, "k1"), over);
+	}
+	assert_int_equal(entries(), over || made_it ? 2 : 1); /* the filler, and small/ */
+	assert_int_equal(umount(root), 0);
+	return made_it;
+}
+
+/* However much room there is, a full disk leaves nothing half written. */
+static void full_disk(void **state)
+{
+	int over, pages, whole;
+
+	(void)state;
+	if (geteuid() != 0) {
+		print_message("needs root, for a file system of its own\n");
+		skip();
+	}
+	for (over = 0; over <= 1; over++) {
+		for (pages = 1, whole = 0; pages <= 12; pages++) {
+			bool made_it = publish_with(pages, over);
+
+			assert_true(made_it || !whole); /* more room never does harm */
+			whole += made_it;
+		}
+		assert_in_range(whole, 1, 11); /* some did not fit, and some did */
+	}
+}
+
 #define IN_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -452,6 +537,7 @@ int main(void)
 		IN_ROOT(nothing_to_publish),
 		IN_ROOT(place_that_cannot_be_written),
 		IN_ROOT(results_that_cannot_be_written),
+		IN_ROOT(full_disk),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

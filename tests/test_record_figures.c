@@ -1,0 +1,256 @@
+/* Figures in records: those that computing them from the record gives, and no others. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/record_figures.h"
+#include "bench/text.h"
+#include "harness/xalloc.h"
+
+#define AMONG .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
+
+/* Every kind of metric. */
+static struct scenario_metric metrics[] = {
+	{.name = "a", .kind = "counter", .of = "vmstat/pswpout"},
+	{.name = "b", .kind = "counter", .of = "vmstat/nothing"},
+	{.name = "c", .kind = "refused", .phase = "squeeze"},
+	{.name = "d", .kind = "refused_share"},
+	{.name = "e", .kind = "faults", .task = "hog", .source = "zswap"},
+	{.name = "f", .kind = "percentile", .task = "hog", .source = "zswap", .percentile = 50},
+	{.name = "g", .kind = "worst"},
+	{.name = "h", .kind = "overshoot", .cgroup = "hog"},
+	{.name = "i", .kind = "share", .cgroup = "hog", AMONG},
+	{.name = "j", .kind = "pool_share", .cgroup = "hog", AMONG},
+	{.name = "k", .kind = "jain", AMONG},
+	{.name = "l", .kind = "premature", .window_ns = 2000000},
+	{.name = "m", .kind = "time_above"},
+	{.name = "n", .kind = "node_added", .of = "0"},
+	{.name = "o", .kind = "node_visits", .of = "0", .task = "hog"},
+	{.name = "p", .kind = "node_written_back", .of = "1"},
+	{.name = "q", .kind = "nodes_visited"},
+	{.name = "r", .kind = "duration"},
+};
+static struct scenario_claim claims[] = {
+	{.name = "kept", .metric = "a", .op = OP_GT, .value = 1000},
+	{.name = "broken", .metric = "a", .op = OP_LT, .value = 1000},
+	{.name = "unknown", .metric = "b", .op = OP_EQ, .value = 0},
+};
+
+enum { METRICS = sizeof(metrics) / sizeof(*metrics), CLAIMS = sizeof(claims) / sizeof(*claims) };
+
+static const struct scenario scenario = {.name = "small",
+					 .metrics = metrics,
+					 .metric_count = METRICS,
+					 .claims = claims,
+					 .claim_count = CLAIMS};
+
+static json_t *fixture(const char *name)
+{
+	char *file = xasprintf("tests/fixtures/record-%s.json", name);
+	json_t *root = json_load_file(file, JSON_REJECT_DUPLICATES, NULL);
+
+	free(file);
+	assert_non_null(root);
+	return root;
+}
+
+/* The fixture's text with its figures in it; the caller frees. */
+static char *with_figures(const char *name, size_t *length)
+{
+	json_t *root = fixture(name);
+	char *text;
+
+	figures_add(root, &scenario);
+	assert_non_null(json_object_get(root, RECORD_FIGURES));
+	text = record_text(root, length);
+	json_decref(root);
+	return text;
+}
+
+/* What is read from the figures is, bit by bit, what the record comes to. */
+static void expect_same(const char *name)
+{
+	struct error error = {.text = ""};
+	struct compared_run fast, slow;
+	struct record record;
+	size_t length, i;
+	char *text = with_figures(name, &length);
+	json_t *figures = figures_read(text, length);
+	enum fact fact;
+
+	assert_non_null(figures);
+	if (record_parse("r.json", text, length, &record, &error))
+		fail_msg("%s", error.text);
+	slow = compare_reduce(&scenario, &record);
+	assert_true(figures_run(figures, &scenario, "r.json", &fast));
+	assert_string_equal(figures_kernel(figures), record.kernel);
+	assert_string_equal(figures_scenario(figures),
+			    json_string_value(json_object_get(
+				    json_object_get(record.root, "scenario"), "sha256")));
+	assert_string_equal(fast.file, slow.file);
+	assert_int_equal(fast.seed, slow.seed);
+	assert_int_equal(fast.end, slow.end);
+	assert_int_equal(!fast.fault, !slow.fault);
+	if (fast.fault)
+		assert_string_equal(fast.fault, slow.fault);
+	for (i = 0; slow.values && i < METRICS; i++)
+		assert_true(fast.values[i] == slow.values[i] ||
+			    (isnan(fast.values[i]) && isnan(slow.values[i])));
+	for (i = 0; slow.outcomes && i < CLAIMS; i++)
+		assert_int_equal(fast.outcomes[i], slow.outcomes[i]);
+	for (fact = 0; fact < FACT_COUNT; fact++) {
+		char *one = figures_fact(figures, fact), *other = fact_of(fact, record.root);
+
+		assert_string_equal(one, other);
+		free(one);
+		free(other);
+	}
+	compare_run_free(&fast);
+	compare_run_free(&slow);
+	record_free(&record);
+	json_decref(figures);
+	free(text);
+}
+
+static void same_as_computed(void **state)
+{
+	(void)state;
+	expect_same("patched-1");
+	expect_same("old-1");	/* lacks counters and probes */
+	expect_same("panic-2"); /* has no figures, but a fault */
+}
+
+/*
+ * If this fails, a metric, a check or a fact comes to something else than it did, and
+ * records that are about have the old figures: raise FIGURES_VERSION, then put what is
+ * printed here.
+ */
+static void version_is_raised_when_figures_change(void **state)
+{
+	static const char *const names[] = {"patched-1", "old-1", "panic-2"};
+	static const char expected[] =
+		"1 452ef50f4a8132e7da148e9f5112686f692d726efc79c2e559774ac23ed2a09c";
+	struct digest *digest = digest_begin();
+	char hex[DIGEST_SIZE], *found;
+	size_t length, i;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char *text = with_figures(names[i], &length), *line;
+		json_t *figures = figures_read(text, length);
+
+		json_object_del(figures, "version");
+		line = json_dumps(figures, JSON_SORT_KEYS | JSON_REAL_PRECISION(12));
+		digest_add_text(digest, line);
+		free(line);
+		json_decref(figures);
+		free(text);
+	}
+	digest_end(digest, hex);
+	found = xasprintf("%d %s", FIGURES_VERSION, hex);
+	assert_string_equal(found, expected);
+	free(found);
+}
+
+static void figures_come_first_and_once(void **state)
+{
+	json_t *root = fixture("patched-1");
+	size_t length, again;
+	char *text, *other;
+
+	(void)state;
+	figures_add(root, &scenario);
+	text = record_text(root, &length);
+	assert_memory_equal(text + record_head_length(), "\"figures\":{\"version\":1,", 23);
+	figures_add(root, &scenario); /* the old ones do not count */
+	other = record_text(root, &again);
+	assert_string_equal(text, other);
+	free(text);
+	free(other);
+	json_decref(root);
+}
+
+/* Figures that are not to be believed: the record itself has to be read. */
+static void edited_and_foreign_figures_are_not_read(void **state)
+{
+	size_t length, other_length;
+	char *text = with_figures("patched-1", &length), *other, *at;
+	json_t *root = fixture("patched-1");
+
+	(void)state;
+	other = record_text(root, &other_length);
+	assert_null(figures_read(other, other_length)); /* there are none */
+	free(other);
+	assert_null(figures_read(text, 0));
+	assert_null(figures_read(text, record_head_length() + 4));
+	assert_null(figures_read(text, length - 1)); /* cut off */
+	at = strstr(text, "\"metrics\":[1");
+	assert_non_null(at);
+	at[11] = '2';
+	assert_null(figures_read(text, length)); /* edited */
+	at = strstr(text, "\"version\":1,");
+	at[10] = '2';
+	other = record_seal(text + record_head_length(), length - record_head_length(),
+			    &other_length);
+	assert_null(figures_read(other, other_length)); /* of another version, well sealed */
+	free(other);
+	free(text);
+	json_decref(root);
+}
+
+/* Sealed, but not in shape. */
+static void figures_out_of_shape_are_refused(void **state)
+{
+	static const struct {
+		const char *key, *json;
+	} cases[] = {
+		{"metrics", "[1]"}, {"metrics", "{}"}, {"metrics", "null"},	  {"end", "1"},
+		{"end", "\"0\""},   {"seed", "null"},  {"metrics", "[\"many\"]"}, {"seed", "1.5"},
+	};
+	size_t length, i;
+	char *text = with_figures("patched-1", &length);
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		json_t *figures = figures_read(text, length);
+		struct compared_run run;
+
+		json_object_set_new(figures, cases[i].key,
+				    json_loads(cases[i].json, JSON_DECODE_ANY, NULL));
+		assert_false(figures_run(figures, &scenario, "r.json", &run));
+		json_decref(figures);
+	}
+	free(text);
+}
+
+/* A guest can say anything; what is no record in the end has no figures. */
+static void no_figures_of_what_is_no_record(void **state)
+{
+	json_t *root = fixture("patched-1");
+
+	(void)state;
+	json_object_del(root, "phases");
+	figures_add(root, &scenario);
+	assert_null(json_object_get(root, RECORD_FIGURES));
+	json_decref(root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_as_computed),
+		cmocka_unit_test(version_is_raised_when_figures_change),
+		cmocka_unit_test(figures_come_first_and_once),
+		cmocka_unit_test(edited_and_foreign_figures_are_not_read),
+		cmocka_unit_test(figures_out_of_shape_are_refused),
+		cmocka_unit_test(no_figures_of_what_is_no_record),
+	};
+
+	return cmocka_run_group_tests_name("record_figures", tests, NULL, NULL);
+}
