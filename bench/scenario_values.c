@@ -285,11 +285,12 @@ void value_effect(struct binding *binding, const struct bind_field *field, const
 	const char *text = bind_scalar(node);
 	size_t length = text ? strlen(text) : 0;
 	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
+	void *member = (char *)base + field->offset;
 	double percent;
 
 	if (length && text[length - 1] == '%' && !units_parse_decimal(digits, &percent) &&
 	    percent > 0 && percent <= 100)
-		*(double *)((char *)base + field->offset) = percent;
+		*(double *)member = percent;
 	else
 		bind_refuse(binding, field->key, node, "a percentage above 0%% up to 100%%");
 	free(digits);

@@ -17,6 +17,7 @@
 #include "bench/plot_layout.h"
 #include "bench/plot_svg.h"
 #include "bench/plots.h"
+#include "bench/record_seal.h"
 #include "bench/spawn.h"
 #include "bench/text.h"
 #include "harness/xalloc.h"
@@ -95,10 +96,11 @@ static void add_run(struct compared_scenario *compared, json_t *root)
 		"%s/%s-%lld.json", directory,
 		json_string_value(json_object_get(json_object_get(root, "kernel"), "name")),
 		(long long)json_integer_value(json_object_get(root, "seed")));
-	char *text = json_dumps(root, 0);
+	size_t length;
+	char *text = record_text(root, &length);
 	struct record record;
 
-	if (file_write(path, text, strlen(text), &error) || record_load(path, &record, &error) ||
+	if (file_write(path, text, length, &error) || record_load(path, &record, &error) ||
 	    compare_add(compared, &record, &error))
 		fail_msg("%s", error.text);
 	record_free(&record);

@@ -236,15 +236,15 @@ static void unpaired_seeds(void **state)
 
 	(void)state;
 	for (i = 0; i < 7; i++) {
-		w->runs[1][i].seed = 8 - (json_int_t)i; /* 8 down to 2 */
+		w->runs[1][i].seed = 2 + (json_int_t)i; /* 2 to 8 */
 		w->values[0][i] = 1000 * (double)(i + 1);
-		w->values[1][i] = 1000 * (double)(8 - i) + 1;
+		w->values[1][i] = 1000 * (double)(i + 2) + 1;
 	}
 	assert_int_equal(judged(w).paired.count, 6);
 	assert_true(judged(w).paired.low == 1 && judged(w).paired.high == 1);
-	w->runs[1][6].fault = "panic";
+	w->runs[1][5].fault = "panic"; /* seed 7 */
 	assert_int_equal(judged(w).paired.count, 5);
-	w->runs[0][6].fault = "hung";
+	w->runs[0][5].fault = "hung"; /* seed 6 */
 	assert_int_equal(judged(w).paired.count, 4);
 }
 
