@@ -10,6 +10,7 @@ FORCE    ?=
 JOBS     ?=
 KSRC     ?=
 RESULTS  ?= results/runs
+REPORT   ?= results/report
 LIMIT    ?= 300
 
 MAKEFLAGS += --jobs=$(shell nproc)
@@ -19,9 +20,9 @@ TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-COMMON   := -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS)
+COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lxml2 -lyaml -lpthread -lm
 INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
@@ -40,14 +41,15 @@ OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='
 	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
 	$(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
-	--results='$(RESULTS)' --limit='$(LIMIT)'
+	--results='$(RESULTS)' --report='$(REPORT)' --limit='$(LIMIT)'
 
-.PHONY: help bench kernels determinism reference overhead reproducible list check \
+.PHONY: help bench report kernels determinism reference overhead reproducible list check \
 	packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
+	@echo 'make report KERNEL=patched    the same as a mail, a page and plots: results/report'
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make determinism              each scenario three times: the same bytes?'
@@ -60,9 +62,10 @@ help:
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
+	@echo 'REPORT=results/report  where a report is written; an earlier one is replaced'
 	@echo 'LIMIT=300           seconds of wall time for one run'
 
-bench determinism overhead list: $(TOOL) $(INIT)
+bench report determinism overhead list: $(TOOL) $(INIT)
 	@$(TOOL) $@ $(OPTIONS)
 
 kernels: $(TOOL)

@@ -32,6 +32,7 @@ void compare_free(struct compared_scenario *compared)
 
 		for (j = 0; j < kernel->run_count; j++) {
 			free(kernel->runs[j].file);
+			free(kernel->runs[j].digest);
 			free(kernel->runs[j].fault);
 			free(kernel->runs[j].values);
 			free(kernel->runs[j].outcomes);
@@ -65,8 +66,10 @@ static char *fault_of(const struct record *record)
 
 static struct compared_run run_of(const struct scenario *scenario, const struct record *record)
 {
-	struct compared_run run = {
-		.file = xstrdup(record->file), .seed = record->seed, .fault = fault_of(record)};
+	struct compared_run run = {.file = xstrdup(record->file),
+				   .seed = record->seed,
+				   .digest = record->digest ? xstrdup(record->digest) : NULL,
+				   .fault = fault_of(record)};
 	bool available;
 	size_t i;
 

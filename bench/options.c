@@ -36,6 +36,7 @@ static const struct {
 	{"results", TEXT, MEMBER(results), "DIR", "where records are kept (results/runs)"},
 	{"configs", TEXT, MEMBER(configs), "DIR", "kernels and scenarios (configs)"},
 	{"harness", TEXT, MEMBER(harness), "FILE", "the guest's init (build/harness-init)"},
+	{"report", TEXT, MEMBER(report), "DIR", "where a report is written (results/report)"},
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
 	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants: tarball or directory"},
 #undef MEMBER
@@ -124,6 +125,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .configs = "configs",
 				    .harness = "build/harness-init",
 				    .noise = "results/reference/noise.json",
+				    .report = "results/report",
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

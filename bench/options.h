@@ -20,7 +20,7 @@ struct options {
 	bool force, update;
 	unsigned int jobs;
 	double limit_seconds;
-	const char *results, *configs, *harness, *noise;
+	const char *results, *configs, *harness, *noise, *report;
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

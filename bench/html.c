@@ -1,0 +1,190 @@
+/* HTML: see html.h. */
+#include "bench/html.h"
+
+#include <libxml/xmlwriter.h>
+#include <openssl/evp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/xalloc.h"
+
+struct html {
+	xmlBufferPtr buffer;
+	xmlTextWriterPtr writer;
+	size_t depth;
+};
+
+/* In memory the writer fails only for want of it, or for a wrong order of calls. */
+static void must(bool done)
+{
+	if (!done) {
+		fputs("zswapbench: libxml2 cannot write\n", stderr);
+		abort();
+	}
+}
+
+struct html *html_new(void)
+{
+	struct html *html = xcalloc(1, sizeof(*html));
+
+	html->buffer = xmlBufferCreate();
+	must(html->buffer != NULL);
+	html->writer = xmlNewTextWriterMemory(html->buffer, 0);
+	must(html->writer != NULL);
+	must(xmlTextWriterWriteRaw(html->writer, BAD_CAST "<!DOCTYPE html>\n") >= 0);
+	return html;
+}
+
+/* @text with what no XML may contain replaced; the caller frees. */
+static char *clean(const char *text)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	char *result = xmalloc(strlen(text) * strlen(replacement) + 1), *end = result;
+
+	for (; *text; text++) {
+		if ((unsigned char)*text >= ' ' || *text == '\n' || *text == '\t')
+			*end++ = *text;
+		else
+			end = stpcpy(end, replacement);
+	}
+	*end = '\0';
+	return result;
+}
+
+static void write_attributes(struct html *html, va_list attributes)
+{
+	const char *name;
+
+	while ((name = va_arg(attributes, const char *))) {
+		const char *value = va_arg(attributes, const char *);
+		char *cleaned;
+
+		if (!value)
+			continue;
+		cleaned = clean(value);
+		must(xmlTextWriterWriteAttribute(html->writer, BAD_CAST name, BAD_CAST cleaned) >=
+		     0);
+		free(cleaned);
+	}
+}
+
+static void start(struct html *html, const char *name)
+{
+	must(xmlTextWriterStartElement(html->writer, BAD_CAST name) >= 0);
+	html->depth++;
+}
+
+void html_open(struct html *html, const char *name, ...)
+{
+	va_list attributes;
+
+	start(html, name);
+	va_start(attributes, name);
+	write_attributes(html, attributes);
+	va_end(attributes);
+}
+
+/* "<td></td>": HTML takes "<td/>" for one that is never closed. */
+void html_close(struct html *html)
+{
+	must(html->depth-- > 0 && xmlTextWriterFullEndElement(html->writer) >= 0);
+}
+
+void html_void(struct html *html, const char *name, ...)
+{
+	va_list attributes;
+
+	start(html, name);
+	va_start(attributes, name);
+	write_attributes(html, attributes);
+	va_end(attributes);
+	html->depth--;
+	must(xmlTextWriterEndElement(html->writer) >= 0);
+}
+
+void html_text(struct html *html, const char *text)
+{
+	char *cleaned = clean(text);
+
+	must(xmlTextWriterWriteString(html->writer, BAD_CAST cleaned) >= 0);
+	free(cleaned);
+}
+
+void html_element(struct html *html, const char *name, const char *text, ...)
+{
+	va_list attributes;
+
+	start(html, name);
+	va_start(attributes, text);
+	write_attributes(html, attributes);
+	va_end(attributes);
+	html_text(html, text);
+	html_close(html);
+}
+
+void html_section(struct html *html, const char *id, const char *title)
+{
+	char *label = xasprintf("%s-title", id);
+
+	html_open(html, "section", "id", id, "aria-labelledby", label, NULL);
+	html_element(html, "h2", title, "id", label, NULL);
+	free(label);
+}
+
+void html_table(struct html *html, const char *caption)
+{
+	html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
+		  caption, NULL);
+	html_open(html, "table", NULL);
+	html_element(html, "caption", caption, NULL);
+}
+
+void html_table_end(struct html *html)
+{
+	html_close(html);
+	html_close(html);
+}
+
+void html_head(struct html *html, const char *scope, const char *text, const char *class)
+{
+	html_element(html, "th", text, "scope", scope, "class", class, NULL);
+}
+
+void html_cell(struct html *html, const char *text, const char *class)
+{
+	html_element(html, "td", text, "class", class, NULL);
+}
+
+void html_style(struct html *html, const char *css)
+{
+	start(html, "style");
+	must(!strchr(css, '<') && xmlTextWriterWriteRaw(html->writer, BAD_CAST css) >= 0);
+	html_close(html);
+}
+
+char *html_finish(struct html *html)
+{
+	char *page;
+
+	must(html->depth == 0 && xmlTextWriterFlush(html->writer) >= 0);
+	page = xasprintf("%s\n", (const char *)xmlBufferContent(html->buffer));
+	xmlFreeTextWriter(html->writer);
+	xmlBufferFree(html->buffer);
+	free(html);
+	return page;
+}
+
+char *html_data_uri(const char *type, const void *data, size_t length)
+{
+	size_t room = 4 * ((length + 2) / 3) + 1;
+	unsigned char *base64 = xmalloc(room);
+	char *uri;
+
+	must(length < (1U << 30) && EVP_EncodeBlock(base64, data, (int)length) >= 0);
+	uri = xasprintf("data:%s;base64,%s", type, (const char *)base64);
+	free(base64);
+	return uri;
+}
