@@ -1,0 +1,31 @@
+/*
+ * What gnuplot's SVG needs before it can stand in a page: colours that follow the reader's
+ * light or dark background, a title and a description for who does not see it, and less
+ * of the empty groups that it is full of.
+ */
+#ifndef ZSWAPBENCH_PLOT_SVG_H
+#define ZSWAPBENCH_PLOT_SVG_H
+
+/* The colours of plots: as in the scripts, and what a dark background makes of them. */
+struct plot_color {
+	const char *name; /* in scripts: a variable of this name */
+	unsigned int light, dark;
+};
+
+/*
+ * Okabe and Ito's palette, "Color Universal Design", 2008, https://jfly.uni-koeln.de/color/,
+ * and greys. Its yellow is left out: it does not show on white.
+ */
+extern const struct plot_color plot_colors[];
+extern const unsigned int plot_color_count;
+
+/* The colours at the front of plot_colors that series are drawn in. */
+#define PLOT_SERIES_COLORS 6
+
+/*
+ * @svg, as gnuplot wrote it, with @title and @description, plain text, and a style sheet.
+ * The caller frees it. NULL if it does not look like gnuplot's.
+ */
+char *plot_svg_finish(const char *svg, const char *title, const char *description);
+
+#endif
