@@ -15,7 +15,6 @@
 #include "harness/xalloc.h"
 
 enum {
-	TEXT_COLUMNS = 72,
 	STYLES = 12,		/* lines that differ in colour or dashes */
 	PICTURE_MAX = 16 << 20, /* bytes; a picture this large is a mistake */
 	COMPLAINT_MAX = 2048,	/* bytes of what gnuplot has to say */
@@ -68,7 +67,7 @@ static void put_formats(struct canvas *canvas)
 		fprintf(canvas->gp,
 			"if (format eq \"txt\") {\n"
 			"\tset terminal dumb mono size %d,%u noenhanced\n}\n",
-			TEXT_COLUMNS, canvas->rows);
+			CANVAS_TEXT_COLUMNS, canvas->rows);
 	fprintf(canvas->gp, "set output \"%s.\".format\n", name);
 }
 
@@ -163,6 +162,13 @@ void canvas_label(struct canvas *canvas, double x, double y, const char *align,
 	canvas_quote(canvas->gp, text);
 	fprintf(canvas->gp, " at screen %.4f,%.4f %s%s\n", screen_x(canvas, x), screen_y(canvas, y),
 		align, fonts[size]);
+}
+
+void canvas_text_label(struct canvas *canvas, int column, double row, const char *text)
+{
+	fputs("set label ", canvas->gp);
+	canvas_quote(canvas->gp, text);
+	fprintf(canvas->gp, " at character %d, first %g left\n", column, row);
 }
 
 void canvas_swatch(struct canvas *canvas, double x, double y, size_t i)

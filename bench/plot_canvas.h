@@ -70,6 +70,9 @@ enum canvas_size { CANVAS_SMALL, CANVAS_NORMAL, CANVAS_LARGE };
 void canvas_label(struct canvas *canvas, double x, double y, const char *align,
 		  enum canvas_size size, const char *text);
 
+/* In plain text: puts @text at a row of the vertical axis, from column @column on. */
+void canvas_text_label(struct canvas *canvas, int column, double row, const char *text);
+
 /* Names the vertical axis between @top and @bottom at the picture's left edge, in two lines. */
 void canvas_axis(struct canvas *canvas, double top, double bottom, const char *says,
 		 const char *unit);
@@ -80,6 +83,9 @@ void canvas_swatch(struct canvas *canvas, double x, double y, size_t i);
 /* Draws a line between two places, in line style @style. */
 void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double y2,
 		 unsigned int style);
+
+/* Columns of plain text. */
+#define CANVAS_TEXT_COLUMNS 72
 
 /*
  * Begins a block of data; gnuplot's `index` of it is what comes back. @about, then

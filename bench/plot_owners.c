@@ -26,6 +26,9 @@ enum {
 	BAR = 18,
 	KERNEL_GAP = 24, /* above the bars of each kernel, for its name */
 	FOOT = 44,
+	TEXT_LEFT = 18, /* characters: of cgroups' names in plain text, and of figures */
+	TEXT_NAME = 15,
+	TEXT_RIGHT = 26,
 	IN_WORDS = 3, /* pieces that are named beside a bar; the others are counted */
 };
 
@@ -423,6 +426,68 @@ static void put_picture(struct owners *owners)
 	put_bars(owners);
 }
 
+/* Rows of the plain text: the kernel's name, then a bar for each cgroup. */
+static size_t text_row(const struct owners *owners, size_t k, size_t c)
+{
+	return k * (owners->cgroups.count + 1) + c + 1;
+}
+
+/* A bar in plain text, of signs that differ by who it was. Returns whether it is still the @first.
+ */
+static bool put_text_bar(struct owners *owners, size_t k, size_t c, bool first)
+{
+	static const char signs[] = "#*+=o%";
+	size_t w;
+	double end = 0;
+
+	for (w = 0; w < owners->whos.count; w++) {
+		const struct piece *piece = find_piece(owners, k, c, w);
+		double begin = end;
+
+		end += piece ? piece->written_back : 0;
+		if (end > begin)
+			fprintf(owners->canvas.gp,
+				"%s[%.6g:%.6g] '+' using 1:(%zu) with points pointtype \"%c\"",
+				first ? "plot sample \\\n\t" : ", \\\n\t", begin, end,
+				text_row(owners, k, c), signs[w % (sizeof(signs) - 1)]);
+		first = first && end == begin;
+	}
+	return first;
+}
+
+static void put_text(struct owners *owners)
+{
+	struct canvas *canvas = &owners->canvas;
+	bool first = true;
+	size_t k, c;
+
+	canvas_text(canvas);
+	fprintf(canvas->gp,
+		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
+		"set bmargin 0\nset samples %d\nset xrange [0:%.6g]\nset yrange [%u-1.5:-0.5]\n",
+		TEXT_LEFT, TEXT_RIGHT, CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 1);
+	for (k = 0; k < owners->runs->kernel_count; k++) {
+		canvas_text_label(canvas, 0, (double)text_row(owners, k, 0) - 1,
+				  owners->runs->kernels[k].name);
+		for (c = 0; c < owners->cgroups.count; c++) {
+			char *name = xasprintf("%.*s", TEXT_NAME, owners->cgroups.at[c]);
+			char *text = bar_text(owners, k, c);
+			char *cut = xasprintf("%.*s", TEXT_RIGHT - 2, text);
+
+			canvas_text_label(canvas, 2, (double)text_row(owners, k, c), name);
+			canvas_text_label(canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1,
+					  (double)text_row(owners, k, c), cut);
+			free(cut);
+			free(text);
+			free(name);
+		}
+	}
+	for (k = 0; k < owners->runs->kernel_count; k++)
+		for (c = 0; c < owners->cgroups.count; c++)
+			first = put_text_bar(owners, k, c, first);
+	fputs(first ? "plot -1e9\n" : "\n", canvas->gp);
+}
+
 static void put_alt(struct owners *owners)
 {
 	size_t k, c;
@@ -449,6 +514,7 @@ static void draw(struct owners *owners, size_t scenario)
 		.kind = "owners",
 		.name = name,
 		.scenario = scenario,
+		.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 1,
 		.width = (int)owners->width,
 		.height = (int)(bars_top(owners) + BAR * rows(owners)) + FOOT,
 		.title = xasprintf("%s: whose pages were written back%s, %zu seed%s", scenario_name,
@@ -459,6 +525,7 @@ static void draw(struct owners *owners, size_t scenario)
 
 	canvas_open(&owners->canvas, &head);
 	put_data(owners);
+	put_text(owners);
 	put_picture(owners);
 	put_alt(owners);
 	free(name);

@@ -311,38 +311,42 @@ static void put_picture(struct summary_plot *plot, const bool (*present)[MARKS])
 static void put_text(struct summary_plot *plot, const bool *present)
 {
 	FILE *gp = plot->canvas.gp;
-	size_t r, i, index = 0, lines = 0;
+	size_t r, i, index = 0;
 	char *text;
 
 	canvas_text(&plot->canvas);
 	fprintf(gp,
 		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset xrange [%.6g:%.6g]\nset yrange [%zu-0.5:-0.5]\n"
-		"set yzeroaxis\n",
-		TEXT_LEFT, TEXT_RIGHT, -plot->high, plot->high, plot->count);
+		"set bmargin 0\nset xrange [%.6g:%.6g]\nset yrange [%zu-0.5:-1.5]\n"
+		"set samples %zu\n",
+		TEXT_LEFT, TEXT_RIGHT, -plot->high, plot->high, plot->count, plot->count);
+	text = xasprintf("%s against %s: + better, - worse, = same, ? unknown",
+			 plot->all[0]->kernels[1].name, plot->all[0]->kernels[0].name);
+	canvas_text_label(&plot->canvas, 0, -1, text);
+	free(text);
 	for (r = 0; r < plot->count; r++) {
 		const struct row *row = &plot->rows[r];
-		const char *says =
-			row->metric ? row->metric->says : plot->all[row->scenario]->scenario->name;
-		char *name = xasprintf("%s%.*s", row->metric ? "  " : "", TEXT_NAME, says);
 
-		fputs("set label ", gp);
-		canvas_quote(gp, name);
-		fprintf(gp, " at character 0, first %zu left\n", r);
-		free(name);
-		if (!row->metric)
+		if (!row->metric) {
+			canvas_text_label(&plot->canvas, 0, (double)r,
+					  plot->all[row->scenario]->scenario->name);
 			continue;
+		}
+		text = xasprintf("%.*s", TEXT_NAME, row->metric->says);
+		canvas_text_label(&plot->canvas, 2, (double)r, text);
+		free(text);
 		text = change_of(plot, 1, row);
-		fputs("set label ", gp);
-		canvas_quote(gp, text);
-		fprintf(gp, " at graph 1, first %zu left offset character 2,0\n", r);
+		canvas_text_label(&plot->canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1, (double)r,
+				  text);
 		free(text);
 	}
+	fprintf(gp, "plot sample [0:%zu] '+' using (0):1 with points pointtype \"|\"",
+		plot->count - 1);
 	for (i = 0; i < MARKS; i++)
 		if (present[i])
-			fprintf(gp, "%s\\\n\tdata index %zu using 2:1 with points pointtype \"%c\"",
-				lines++ ? ", " : "plot ", index++, marks[i].letter);
-	fputs(lines ? "\n" : "plot -1e9\n", gp);
+			fprintf(gp, ", \\\n\tdata index %zu using 2:1 with points pointtype \"%c\"",
+				index++, marks[i].letter);
+	fputc('\n', gp);
 }
 
 static void put_alt(struct summary_plot *plot)
@@ -381,7 +385,7 @@ static void draw(struct summary_plot *plot)
 		.name = "summary",
 		.width = (int)(panel_left(plot, plot->kernels) + MARGIN),
 		.height = TOP + ROW * (int)plot->count + FOOT,
-		.rows = plot->kernels == 2 ? (unsigned int)plot->count + 2 : 0,
+		.rows = plot->kernels == 2 ? (unsigned int)plot->count + 3 : 0,
 		.title = xasprintf("Change of each metric against %s, paired by seed",
 				   plot->all[0]->kernels[0].name),
 	};
