@@ -55,8 +55,9 @@ static const char *const caveats[] = {
 		"figure includes its children's.",
 	[DETAIL_NODE] = "What the node probe counted over a whole run.",
 	[DETAIL_LATENCY] =
-		"Over all phases of a run: percentiles are taken in each run (a bucket's upper "
-		"end, at most 3.2 % too high), then their median over the runs.",
+		"Over all phases of a run, where plots show the phases that the metrics are about: "
+		"percentiles are taken in each run (a bucket's upper end, at most 3.2 % too high), "
+		"then their median over the runs.",
 };
 
 const char *detail_title(enum detail_kind kind)

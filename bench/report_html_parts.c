@@ -25,7 +25,10 @@ void report_figure(struct html *html, const struct plot *plot)
 	char *uri = html_data_uri("image/svg+xml", plot->svg_text, strlen(plot->svg_text));
 
 	html_open(html, "figure", NULL);
+	html_open(html, "div", "class", "picture", "tabindex", "0", "role", "region", "aria-label",
+		  plot->title, NULL);
 	html_void(html, "img", "src", uri, "alt", plot->alt, NULL);
+	html_close(html);
 	html_element(html, "figcaption", plot->title, NULL);
 	html_close(html);
 	free(uri);
@@ -322,7 +325,7 @@ static void latencies(struct html *html, const struct report *report, size_t s)
 		present = present || report_latency_present(report, s, &detail->latencies[i]);
 	if (!present)
 		return;
-	html_element(html, "h3", "Fault latency in words", NULL);
+	html_element(html, "h3", "Fault latency in words, over all phases of a run", NULL);
 	html_open(html, "ul", NULL);
 	for (i = 0; i < detail->latency_count; i++)
 		if (report_latency_present(report, s, &detail->latencies[i]))

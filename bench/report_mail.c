@@ -100,6 +100,8 @@ static void summary(const struct report *report, const struct text_style *style)
 		paragraph(style, report->summary[i]);
 		fputc('\n', style->out);
 	}
+	say(style, "", "", xasprintf("Fault latency: %s", detail_caveat(DETAIL_LATENCY)));
+	fputc('\n', style->out);
 	paragraph(style, "In tables, n/a is a figure that is not available, and - the verdict on a "
 			 "metric that is neither better high nor low.");
 }
@@ -151,7 +153,7 @@ static void latencies(const struct report *report, size_t s, const struct text_s
 		if (!report_latency_present(report, s, &detail->latencies[i]))
 			continue;
 		if (!begun)
-			fputc('\n', style->out);
+			fputs("\nFault latency, over all phases of a run\n", style->out);
 		begun = true;
 		read_aloud(report, s, &detail->latencies[i], style);
 	}
