@@ -51,7 +51,8 @@ struct canvas_head {
 
 /*
  * Begins a plot with the settings that all have in common. The script that follows is
- * run once for each format; canvas_text() and canvas_picture() are where they part.
+ * run once for each format; canvas_text() and canvas_picture() are where they part. The
+ * canvas must stay where it is until canvas_close(): streams write into it.
  */
 void canvas_open(struct canvas *canvas, const struct canvas_head *head);
 

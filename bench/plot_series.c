@@ -113,7 +113,9 @@ static int by_time(const void *a, const void *b)
 {
 	const struct point *left = a, *right = b;
 
-	return (left->t > right->t) - (left->t < right->t);
+	if (left->t != right->t)
+		return left->t < right->t ? -1 : 1;
+	return !left->snapshot - !right->snapshot; /* snapshots have all counters: first */
 }
 
 /* The phase that @t is in, or the one before it. */
