@@ -2,7 +2,6 @@
 #include "bench/html.h"
 
 #include <libxml/xmlwriter.h>
-#include <openssl/evp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -177,14 +176,20 @@ char *html_finish(struct html *html)
 	return page;
 }
 
-char *html_data_uri(const char *type, const void *data, size_t length)
+char *html_data_uri(const char *type, const char *text)
 {
-	size_t room = 4 * ((length + 2) / 3) + 1;
-	unsigned char *base64 = xmalloc(room);
-	char *uri;
+	static const char encoded[] = "%#<>&\"";
+	char *uri = xmalloc(strlen("data:,") + strlen(type) + 3 * strlen(text) + 1), *end;
 
-	must(length < (1U << 30) && EVP_EncodeBlock(base64, data, (int)length) >= 0);
-	uri = xasprintf("data:%s;base64,%s", type, (const char *)base64);
-	free(base64);
+	end = uri + sprintf(uri, "data:%s,", type);
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte >= ' ' && byte < 0x7f && !strchr(encoded, byte))
+			*end++ = (char)byte;
+		else
+			end += sprintf(end, "%%%02X", byte);
+	}
+	*end = '\0';
 	return uri;
 }

@@ -49,7 +49,10 @@ void html_style(struct html *html, const char *css);
 /* The page; all elements have to be closed. The caller frees it. */
 char *html_finish(struct html *html);
 
-/* "data:@type;base64,..." of @length bytes of @data, as src of an img. The caller frees. */
-char *html_data_uri(const char *type, const void *data, size_t length);
+/*
+ * "data:@type,..." of @text, as src of an img: what a URL or an attribute would take for
+ * something else is percent-encoded (RFC 3986). The caller frees.
+ */
+char *html_data_uri(const char *type, const char *text);
 
 #endif

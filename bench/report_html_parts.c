@@ -8,6 +8,7 @@
 #include "bench/compare_verdicts.h"
 #include "bench/figure.h"
 #include "bench/judgement.h"
+#include "bench/svg_small.h"
 #include "harness/xalloc.h"
 
 const char *report_kernel(const struct report *report, size_t k)
@@ -22,7 +23,7 @@ char *report_scenario_id(const struct report *report, size_t s)
 
 void report_figure(struct html *html, const struct plot *plot)
 {
-	char *uri = html_data_uri("image/svg+xml", plot->svg_text, strlen(plot->svg_text));
+	char *svg = svg_small(plot->svg_text), *uri = html_data_uri("image/svg+xml", svg);
 
 	html_open(html, "figure", NULL);
 	html_open(html, "div", "class", "picture", "tabindex", "0", "role", "region", "aria-label",
@@ -32,6 +33,7 @@ void report_figure(struct html *html, const struct plot *plot)
 	html_element(html, "figcaption", plot->title, NULL);
 	html_close(html);
 	free(uri);
+	free(svg);
 }
 
 void report_group_row(struct html *html, const char *text, size_t columns)

@@ -296,7 +296,8 @@ static void provenance(const struct report *report, const struct text_style *sty
 	for (k = 0; k < report->kernels; k++) {
 		char *name = full_name(report, k);
 
-		fprintf(style->out, "\nKernel %s\n", name);
+		fputc('\n', style->out);
+		say(style, "Kernel ", "  ", xstrdup(name));
 		for (i = 0; i < facts[k].count; i++)
 			if (!facts_agree(facts, report->kernels, i))
 				print_fact(&facts[k], i, style);
