@@ -11,20 +11,20 @@
 enum { NAMED_TASKS = 2 };
 
 static const struct {
-	enum detail_kind kind;
 	const char *metric, *of, *says;
+	enum detail_kind kind;
 	bool sign; /* the symptom is there if this is not 0; the others stand beside it */
 } symptoms[] = {
-	{DETAIL_GAVE_UP, "counter", "zswap/reject_reclaim_fail",
-	 "failed writebacks (reject_reclaim_fail)", true},
-	{DETAIL_GAVE_UP, "counter", "zswap/pool_limit_hit",
-	 "stores at a full pool (pool_limit_hit)", true},
-	{DETAIL_STUCK, "time_above", NULL, "time above the accept threshold", true},
-	{DETAIL_STUCK, "duration", NULL, "length of a run", false},
-	{DETAIL_INVERSION, "refused", NULL, "stores refused", true},
-	{DETAIL_INVERSION, "refused_share", NULL, "share of all stores", true},
-	{DETAIL_INVERSION, "counter", "vmstat/zswpwb", "pages written back", false},
-	{DETAIL_INVERSION, "counter", "vmstat/pswpin", "pages read back from disk", false},
+	{"counter", "zswap/reject_reclaim_fail", "failed writebacks (reject_reclaim_fail)",
+	 DETAIL_GAVE_UP, true},
+	{"counter", "zswap/pool_limit_hit", "stores at a full pool (pool_limit_hit)",
+	 DETAIL_GAVE_UP, true},
+	{"time_above", NULL, "time above the accept threshold", DETAIL_STUCK, true},
+	{"duration", NULL, "length of a run", DETAIL_STUCK, false},
+	{"refused", NULL, "stores refused", DETAIL_INVERSION, true},
+	{"refused_share", NULL, "share of all stores", DETAIL_INVERSION, true},
+	{"counter", "vmstat/zswpwb", "pages written back", DETAIL_INVERSION, false},
+	{"counter", "vmstat/pswpin", "pages read back from disk", DETAIL_INVERSION, false},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -2,7 +2,6 @@
 #include "bench/html.h"
 
 #include <libxml/xmlwriter.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,37 +52,26 @@ static char *clean(const char *text)
 	return result;
 }
 
-static void write_attributes(struct html *html, va_list attributes)
-{
-	const char *name;
-
-	while ((name = va_arg(attributes, const char *))) {
-		const char *value = va_arg(attributes, const char *);
-		char *cleaned;
-
-		if (!value)
-			continue;
-		cleaned = clean(value);
-		must(xmlTextWriterWriteAttribute(html->writer, BAD_CAST name, BAD_CAST cleaned) >=
-		     0);
-		free(cleaned);
-	}
-}
-
-static void start(struct html *html, const char *name)
+/* Begins @name with @attributes: names and values by turns, then NULL. */
+static void start(struct html *html, const char *name, const char *const *attributes)
 {
 	must(xmlTextWriterStartElement(html->writer, BAD_CAST name) >= 0);
 	html->depth++;
+	for (; *attributes; attributes += 2) {
+		char *value;
+
+		if (!attributes[1])
+			continue;
+		value = clean(attributes[1]);
+		must(xmlTextWriterWriteAttribute(html->writer, BAD_CAST attributes[0],
+						 BAD_CAST value) >= 0);
+		free(value);
+	}
 }
 
-void html_open(struct html *html, const char *name, ...)
+void html_open_words(struct html *html, const char *const *words)
 {
-	va_list attributes;
-
-	start(html, name);
-	va_start(attributes, name);
-	write_attributes(html, attributes);
-	va_end(attributes);
+	start(html, words[0], words + 1);
 }
 
 /* "<td></td>": HTML takes "<td/>" for one that is never closed. */
@@ -92,14 +80,9 @@ void html_close(struct html *html)
 	must(html->depth-- > 0 && xmlTextWriterFullEndElement(html->writer) >= 0);
 }
 
-void html_void(struct html *html, const char *name, ...)
+void html_void_words(struct html *html, const char *const *words)
 {
-	va_list attributes;
-
-	start(html, name);
-	va_start(attributes, name);
-	write_attributes(html, attributes);
-	va_end(attributes);
+	start(html, words[0], words + 1);
 	html->depth--;
 	must(xmlTextWriterEndElement(html->writer) >= 0);
 }
@@ -112,15 +95,10 @@ void html_text(struct html *html, const char *text)
 	free(cleaned);
 }
 
-void html_element(struct html *html, const char *name, const char *text, ...)
+void html_element_words(struct html *html, const char *const *words)
 {
-	va_list attributes;
-
-	start(html, name);
-	va_start(attributes, text);
-	write_attributes(html, attributes);
-	va_end(attributes);
-	html_text(html, text);
+	start(html, words[0], words + 2);
+	html_text(html, words[1]);
 	html_close(html);
 }
 
@@ -128,17 +106,17 @@ void html_section(struct html *html, const char *id, const char *title)
 {
 	char *label = xasprintf("%s-title", id);
 
-	html_open(html, "section", "id", id, "aria-labelledby", label, NULL);
-	html_element(html, "h2", title, "id", label, NULL);
+	html_open(html, "section", "id", id, "aria-labelledby", label);
+	html_element(html, "h2", title, "id", label);
 	free(label);
 }
 
 void html_table(struct html *html, const char *caption)
 {
 	html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
-		  caption, NULL);
-	html_open(html, "table", NULL);
-	html_element(html, "caption", caption, NULL);
+		  caption);
+	html_open(html, "table");
+	html_element(html, "caption", caption);
 }
 
 void html_table_end(struct html *html)
@@ -149,17 +127,17 @@ void html_table_end(struct html *html)
 
 void html_head(struct html *html, const char *scope, const char *text, const char *class)
 {
-	html_element(html, "th", text, "scope", scope, "class", class, NULL);
+	html_element(html, "th", text, "scope", scope, "class", class);
 }
 
 void html_cell(struct html *html, const char *text, const char *class)
 {
-	html_element(html, "td", text, "class", class, NULL);
+	html_element(html, "td", text, "class", class);
 }
 
 void html_style(struct html *html, const char *css)
 {
-	start(html, "style");
+	html_open(html, "style");
 	must(!strchr(css, '<') && xmlTextWriterWriteRaw(html->writer, BAD_CAST css) >= 0);
 	html_close(html);
 }

@@ -13,22 +13,27 @@ struct html;
 struct html *html_new(void);
 
 /*
- * Begins an element; name and value of each attribute follow, then NULL. An attribute whose
- * value is NULL is left out. Texts are UTF-8; control characters in them become U+FFFD.
+ * html_open(html, NAME, ATTRIBUTE, VALUE, ...) begins an element, with any number of
+ * attributes; one whose value is NULL is left out. Texts are UTF-8; control characters in
+ * them become U+FFFD.
  */
-void html_open(struct html *html, const char *name, ...) __attribute__((sentinel));
+#define html_open(html, ...) html_open_words(html, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Ends the innermost element. */
 void html_close(struct html *html);
 
-/* An element that has no content, ever, such as img. */
-void html_void(struct html *html, const char *name, ...) __attribute__((sentinel));
+/* The same as html_open() for an element that has no content, ever, such as img. */
+#define html_void(html, ...) html_void_words(html, (const char *const[]){__VA_ARGS__, NULL})
 
 void html_text(struct html *html, const char *text);
 
-/* An element with @text in it. */
-void html_element(struct html *html, const char *name, const char *text, ...)
-	__attribute__((sentinel));
+/* html_element(html, NAME, TEXT, ATTRIBUTE, VALUE, ...): an element with a text in it. */
+#define html_element(html, ...) html_element_words(html, (const char *const[]){__VA_ARGS__, NULL})
+
+/* What the three come to: their words, then NULL. */
+void html_open_words(struct html *html, const char *const *words);
+void html_void_words(struct html *html, const char *const *words);
+void html_element_words(struct html *html, const char *const *words);
 
 /* A section with a heading; html_close() ends it. */
 void html_section(struct html *html, const char *id, const char *title);

@@ -36,7 +36,7 @@ static bool all_alike(const struct clause *clauses, size_t count)
 }
 
 /*
- * "8.96 us on baseline, 9.21 us on patched", or "9.21 us on all kernels" where @count is
+ * "8.96 us on baseline, 9.21 us on patched, mainline", or "9.21 us on all kernels" where @count is
  * all of the @kernels and they are alike.
  */
 static char *join(const struct clause *clauses, size_t count, size_t kernels)
@@ -48,8 +48,11 @@ static char *join(const struct clause *clauses, size_t count, size_t kernels)
 		return xasprintf("%s on all kernels", clauses[0].text);
 	text = xstrdup("");
 	for (i = 0; i < count; i++) {
-		longer = xasprintf("%s%s%s on %s", text, i ? ", " : "", clauses[i].text,
-				   clauses[i].kernel);
+		if (i && strcmp(clauses[i].text, clauses[i - 1].text) == 0)
+			longer = xasprintf("%s, %s", text, clauses[i].kernel);
+		else
+			longer = xasprintf("%s%s%s on %s", text, i ? ", " : "", clauses[i].text,
+					   clauses[i].kernel);
 		free(text);
 		text = longer;
 	}

@@ -14,27 +14,27 @@
 
 static void head(struct html *html, const struct report *report, const char *css)
 {
-	html_open(html, "head", NULL);
-	html_void(html, "meta", "charset", "utf-8", NULL);
-	html_void(html, "meta", "http-equiv", "Content-Security-Policy", "content", POLICY, NULL);
+	html_open(html, "head");
+	html_void(html, "meta", "charset", "utf-8");
+	html_void(html, "meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
 	html_void(html, "meta", "name", "viewport", "content",
-		  "width=device-width, initial-scale=1", NULL);
-	html_void(html, "meta", "name", "color-scheme", "content", "light dark", NULL);
-	html_void(html, "meta", "name", "generator", "content", "zswapbench", NULL);
-	html_element(html, "title", report->title, NULL);
+		  "width=device-width, initial-scale=1");
+	html_void(html, "meta", "name", "color-scheme", "content", "light dark");
+	html_void(html, "meta", "name", "generator", "content", "zswapbench");
+	html_element(html, "title", report->title);
 	html_style(html, css);
 	html_close(html);
 }
 
 static void term(struct html *html, const char *name)
 {
-	html_element(html, "dt", name, NULL);
+	html_element(html, "dt", name);
 }
 
 /* What a term means; @text is freed. */
 static void meaning(struct html *html, char *text)
 {
-	html_element(html, "dd", text, NULL);
+	html_element(html, "dd", text);
 	free(text);
 }
 
@@ -49,10 +49,10 @@ static void limits(struct html *html, const struct report *report)
 {
 	size_t i;
 
-	html_open(html, "div", "class", "limits", NULL);
-	html_element(html, "h2", "What the figures mean, and what they do not show", NULL);
+	html_open(html, "div", "class", "limits");
+	html_element(html, "h2", "What the figures mean, and what they do not show");
 	for (i = 0; report->limits[i]; i++)
-		html_element(html, "p", report->limits[i], NULL);
+		html_element(html, "p", report->limits[i]);
 	html_close(html);
 }
 
@@ -60,9 +60,9 @@ static void top(struct html *html, const struct report *report)
 {
 	size_t k;
 
-	html_open(html, "header", NULL);
-	html_element(html, "h1", report->title, NULL);
-	html_open(html, "dl", "class", "facts", NULL);
+	html_open(html, "header");
+	html_element(html, "h1", report->title);
+	html_open(html, "dl", "class", "facts");
 	term(html, "Machine");
 	meaning(html, xasprintf("%s, %s", value_of(&report->machine, "machine"),
 				value_of(&report->machine, "emulator")));
@@ -82,8 +82,8 @@ static void entry(struct html *html, const char *id, const char *title)
 {
 	char *target = xasprintf("#%s", id);
 
-	html_open(html, "li", NULL);
-	html_element(html, "a", title, "href", target, NULL);
+	html_open(html, "li");
+	html_element(html, "a", title, "href", target);
 	html_close(html);
 	free(target);
 }
@@ -92,9 +92,9 @@ static void contents(struct html *html, const struct report *report)
 {
 	size_t s;
 
-	html_open(html, "nav", "aria-labelledby", "contents", NULL);
-	html_element(html, "h2", "Contents", "id", "contents", NULL);
-	html_open(html, "ol", NULL);
+	html_open(html, "nav", "aria-labelledby", "contents");
+	html_element(html, "h2", "Contents", "id", "contents");
+	html_open(html, "ol");
 	entry(html, "summary", "Summary");
 	entry(html, "claims", "Claims");
 	for (s = 0; s < report->count; s++) {
@@ -149,7 +149,7 @@ static void overview_row(struct html *html, const struct report *report, size_t 
 		count_cell(html, verdicts_on(report, s, k, VERDICT_SAME), "number");
 		count_cell(html, verdicts_on(report, s, k, VERDICT_UNKNOWN), "number");
 	} else {
-		html_element(html, "td", "is compared with", "colspan", "4", "class", "none", NULL);
+		html_element(html, "td", "is compared with", "colspan", "4", "class", "none");
 	}
 }
 
@@ -160,8 +160,8 @@ static void overview(struct html *html, const struct report *report)
 	size_t s, k, i;
 
 	html_table(html, "Claims and verdicts on metrics, counted");
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		html_head(html, "col", columns[i], i ? "number" : NULL);
 	html_close(html);
@@ -169,14 +169,14 @@ static void overview(struct html *html, const struct report *report)
 	for (s = 0; s < report->count; s++) {
 		char *id = report_scenario_id(report, s), *target = xasprintf("#%s", id);
 
-		html_open(html, "tbody", NULL);
-		html_open(html, "tr", "class", "group", NULL);
-		html_open(html, "th", "scope", "rowgroup", "colspan", "7", NULL);
-		html_element(html, "a", report->all[s]->scenario->name, "href", target, NULL);
+		html_open(html, "tbody");
+		html_open(html, "tr", "class", "group");
+		html_open(html, "th", "scope", "rowgroup", "colspan", "7");
+		html_element(html, "a", report->all[s]->scenario->name, "href", target);
 		html_close(html);
 		html_close(html);
 		for (k = 0; k < report->kernels; k++) {
-			html_open(html, "tr", NULL);
+			html_open(html, "tr");
 			overview_row(html, report, s, k);
 			html_close(html);
 		}
@@ -196,8 +196,7 @@ static void summary(struct html *html, const struct report *report)
 		html_element(html, "p", report->summary[i], "class",
 			     report->summary[i + 1] ? NULL
 			     : report->holds	    ? "verdict"
-						    : "verdict alarm",
-			     NULL);
+						    : "verdict alarm");
 	for (i = 0; i < report->plots.count; i++)
 		if (strcmp(report->plots.items[i].kind, "summary") == 0)
 			report_figure(html, &report->plots.items[i]);
@@ -210,9 +209,9 @@ static void claim_row(struct html *html, const struct report *report, size_t s, 
 	const struct scenario_claim *claim = &report->all[s]->scenario->claims[c];
 	size_t k;
 
-	html_open(html, "tr", NULL);
-	html_open(html, "th", "scope", "row", NULL);
-	html_element(html, "strong", claim->name, NULL);
+	html_open(html, "tr");
+	html_open(html, "th", "scope", "row");
+	html_element(html, "strong", claim->name);
 	html_text(html, ": ");
 	html_text(html, claim->says);
 	html_close(html);
@@ -234,8 +233,8 @@ static void claims_table(struct html *html, const struct report *report)
 	size_t s, c, k;
 
 	html_table(html, "Claims by kernel; \"!\" marks what is not expected of it");
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	html_head(html, "col", "claim", NULL);
 	for (k = 0; k < report->kernels; k++)
 		html_head(html, "col", report_kernel(report, k), NULL);
@@ -244,7 +243,7 @@ static void claims_table(struct html *html, const struct report *report)
 	for (s = 0; s < report->count; s++) {
 		if (!report->all[s]->scenario->claim_count)
 			continue;
-		html_open(html, "tbody", NULL);
+		html_open(html, "tbody");
 		report_group_row(html, report->all[s]->scenario->name, report->kernels + 1);
 		for (c = 0; c < report->all[s]->scenario->claim_count; c++)
 			claim_row(html, report, s, c);
@@ -259,12 +258,12 @@ static void claims(struct html *html, const struct report *report)
 
 	html_section(html, "claims", "Claims");
 	claims_table(html, report);
-	html_open(html, "ul", NULL);
+	html_open(html, "ul");
 	for (s = 0; s < report->count; s++) {
 		struct notes notes = notes_of(report->all[s]);
 
 		for (i = 0; i < notes.count; i++) {
-			html_open(html, "li", "class", notes.items[i].alarm ? "alarm" : NULL, NULL);
+			html_open(html, "li", "class", notes.items[i].alarm ? "alarm" : NULL);
 			html_text(html, report->all[s]->scenario->name);
 			html_text(html, ", ");
 			html_text(html, notes.items[i].text);
@@ -283,8 +282,8 @@ static void symptoms(struct html *html, const struct report *report)
 
 	html_section(html, "symptoms", "Symptoms, over all phases of a run");
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		html_element(html, "h3", detail_title(kinds[i]), NULL);
-		html_element(html, "p", detail_caveat(kinds[i]), NULL);
+		html_element(html, "h3", detail_title(kinds[i]));
+		html_element(html, "p", detail_caveat(kinds[i]));
 		report_detail_html(html, report, 0, report->count, kinds[i]);
 	}
 	html_close(html);
@@ -296,7 +295,7 @@ static void facts(struct html *html, const struct report *report, const struct f
 {
 	size_t i, v;
 
-	html_open(html, "dl", "class", "facts", NULL);
+	html_open(html, "dl", "class", "facts");
 	for (i = 0; i < of->count; i++) {
 		if (facts_agree(report->kernel_facts, report->kernels, i) != shared)
 			continue;
@@ -314,20 +313,20 @@ static void provenance(struct html *html, const struct report *report)
 	size_t k, i, v;
 
 	html_section(html, "provenance", "Provenance");
-	html_element(html, "h3", "Machine", NULL);
-	html_open(html, "dl", "class", "facts", NULL);
+	html_element(html, "h3", "Machine");
+	html_open(html, "dl", "class", "facts");
 	for (i = 0; i < report->machine.count; i++) {
 		term(html, report->machine.items[i].label);
 		for (v = 0; v < report->machine.items[i].count; v++)
 			meaning(html, xstrdup(report->machine.items[i].values[v]));
 	}
 	html_close(html);
-	html_element(html, "h3", "All kernels", NULL);
+	html_element(html, "h3", "All kernels");
 	facts(html, report, &report->kernel_facts[0], true);
 	for (k = 0; k < report->kernels; k++) {
 		char *title = xasprintf("Kernel %s", report_kernel(report, k));
 
-		html_element(html, "h3", title, NULL);
+		html_element(html, "h3", title);
 		facts(html, report, &report->kernel_facts[k], false);
 		free(title);
 	}
@@ -339,7 +338,7 @@ static void run_row(struct html *html, const struct compared_scenario *compared,
 	const struct compared_run *run = &compared->kernels[k].runs[r];
 	char *seed = xasprintf("%lld", (long long)run->seed);
 
-	html_open(html, "tr", NULL);
+	html_open(html, "tr");
 	html_head(html, "row", compared->scenario->name, NULL);
 	html_cell(html, compared->kernels[k].name, NULL);
 	html_cell(html, seed, "number");
@@ -358,14 +357,14 @@ static void runs(struct html *html, const struct report *report)
 		char *text =
 			xasprintf("The first ended %s, the last %s.", report->first, report->last);
 
-		html_element(html, "p", text, NULL);
+		html_element(html, "p", text);
 		free(text);
 	}
-	html_open(html, "details", NULL);
-	html_element(html, "summary", "All runs and the digests of what they sent", NULL);
+	html_open(html, "details");
+	html_element(html, "summary", "All runs and the digests of what they sent");
 	html_table(html, "Runs");
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	html_head(html, "col", "scenario", NULL);
 	html_head(html, "col", "kernel", NULL);
 	html_head(html, "col", "seed", "number");
@@ -373,7 +372,7 @@ static void runs(struct html *html, const struct report *report)
 	html_head(html, "col", "digest", NULL);
 	html_close(html);
 	html_close(html);
-	html_open(html, "tbody", NULL);
+	html_open(html, "tbody");
 	for (s = 0; s < report->count; s++)
 		for (k = 0; k < report->kernels; k++)
 			for (r = 0; r < report->all[s]->kernels[k].run_count; r++)
@@ -389,17 +388,17 @@ static void reproduce(struct html *html, const struct report *report)
 	size_t i;
 
 	html_section(html, "reproduce", "How to reproduce");
-	html_element(html, "p", report_how_to, NULL);
-	html_open(html, "pre", "tabindex", "0", NULL);
-	html_open(html, "code", NULL);
+	html_element(html, "p", report_how_to);
+	html_open(html, "pre", "tabindex", "0");
+	html_open(html, "code");
 	for (i = 0; report->commands[i]; i++) {
 		html_text(html, report->commands[i]);
 		html_text(html, "\n");
 	}
 	html_close(html);
 	html_close(html);
-	html_element(html, "p", report->revision, NULL);
-	html_element(html, "p", report_same_bytes, NULL);
+	html_element(html, "p", report->revision);
+	html_element(html, "p", report_same_bytes);
 	html_close(html);
 }
 
@@ -408,12 +407,12 @@ char *report_html(const struct report *report, const char *css)
 	struct html *html = html_new();
 	size_t s;
 
-	html_open(html, "html", "lang", "en", NULL);
+	html_open(html, "html", "lang", "en");
 	head(html, report, css);
-	html_open(html, "body", NULL);
+	html_open(html, "body");
 	top(html, report);
 	contents(html, report);
-	html_open(html, "main", NULL);
+	html_open(html, "main");
 	summary(html, report);
 	claims(html, report);
 	for (s = 0; s < report->count; s++)

@@ -25,12 +25,12 @@ void report_figure(struct html *html, const struct plot *plot)
 {
 	char *svg = svg_small(plot->svg_text), *uri = html_data_uri("image/svg+xml", svg);
 
-	html_open(html, "figure", NULL);
+	html_open(html, "figure");
 	html_open(html, "div", "class", "picture", "tabindex", "0", "role", "region", "aria-label",
-		  plot->title, NULL);
-	html_void(html, "img", "src", uri, "alt", plot->alt, NULL);
+		  plot->title);
+	html_void(html, "img", "src", uri, "alt", plot->alt);
 	html_close(html);
-	html_element(html, "figcaption", plot->title, NULL);
+	html_element(html, "figcaption", plot->title);
 	html_close(html);
 	free(uri);
 	free(svg);
@@ -40,8 +40,8 @@ void report_group_row(struct html *html, const char *text, size_t columns)
 {
 	char *span = xasprintf("%zu", columns);
 
-	html_open(html, "tr", "class", "group", NULL);
-	html_element(html, "th", text, "scope", "rowgroup", "colspan", span, NULL);
+	html_open(html, "tr", "class", "group");
+	html_element(html, "th", text, "scope", "rowgroup", "colspan", span);
 	html_close(html);
 	free(span);
 }
@@ -77,7 +77,7 @@ static void metric_row(struct html *html, const struct report *report, size_t s,
 	const char *unit = figure_row(compared, m, row);
 	size_t k;
 
-	html_open(html, "tr", NULL);
+	html_open(html, "tr");
 	html_head(html, "row", compared->scenario->metrics[m].says, NULL);
 	html_cell(html, unit, NULL);
 	for (k = 0; k < report->kernels; k++) {
@@ -100,8 +100,8 @@ static void metrics_table(struct html *html, const struct report *report, size_t
 	size_t m, k;
 
 	html_table(html, "Metrics: medians over the seeds, \xc2\xb1 the seed farthest from it");
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	html_head(html, "col", "metric", NULL);
 	html_head(html, "col", "unit", NULL);
 	for (k = 0; k < report->kernels; k++) {
@@ -113,7 +113,7 @@ static void metrics_table(struct html *html, const struct report *report, size_t
 	}
 	html_close(html);
 	html_close(html);
-	html_open(html, "tbody", NULL);
+	html_open(html, "tbody");
 	for (m = 0; m < scenario->metric_count; m++)
 		metric_row(html, report, s, m);
 	html_close(html);
@@ -127,7 +127,7 @@ static void verdict_row(struct html *html, const struct scenario_metric *metric,
 	size_t i;
 
 	verdict_cells(metric, v, cells);
-	html_open(html, "tr", NULL);
+	html_open(html, "tr");
 	html_head(html, "row", metric->says, NULL);
 	for (i = 0; i < VERDICT_CELLS; i++) {
 		html_cell(html, cells[i], "number");
@@ -146,15 +146,15 @@ static void verdict_table(struct html *html, const struct report *report, size_t
 	size_t m, i;
 
 	html_table(html, caption);
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	html_head(html, "col", "metric", NULL);
 	for (i = 0; i < VERDICT_CELLS; i++)
 		html_head(html, "col", columns[i], "number");
 	html_head(html, "col", "verdict", NULL);
 	html_close(html);
 	html_close(html);
-	html_open(html, "tbody", NULL);
+	html_open(html, "tbody");
 	for (m = 0; m < scenario->metric_count; m++) {
 		const struct metric_verdict *v = verdicts_get(report->verdicts, s, k, m);
 
@@ -168,8 +168,8 @@ static void verdict_table(struct html *html, const struct report *report, size_t
 
 static void open_details(struct html *html, const char *title)
 {
-	html_open(html, "details", NULL);
-	html_element(html, "summary", title, NULL);
+	html_open(html, "details");
+	html_element(html, "summary", title);
 }
 
 static void verdict_tables(struct html *html, const struct report *report, size_t s)
@@ -203,7 +203,7 @@ static void detail_row(struct html *html, const struct report *report, const str
 	const char *unit = figure_row(detail->figures, m, row);
 	size_t k;
 
-	html_open(html, "tr", NULL);
+	html_open(html, "tr");
 	html_head(html, "row", detail->scenario.metrics[m].says, NULL);
 	html_cell(html, unit, NULL);
 	for (k = 0; k < report->kernels; k++)
@@ -217,8 +217,8 @@ static void detail_head(struct html *html, const struct report *report, const ch
 	size_t k;
 
 	html_table(html, caption);
-	html_open(html, "thead", NULL);
-	html_open(html, "tr", NULL);
+	html_open(html, "thead");
+	html_open(html, "tr");
 	html_head(html, "col", "figure", NULL);
 	html_head(html, "col", "unit", NULL);
 	for (k = 0; k < report->kernels; k++)
@@ -251,7 +251,7 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 	for (s = first; s < end; s++) {
 		const struct detail *detail = report->details[s];
 
-		html_open(html, "tbody", NULL);
+		html_open(html, "tbody");
 		if (end - first > 1)
 			report_group_row(html, report->all[s]->scenario->name, report->kernels + 2);
 		for (m = 0; m < detail->scenario.metric_count; m++)
@@ -284,11 +284,11 @@ static void read_aloud(struct html *html, const struct report *report, size_t s,
 	char *title = xasprintf("%s, %s, in each run: %s.", latency->task, latency->source, count);
 	size_t w;
 
-	html_open(html, "li", NULL);
+	html_open(html, "li");
 	html_text(html, title);
-	html_open(html, "ul", NULL);
+	html_open(html, "ul");
 	for (w = 0; words[w]; w++)
-		html_element(html, "li", words[w], NULL);
+		html_element(html, "li", words[w]);
 	paragraphs_free(words);
 	html_close(html);
 	html_close(html);
@@ -303,9 +303,9 @@ static void latency_table(struct html *html, const struct report *report, size_t
 	size_t i, m;
 
 	open_details(html, "Fault latency in figures");
-	html_element(html, "p", detail_caveat(DETAIL_LATENCY), NULL);
+	html_element(html, "p", detail_caveat(DETAIL_LATENCY));
 	detail_head(html, report, detail_title(DETAIL_LATENCY));
-	html_open(html, "tbody", NULL);
+	html_open(html, "tbody");
 	for (i = 0; i < detail->latency_count; i++) {
 		if (!report_latency_present(report, s, &detail->latencies[i]))
 			continue;
@@ -327,8 +327,8 @@ static void latencies(struct html *html, const struct report *report, size_t s)
 		present = present || report_latency_present(report, s, &detail->latencies[i]);
 	if (!present)
 		return;
-	html_element(html, "h3", "Fault latency in words, over all phases of a run", NULL);
-	html_open(html, "ul", NULL);
+	html_element(html, "h3", "Fault latency in words, over all phases of a run");
+	html_open(html, "ul");
 	for (i = 0; i < detail->latency_count; i++)
 		if (report_latency_present(report, s, &detail->latencies[i]))
 			read_aloud(html, report, s, &detail->latencies[i]);
@@ -345,7 +345,7 @@ static void folded(struct html *html, const struct report *report, size_t s, enu
 		return;
 	title = xasprintf("%s in figures", detail_title(kind));
 	open_details(html, title);
-	html_element(html, "p", detail_caveat(kind), NULL);
+	html_element(html, "p", detail_caveat(kind));
 	report_detail_html(html, report, s, s + 1, kind);
 	html_close(html);
 	free(title);
@@ -354,8 +354,8 @@ static void folded(struct html *html, const struct report *report, size_t s, enu
 static void scenario_text(struct html *html, const struct scenario *scenario)
 {
 	open_details(html, "The scenario's file");
-	html_open(html, "pre", "tabindex", "0", NULL);
-	html_element(html, "code", scenario->text ? scenario->text : "", NULL);
+	html_open(html, "pre", "tabindex", "0");
+	html_element(html, "code", scenario->text ? scenario->text : "");
 	html_close(html);
 	html_close(html);
 }
@@ -366,9 +366,9 @@ void report_scenario_html(struct html *html, const struct report *report, size_t
 	char *id = report_scenario_id(report, s);
 
 	html_section(html, id, scenario->name);
-	html_element(html, "p", scenario->summary, "class", "lead", NULL);
+	html_element(html, "p", scenario->summary, "class", "lead");
 	if (scenario->models)
-		html_element(html, "p", scenario->models, NULL);
+		html_element(html, "p", scenario->models);
 	metrics_table(html, report, s);
 	verdict_tables(html, report, s);
 	latencies(html, report, s);

@@ -185,7 +185,9 @@ static size_t names_width(const struct report *report, const struct pair_row *ro
 		change = larger(change, strlen(rows[m].change));
 		verdict = larger(verdict, strlen(rows[m].verdict));
 	}
-	used = GAP + from + (k ? 3 * GAP + to + change + verdict : 0);
+	used = GAP + from;
+	if (k)
+		used += GAP + to + GAP + change + GAP + verdict;
 	return used < width ? width - used : 0;
 }
 

@@ -31,7 +31,7 @@ static void texts_are_escaped(void **state)
 	char *page, *text;
 
 	(void)state;
-	html_open(html, "p", "title", "\"<&>'", NULL);
+	html_open(html, "p", "title", "\"<&>'");
 	html_text(html, "</p><script>alert(\"1\")</script> & more");
 	html_close(html);
 	page = html_finish(html);
@@ -49,9 +49,9 @@ static void elements_are_closed_as_html_wants_it(void **state)
 	char *page;
 
 	(void)state;
-	html_open(html, "div", "class", NULL, "id", "a", NULL);
+	html_open(html, "div", "class", NULL, "id", "a");
 	html_cell(html, "", NULL);
-	html_void(html, "img", "alt", "", NULL);
+	html_void(html, "img", "alt", "");
 	html_close(html);
 	page = html_finish(html);
 	assert_string_equal(page,
@@ -66,7 +66,7 @@ static void control_characters_are_replaced(void **state)
 	char *page, *text;
 
 	(void)state;
-	html_element(html, "p", "a\001b\033[1mc\td\n", "title", "\002", NULL);
+	html_element(html, "p", "a\001b\033[1mc\td\n", "title", "\002");
 	page = html_finish(html);
 	text = root_text(page);
 	assert_string_equal(text, "a\xef\xbf\xbd"
