@@ -15,6 +15,7 @@
 #include "harness/xalloc.h"
 
 enum {
+	TITLE_CHARACTER = 8,	/* pixels */
 	STYLES = 12,		/* lines that differ in colour or dashes */
 	PICTURE_MAX = 16 << 20, /* bytes; a picture this large is a mistake */
 	COMPLAINT_MAX = 2048,	/* bytes of what gnuplot has to say */
@@ -105,7 +106,8 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 			 .kind = xstrdup(head->kind),
 			 .title = head->title,
 			 .scenario = head->scenario},
-		.width = head->width,
+		.width = (int)fmax(head->width,
+				   TITLE_CHARACTER * (3 + (double)text_width(head->title))),
 		.height = head->height,
 		.rows = head->rows,
 	};
@@ -246,20 +248,19 @@ void canvas_ticks(struct canvas *canvas, const char *axis, double step, double h
 	fputs(")\n", canvas->gp);
 }
 
-void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high,
-		      bool figures)
+void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high)
 {
 	static const double steps[] = {1, 2, 5};
 	size_t count = high / low < 100 ? 3 : 1, written = 0, i;
-	double power = pow(10, floor(log10(low) + 1e-9));
+	int power = (int)floor(log10(low) + 1e-9), last = (int)floor(log10(high) + 1e-9);
 
 	fprintf(canvas->gp, "set %stics (", axis);
-	for (; power <= high * (1 + 1e-9); power *= 10)
+	for (; power <= last; power++)
 		for (i = 0; i < count; i++) {
-			double value = power * steps[i];
+			double value = pow(10, power) * steps[i];
 
 			if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-				put_tick(canvas, written++, value, value, figures);
+				put_tick(canvas, written++, value, value, true);
 		}
 	fputs(")\n", canvas->gp);
 }

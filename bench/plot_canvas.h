@@ -44,7 +44,7 @@ struct canvas {
 struct canvas_head {
 	const char *kind, *name; /* see struct plot; @name "SCENARIO-KIND" */
 	size_t scenario;
-	int width, height;
+	int width, height; /* it is made wider where the title needs it */
 	unsigned int rows;
 	char *title; /* taken over */
 };
@@ -108,8 +108,7 @@ void canvas_ticks(struct canvas *canvas, const char *axis, double step, double h
 
 /* The same from @low up for a logarithmic axis: at powers of ten, or 1, 2 and 5 if there are few.
  */
-void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high,
-		      bool figures);
+void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high);
 
 /*
  * Writes script and data to @directory, draws, and appends to @plots. Releases the canvas,

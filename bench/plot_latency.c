@@ -59,7 +59,8 @@ struct latency {
 	const char **tasks;
 	size_t task_count;
 	struct distribution *all; /* by task, then kernel */
-	double low, high, least;  /* of the axes: us, us, part of the faults */
+	double low, high;	  /* of the horizontal axis, us */
+	int decades;		  /* that the vertical one goes down from all faults */
 	struct canvas canvas;
 };
 
@@ -210,7 +211,7 @@ static void find_tasks(struct latency *latency)
 /* Axes from the shortest fault to the longest, and down to the rarest. */
 static void find_ranges(struct latency *latency)
 {
-	double low = INFINITY, high = 0, most = 0;
+	double low = INFINITY, high = 0, most = 1;
 	size_t i;
 
 	for (i = 0; i < latency->task_count * latency->runs->kernel_count; i++) {
@@ -222,9 +223,9 @@ static void find_ranges(struct latency *latency)
 		high = fmax(high, one->max);
 		most = fmax(most, one->faults);
 	}
-	latency->low = plot_round_down(0.95 * low / 1e3);
-	latency->high = plot_round_up(fmax(high, 1.01 * low) / 1e3);
-	latency->least = pow(10, floor(-log10(most)));
+	latency->low = 0.9 * low / 1e3;
+	latency->high = 1.1 * fmax(high, low) / 1e3;
+	latency->decades = (int)ceil(log10(most));
 }
 
 /*
@@ -286,7 +287,9 @@ static double panel_width(const struct latency *latency)
 
 static double panel_top(size_t t)
 {
-	return TOP + (double)(t / 2) * (PANEL_HEIGHT + 2.5 * PANEL_GAP);
+	size_t row = t / 2;
+
+	return TOP + (double)row * (PANEL_HEIGHT + 2.5 * PANEL_GAP);
 }
 
 /* Style of kernel @k: the reference in ink. */
@@ -322,11 +325,12 @@ static char *key_text(const struct latency *latency, size_t t, size_t k)
 /* In the upper right corner, where no curve comes. */
 static void put_key(struct latency *latency, size_t t)
 {
-	double left = panel_left(t) + panel_width(latency) - KEY_WIDTH, y = panel_top(t) + 9;
+	double left = panel_left(t) + panel_width(latency) - KEY_WIDTH, top = panel_top(t) + 9;
 	size_t k;
 
-	for (k = 0; k < latency->runs->kernel_count; k++, y += CANVAS_LINE) {
+	for (k = 0; k < latency->runs->kernel_count; k++) {
 		char *text = key_text(latency, t, k);
+		double y = top + CANVAS_LINE * (double)k;
 
 		if (of(latency, t, k)->count)
 			canvas_line(&latency->canvas, left, y, left + 28, y, style_of(k));
@@ -338,17 +342,16 @@ static void put_key(struct latency *latency, size_t t)
 /* Ticks of parts: "10 %", "1 %", one a power of ten. */
 static void put_part_ticks(struct latency *latency, bool figures)
 {
-	double part = 1;
 	int i;
 
 	fputs("set ytics (", latency->canvas.gp);
-	for (i = 0; part >= latency->least * 0.99; i++, part /= 10) {
+	for (i = 0; i <= latency->decades; i++) {
 		fputs(i ? ", " : "", latency->canvas.gp);
 		if (figures)
 			fprintf(latency->canvas.gp, "\"%.*f %%%%\" %g", i > 2 ? i - 2 : 0,
-				100 * part, part);
+				100 * pow(10, -i), pow(10, -i));
 		else
-			fprintf(latency->canvas.gp, "\"\" %g", part);
+			fprintf(latency->canvas.gp, "\"\" %g", pow(10, -i));
 	}
 	fputs(")\n", latency->canvas.gp);
 }
@@ -374,8 +377,7 @@ static void put_panel(struct latency *latency, size_t t)
 	canvas_panel(canvas, left, top, left + panel_width(latency), top + PANEL_HEIGHT);
 	put_part_ticks(latency, t % 2 == 0);
 	if (t % 2 == 0)
-		canvas_axis(canvas, top, top + PANEL_HEIGHT, "part of the faults",
-			    "that took longer");
+		canvas_axis(canvas, top, top + PANEL_HEIGHT, "share of faults", "that took longer");
 	canvas_label(canvas, left, top - 14, "left", CANVAS_LARGE, latency->tasks[t]);
 	canvas_label(canvas, left + panel_width(latency) / 2, top + PANEL_HEIGHT + 36, "center",
 		     CANVAS_NORMAL, "latency, us");
@@ -400,8 +402,8 @@ static void put_text_panel(struct latency *latency, size_t t)
 {
 	FILE *gp = latency->canvas.gp;
 	size_t count = latency->task_count, k, curves = 0;
-	char *title = xasprintf("%s: share of %s that took longer than ... us", latency->tasks[t],
-				latency->source->says);
+	char *title = xasprintf("%s: share of faults that took longer than so many us",
+				latency->tasks[t]);
 
 	fprintf(gp, "set origin 0,%.4f\nset size 1,%.4f\nset title ",
 		1 - (double)(t + 1) / (double)count, 1.0 / (double)count);
@@ -420,10 +422,9 @@ static void put_text_panel(struct latency *latency, size_t t)
 
 static void put_axes(struct latency *latency)
 {
-	fprintf(latency->canvas.gp,
-		"set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%.6g:1]\n", latency->low,
-		latency->high, latency->least);
-	canvas_log_ticks(&latency->canvas, "x", latency->low, latency->high, true);
+	fprintf(latency->canvas.gp, "set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%g:1]\n",
+		latency->low, latency->high, pow(10, -latency->decades));
+	canvas_log_ticks(&latency->canvas, "x", latency->low, latency->high);
 }
 
 static void put_text(struct latency *latency)

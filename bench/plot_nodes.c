@@ -62,7 +62,8 @@ static void find_nodes(struct nodes *nodes)
 			json_object_foreach (
 				(json_t *)probe_of(nodes->runs->kernels[k].records[r].root), name,
 				node) {
-				for (i = 0; i < nodes->count && strcmp(nodes->names[i], name); i++)
+				for (i = 0; i < nodes->count && strcmp(nodes->names[i], name) != 0;
+				     i++)
 					;
 				if (i < nodes->count)
 					continue;

@@ -3,7 +3,7 @@
  * mean of the runs, cut into who did it. Means, so that the pieces add up to the whole.
  *
  * Who did it is what the probe `owners` saw; of a record without it only the cgroups'
- * counter zswpwb is known, and whoever it was is "anyone".
+ * counter zswpwb is known, and that it is "not recorded".
  */
 #include "bench/plot_kinds.h"
 
@@ -20,7 +20,6 @@
 enum {
 	BARS = 420,
 	MARGIN = 16, /* left of cgroups' names, and right of figures */
-	WIDTH_LEAST = 560,
 	TOP = 48,
 	KEY = 22,
 	BAR = 18,
@@ -28,11 +27,11 @@ enum {
 	FOOT = 44,
 	TEXT_LEFT = 18, /* characters: of cgroups' names in plain text, and of figures */
 	TEXT_NAME = 15,
-	TEXT_RIGHT = 26,
+	TEXT_RIGHT = 11,
 	IN_WORDS = 3, /* pieces that are named beside a bar; the others are counted */
 };
 
-static const char anyone[] = "anyone";
+static const char nobody_known[] = "not recorded";
 
 struct piece {
 	size_t kernel, cgroup, who;   /* indices */
@@ -141,7 +140,7 @@ static void read_counters(struct owners *owners, size_t k, const json_t *record,
 			     counters) {
 		const struct piece part = {.kernel = k,
 					   .cgroup = intern(&owners->cgroups, cgroup),
-					   .who = intern(&owners->whos, anyone),
+					   .who = intern(&owners->whos, nobody_known),
 					   .written_back = rise(record, cgroup, "zswpwb"),
 					   .refused = NAN};
 
@@ -308,7 +307,7 @@ static char *bar_text(struct owners *owners, size_t k, size_t c)
 	FILE *out = open_memstream(&text, &length);
 
 	pieces = pieces_of(owners, k, c, &count);
-	if (count == 1 && owners->whos.at[pieces[0]->who] != anyone) {
+	if (count == 1 && owners->whos.at[pieces[0]->who] != nobody_known) {
 		fprintf(out, "%s by %s", sum, owners->whos.at[pieces[0]->who]);
 	} else {
 		fputs(sum, out);
@@ -338,7 +337,7 @@ static void find_widths(struct owners *owners)
 				  ? text_width(owners->cgroups.at[c])
 				  : longest;
 	owners->left = 2 * MARGIN + CANVAS_CHARACTER * (double)longest;
-	owners->width = fmax(WIDTH_LEAST, owners->left + BARS);
+	owners->width = owners->left + BARS;
 	for (k = 0; k < owners->runs->kernel_count; k++)
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *text = bar_text(owners, k, c);
@@ -432,11 +431,34 @@ static size_t text_row(const struct owners *owners, size_t k, size_t c)
 	return k * (owners->cgroups.count + 1) + c + 1;
 }
 
+/* What bars in plain text are made of, by who it was. */
+static const char signs[] = "#*+=o%";
+
+static char sign_of(size_t who)
+{
+	return signs[who % (sizeof(signs) - 1)];
+}
+
+/* "# worker  * hog": above the bars, as far as there is room. */
+static void put_text_key(struct owners *owners)
+{
+	size_t length, w;
+	char *text, *cut;
+	FILE *out = open_memstream(&text, &length);
+
+	for (w = 0; w < owners->whos.count; w++)
+		fprintf(out, "%s%c %s", w ? "  " : "", sign_of(w), owners->whos.at[w]);
+	fclose(out);
+	cut = xasprintf("%.*s", CANVAS_TEXT_COLUMNS, text);
+	canvas_text_label(&owners->canvas, 0, -1, cut);
+	free(cut);
+	free(text);
+}
+
 /* A bar in plain text, of signs that differ by who it was. Returns whether it is still the @first.
  */
 static bool put_text_bar(struct owners *owners, size_t k, size_t c, bool first)
 {
-	static const char signs[] = "#*+=o%";
 	size_t w;
 	double end = 0;
 
@@ -449,7 +471,7 @@ static bool put_text_bar(struct owners *owners, size_t k, size_t c, bool first)
 			fprintf(owners->canvas.gp,
 				"%s[%.6g:%.6g] '+' using 1:(%zu) with points pointtype \"%c\"",
 				first ? "plot sample \\\n\t" : ", \\\n\t", begin, end,
-				text_row(owners, k, c), signs[w % (sizeof(signs) - 1)]);
+				text_row(owners, k, c), sign_of(w));
 		first = first && end == begin;
 	}
 	return first;
@@ -462,22 +484,21 @@ static void put_text(struct owners *owners)
 	size_t k, c;
 
 	canvas_text(canvas);
+	put_text_key(owners);
 	fprintf(canvas->gp,
 		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset samples %d\nset xrange [0:%.6g]\nset yrange [%u-1.5:-0.5]\n",
-		TEXT_LEFT, TEXT_RIGHT, CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 1);
+		"set bmargin 0\nset samples %d\nset xrange [0:%.6g]\nset yrange [%u:-2]\n",
+		TEXT_LEFT, TEXT_RIGHT, CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 3);
 	for (k = 0; k < owners->runs->kernel_count; k++) {
 		canvas_text_label(canvas, 0, (double)text_row(owners, k, 0) - 1,
 				  owners->runs->kernels[k].name);
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *name = xasprintf("%.*s", TEXT_NAME, owners->cgroups.at[c]);
-			char *text = bar_text(owners, k, c);
-			char *cut = xasprintf("%.*s", TEXT_RIGHT - 2, text);
+			char *text = pages_text(total(owners, k, c));
 
 			canvas_text_label(canvas, 2, (double)text_row(owners, k, c), name);
 			canvas_text_label(canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1,
-					  (double)text_row(owners, k, c), cut);
-			free(cut);
+					  (double)text_row(owners, k, c), text);
 			free(text);
 			free(name);
 		}
@@ -509,12 +530,12 @@ static void draw(struct owners *owners, size_t scenario)
 {
 	const char *scenario_name = owners->runs->compared->scenario->name;
 	char *name = xasprintf("%s-owners", scenario_name);
-	bool known = owners->whos.count > 1 || owners->whos.at[0] != anyone;
+	bool known = owners->whos.count > 1 || owners->whos.at[0] != nobody_known;
 	const struct canvas_head head = {
 		.kind = "owners",
 		.name = name,
 		.scenario = scenario,
-		.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 1,
+		.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 2,
 		.width = (int)owners->width,
 		.height = (int)(bars_top(owners) + BAR * rows(owners)) + FOOT,
 		.title = xasprintf("%s: whose pages were written back%s, %zu seed%s", scenario_name,

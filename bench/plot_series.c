@@ -469,13 +469,14 @@ static void add_name(struct series *series, struct names *names, size_t f, doubl
 
 static void add_limit(struct series *series, struct names *names, const char *says, double limit)
 {
-	const struct text_scale scale = {.unit = "MiB", .divisor = 1};
+	const struct text_scale scale = {.unit = "MiB", .divisor = MIB};
+	int decimals = limit == floor(limit) ? 0 : text_decimals(limit * MIB, &scale);
 	char number[TEXT_ROOM];
 
 	if (near(limit, series->high[ZSWAP]))
 		add_name(series, names, ZSWAP, limit, CANVAS_LIMIT,
 			 xasprintf("%s %s MiB", says,
-				   text_number(limit, &scale, limit != floor(limit), number)));
+				   text_number(limit * MIB, &scale, decimals, number)));
 }
 
 /* Limits of the run's end, each value once. */
@@ -562,10 +563,10 @@ static void put_limit_lines(struct series *series, size_t *lines, size_t k)
 	for (c = 0; c < series->cgroup_count; c++)
 		if (limit_shown(series, k, c))
 			put_line(series, lines, k, column_of(c, FIGURES), CANVAS_LIMIT);
-	if (series->global && near(timeline->points[0].max, series->high[ZSWAP])) {
+	if (series->global && near(timeline->points[0].accept, series->high[ZSWAP]))
 		put_line(series, lines, k, 3, CANVAS_LIMIT);
+	if (series->global && near(timeline->points[0].max, series->high[ZSWAP]))
 		put_line(series, lines, k, 4, CANVAS_LIMIT);
-	}
 	if (series->global && !isnan(timeline->points[0].values[values_of(series) - 1]))
 		put_line(series, lines, k, 2, CANVAS_INK);
 }
@@ -612,7 +613,7 @@ static void put_panel(struct series *series, size_t k, size_t f)
 	fprintf(canvas->gp, "set xrange [0:%.6g]\nset yrange [0:%.6g]\n", series->length, high);
 	canvas_ticks(canvas, "x", plot_tick(series->length, series->column_width > 250 ? 3 : 2),
 		     series->length, f + 1 == FIGURES);
-	canvas_ticks(canvas, "y", plot_tick(high, 3), high, k == 0);
+	canvas_ticks(canvas, "y", fmax(plot_tick(high, 3), figures[f].rises), high, k == 0);
 	if (k == 0)
 		canvas_axis(canvas, row_top(series, f), row_bottom(series, f), figures[f].says,
 			    figures[f].unit_name);

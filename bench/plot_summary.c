@@ -317,7 +317,7 @@ static void put_text(struct summary_plot *plot, const bool *present)
 	canvas_text(&plot->canvas);
 	fprintf(gp,
 		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset xrange [%.6g:%.6g]\nset yrange [%zu-0.5:-1.5]\n"
+		"set bmargin 0\nset xrange [%.6g:%.6g]\nset yrange [%zu:-2]\n"
 		"set samples %zu\n",
 		TEXT_LEFT, TEXT_RIGHT, -plot->high, plot->high, plot->count, plot->count);
 	text = xasprintf("%s against %s: + better, - worse, = same, ? unknown",

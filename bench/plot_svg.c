@@ -213,14 +213,18 @@ static bool opens(const struct lines *lines, size_t i)
 	return strncmp(lines->at[i], "<g ", 3) == 0 && end == lines->at[i] + lines->lengths[i] - 1;
 }
 
-/* Takes a line, unless it has nothing in it, or closes a group that has. */
+/* gnuplot's background: nothing, until it inherits an outline. */
+static const char background[] = "<rect x=\"0\" y=\"0\" ";
+
+/* Takes a line, unless it shows nothing, or closes a group that has nothing in it. */
 static void take_line(struct lines *lines, const char *line, size_t length)
 {
 	while (length && line[length - 1] == ' ')
 		length--;
 	lines->at[lines->count] = line;
 	lines->lengths[lines->count++] = length;
-	if (!length || is(lines, lines->count - 1, "<text></text>"))
+	if (!length || is(lines, lines->count - 1, "<text></text>") ||
+	    strncmp(line, background, strlen(background)) == 0)
 		lines->count--;
 	else if (lines->count > 1 && is(lines, lines->count - 1, "</g>") &&
 		 opens(lines, lines->count - 2))

@@ -279,7 +279,7 @@ static void data_has_the_figures_of_the_records(void **state)
 		       "# pages written back, node 0\n# place median lowest highest kernel\n"
 		       "0.27 20 20 20 'baseline'\n");
 	assert_in_file(find(&plots, "small-owners")->data,
-		       "# anyone\n# row from_pages to_pages refused_pages kernel cgroup\n");
+		       "# not recorded\n# row from_pages to_pages refused_pages kernel cgroup\n");
 	assert_non_null(strstr(find(&plots, "small-owners")->title, "(by whom is not recorded)"));
 	assert_non_null(strstr(find(&plots, "small-owners")->alt,
 			       "baseline: hog 425; tree/bystander 500. patched: hog 425; "
@@ -310,7 +310,15 @@ static void owners_are_told_by_the_probe(void **state)
 					  "1,500 by hog, 150 by worker."));
 	assert_in_file(plot->data, " 0 150 1 'patched' 'tree/bystander'\n");
 	assert_in_file(plot->data, " 150 1650 2 'patched' 'tree/bystander'\n");
-	assert_non_null(strstr(plot->dumb, "  tree/bystander  **"));
+	assert_string_equal(
+		plot->dumb,
+		"# not recorded  * worker  + hog  = harness\n"
+		"baseline\n"
+		"  hog             ############                                425\n"
+		"  tree/bystander  ##############                              500\n"
+		"patched\n"
+		"  hog             =                                           7\n"
+		"  tree/bystander  ****+++++++++++++++++++++++++++++++++++++++ 1,650\n");
 	plots_free(&plots);
 	compare_free(compared);
 }
@@ -346,6 +354,77 @@ static void missing_figures_leave_a_remark(void **state)
 	assert_non_null(strstr(plots.items[0].svg_text, ">not available<"));
 	assert_non_null(strstr(plots.items[0].svg_text, ">no figures of seed 1<"));
 	assert_svg(&plots.items[0]);
+	plots_free(&plots);
+	compare_free(compared);
+}
+
+/* A run without any zswap.max, in a pool of @max bytes. */
+static json_t *make_unlimited(const char *kernel, int max)
+{
+	json_t *root = make_run(kernel, 1, 270), *phase;
+	size_t i;
+
+	json_array_foreach (json_object_get(root, "phases"), i, phase) {
+		json_t *after = json_object_get(phase, "after");
+
+		json_object_set_new(json_object_get(json_object_get(after, "cgroup"), "hog"),
+				    "memory.zswap.max", json_null());
+		json_object_set_new(json_object_get(after, "limits"), "max_pool",
+				    json_integer(max));
+	}
+	return root;
+}
+
+/* Limits are drawn: the cgroup's, or else the pool's, unless it is too far off to matter. */
+static void limits_are_shown(void **state)
+{
+	static const struct {
+		int max;
+		bool shown;
+	} pools[] = {{1000000, true}, {1000000000, false}};
+	struct compared_scenario *compared = three_seeds();
+	struct plots plots = make(compared);
+	size_t i;
+
+	(void)state;
+	assert_non_null(strstr(find(&plots, "small-series")->svg_text, ">zswap.max 0.48 MiB<"));
+	assert_null(strstr(find(&plots, "small-series")->svg_text, "whole pool"));
+	plots_free(&plots);
+	compare_free(compared);
+	for (i = 0; i < 2; i++) {
+		const char *svg;
+
+		compared = compare_new(&small, two, 2);
+		add_run(compared, make_unlimited("patched", pools[i].max));
+		plots = make(compared);
+		svg = find(&plots, "small-series")->svg_text;
+		assert_null(strstr(svg, ">zswap.max"));
+		assert_non_null(strstr(svg, ">whole pool<"));
+		assert_non_null(strstr(svg, ">accept below 0.86 MiB<"));
+		assert_int_equal(!!strstr(svg, ">pool limit 0.95 MiB<"), pools[i].shown);
+		assert_int_equal(!!strstr(svg, ">pool limit"), pools[i].shown);
+		plots_free(&plots);
+		compare_free(compared);
+	}
+}
+
+/* Plain text draws with first letters, as long as they differ. */
+static void letters_tell_kernels_apart(void **state)
+{
+	static const char *const alike[] = {"mine", "mainline"};
+	struct compared_scenario *compared = three_seeds();
+	struct plots plots = make(compared);
+
+	(void)state;
+	assert_non_null(strstr(find(&plots, "small-latency-zswap")->dumb, "baseline    b"));
+	plots_free(&plots);
+	compare_free(compared);
+	compared = compare_new(&small, alike, 2);
+	add_run(compared, make_run("mine", 1, 100));
+	add_run(compared, make_run("mainline", 1, 100));
+	plots = make(compared);
+	assert_non_null(strstr(find(&plots, "small-latency-zswap")->dumb, "mine    A"));
+	assert_non_null(strstr(find(&plots, "small-latency-zswap")->dumb, "mainline    B"));
 	plots_free(&plots);
 	compare_free(compared);
 }
@@ -498,7 +577,10 @@ static void summary_shows_what_was_judged(void **state)
 				   "1 -46 -100 -14 ");
 	assert_in_file(plot->data, " small/pages\n");
 	assert_non_null(strstr(plot->dumb, "?"));
+	assert_non_null(strstr(plot->dumb, "patched against baseline: + better, - worse, "));
+	assert_non_null(strstr(plot->dumb, "\nsmall "));
 	assert_non_null(strstr(plot->dumb, "-46 %"));
+	assert_non_null(strstr(plot->dumb, "  hog's worst fault from disk, 100 % of \"t"));
 	assert_null(strstr(plot->dumb, "pages stored")); /* describes, is not judged */
 	assert_non_null(strstr(plot->svg_text, "&amp; &lt;more"));
 	assert_non_null(strstr(plot->alt, "nothing better, nothing worse"));
@@ -709,6 +791,8 @@ int main(void)
 		cmocka_unit_test(data_has_the_figures_of_the_records),
 		cmocka_unit_test(owners_are_told_by_the_probe),
 		cmocka_unit_test(missing_figures_leave_a_remark),
+		cmocka_unit_test(limits_are_shown),
+		cmocka_unit_test(letters_tell_kernels_apart),
 		cmocka_unit_test(without_runs_there_are_no_plots),
 		cmocka_unit_test(first_touches_where_nothing_is_read_back),
 		cmocka_unit_test(many_samples_are_thinned_out),
