@@ -25,12 +25,12 @@ INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
-COMMANDS := bench calibrate compare determinism gate kernels list overhead reproducible sensitivity trend
+COMMANDS := bench calibrate compare determinism gate kernels list overhead report reproducible sensitivity trend
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario SEEDS:seeds \
 	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds JOBS:jobs LIMIT:limit KSRC:ksrc \
-	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results \
+	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results REPORT:report \
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
 OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
@@ -42,6 +42,7 @@ OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
 help:
 	@echo 'make bench KERNEL=patched     run the scenarios, compare with the baseline'
 	@echo 'make gate KERNEL=...          pass or fail by configs/gates: exit code, JUnit, KTAP'
+	@echo 'make report KERNEL=patched    the same as a mail, a page and plots: results/report'
 	@echo 'make compare A=DIR B=DIR      compare records from elsewhere; A is the reference'
 	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
@@ -66,6 +67,7 @@ help:
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'RESULTS=DIR         where records are kept (results/runs)'
 	@echo 'GATES="a b"         gate files: names or paths    GATE_RESULTS=results/gate'
+	@echo 'REPORT=DIR          where a report is written (results/report)'
 	@echo 'HISTORY=FILE        of gate and trend             LAST=100 points of a series'
 
 $(COMMANDS): $(TOOL) $(INIT)

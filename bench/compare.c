@@ -35,6 +35,7 @@ void compare_title(struct compared_scenario *compared, size_t kernel, const char
 void compare_run_free(struct compared_run *run)
 {
 	free(run->file);
+	free(run->digest);
 	free(run->fault);
 	free(run->values);
 	free(run->outcomes);
@@ -88,6 +89,7 @@ static enum exit_code end_of(const struct record *record)
 struct compared_run compare_reduce(const struct scenario *scenario, const struct record *record)
 {
 	struct compared_run run = {.file = xstrdup(record->file),
+				   .digest = record->digest ? xstrdup(record->digest) : NULL,
 				   .seed = record->seed,
 				   .fault = fault_of(record),
 				   .end = end_of(record)};

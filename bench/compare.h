@@ -17,6 +17,7 @@
 struct compared_run {
 	char *file; /* its record */
 	json_int_t seed;
+	char *digest;		/* of what its guest sent; NULL if it sent nothing */
 	char *fault;		/* why it has no figures; NULL: it has */
 	enum exit_code end;	/* what its end asks for: EXIT_HOLDS, _MACHINE or _DATA */
 	double *values;		/* of each metric of the scenario; NAN: not available */

@@ -6,11 +6,10 @@
  */
 #include "bench/compare_figures.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/metrics.h"
+#include "bench/figure.h"
 #include "bench/table.h"
 #include "harness/xalloc.h"
 
@@ -18,13 +17,6 @@ enum {
 	GAP = 2,	       /* between columns */
 	NARROW_NAMES = 16,     /* least width of the first column, whatever the rest takes */
 	COMFORTABLE_NAMES = 26 /* changes get columns of their own if this much is left */
-};
-
-/* One metric of one kernel. */
-struct figure {
-	struct summary over; /* its runs */
-	char median[TEXT_ROOM], spread[TEXT_ROOM], change[TEXT_ROOM];
-	int direction; /* all runs better (+1) or worse (-1) than all of the first kernel; else 0 */
 };
 
 struct figures {
@@ -39,75 +31,6 @@ struct figures {
 static size_t larger(size_t a, size_t b)
 {
 	return a > b ? a : b;
-}
-
-/* The seed farthest from the median: how far. */
-static double spread(const struct summary *over)
-{
-	return fmax(over->high - over->median, over->median - over->low);
-}
-
-/* What a figure's scale and decimals go by. */
-static double size(const struct summary *over)
-{
-	return over->median != 0 ? fabs(over->median) : spread(over);
-}
-
-/* The scale on which the figures of a row can be read beside each other. */
-static struct text_scale row_scale(const struct figure *row, size_t count, const char *unit)
-{
-	double low = 0, high = 0;
-	size_t k;
-
-	for (k = 0; k < count; k++) {
-		double figure = size(&row[k].over);
-
-		if (figure > 0 && (low == 0 || figure < low))
-			low = figure;
-		high = fmax(high, figure);
-	}
-	return text_scale_for(unit, low, high);
-}
-
-static int direction(int better, const struct summary *from, const struct summary *to)
-{
-	if (to->low > from->high)
-		return better;
-	return to->high < from->low ? -better : 0;
-}
-
-static void write_figure(struct figure *figure, const struct text_scale *scale)
-{
-	int decimals = text_decimals(size(&figure->over), scale);
-	char number[TEXT_ROOM];
-
-	text_number(figure->over.median, scale, decimals, figure->median);
-	text_number(spread(&figure->over), scale, decimals, number);
-	if (strspn(number, "0.") < strlen(number))
-		snprintf(figure->spread, TEXT_ROOM, "+-%.50s", number);
-}
-
-/* Fills the row of metric @m, a figure for each kernel; returns the unit they are in. */
-static const char *make_row(const struct compared_scenario *compared, size_t m, struct figure *row)
-{
-	const struct scenario_metric *metric = &compared->scenario->metrics[m];
-	const char *unit = metric_unit(metric);
-	struct text_scale scale;
-	size_t k;
-
-	for (k = 0; k < compared->kernel_count; k++)
-		row[k].over = compare_metric(compared, k, m);
-	scale = row_scale(row, compared->kernel_count, unit);
-	for (k = 0; k < compared->kernel_count; k++) {
-		if (!row[k].over.count)
-			continue;
-		write_figure(&row[k], &scale);
-		if (!k || !row[0].over.count)
-			continue;
-		text_change(row[0].over.median, row[k].over.median, unit, row[k].change);
-		row[k].direction = direction(metric->better, &row[0].over, &row[k].over);
-	}
-	return scale.unit;
 }
 
 static void measure(struct figures *figures)
@@ -231,7 +154,7 @@ void figures_print(const struct compared_scenario *compared, const struct text_s
 	struct table *table = table_new(style);
 
 	for (i = 0; i < rows; i++)
-		figures.units[i] = make_row(compared, i, &figures.at[i * count]);
+		figures.units[i] = figure_row(compared, i, &figures.at[i * count]);
 	measure(&figures);
 	choose_layout(&figures, style->width);
 	add_columns(table, &figures);

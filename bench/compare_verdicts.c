@@ -11,8 +11,8 @@
 
 enum { NARROW_NAMES = 20, OTHER_COLUMNS = 47 };
 
-static bool enough_seeds(const struct compared_scenario *compared, const struct verdicts *verdicts,
-			 size_t s, size_t k)
+bool verdicts_enough_seeds(const struct compared_scenario *compared,
+			   const struct verdicts *verdicts, size_t s, size_t k)
 {
 	size_t m;
 
@@ -42,8 +42,8 @@ static const char *color_of(enum verdict verdict)
 	return verdict == VERDICT_BETTER ? "green" : verdict == VERDICT_WORSE ? "red" : NULL;
 }
 
-static void add_row(struct table *table, const struct scenario_metric *metric,
-		    const struct metric_verdict *v, size_t width)
+void verdict_cells(const struct scenario_metric *metric, const struct metric_verdict *v,
+		   char *cells[VERDICT_CELLS])
 {
 	const struct paired *paired = &v->paired;
 	char a[TEXT_ROOM], b[TEXT_ROOM];
@@ -51,26 +51,32 @@ static void add_row(struct table *table, const struct scenario_metric *metric,
 	struct text_scale scale = text_scale_for(
 		metric_unit(metric), fabs(paired->difference) > 0 ? fabs(paired->difference) : size,
 		size);
+	size_t i;
+
+	if (v->verdict == VERDICT_NOT_AVAILABLE) {
+		for (i = 0; i < VERDICT_CELLS; i++)
+			cells[i] = xstrdup("");
+		return;
+	}
+	cells[0] = xasprintf("%s %s", signed_figure(paired->difference, &scale, a),
+			     strcmp(scale.unit, "%") ? scale.unit : "pp");
+	cells[1] = xasprintf("%s to %s", signed_figure(paired->low, &scale, a),
+			     signed_figure(paired->high, &scale, b));
+	cells[2] = p_cell(v->p);
+	cells[3] = xasprintf("%.1f", v->least);
+}
+
+static void add_row(struct table *table, const struct scenario_metric *metric,
+		    const struct metric_verdict *v, size_t width)
+{
+	char *cells[VERDICT_CELLS];
+	size_t i;
 
 	table_row(table);
 	table_cell(table, text_wrap(metric->says, width, "  "), NULL);
-	if (v->verdict == VERDICT_NOT_AVAILABLE) {
-		table_cell(table, xstrdup(""), NULL);
-		table_cell(table, xstrdup(""), NULL);
-		table_cell(table, xstrdup(""), NULL);
-		table_cell(table, xstrdup(""), NULL);
-	} else {
-		table_cell(table,
-			   xasprintf("%s %s", signed_figure(paired->difference, &scale, a),
-				     strcmp(scale.unit, "%") ? scale.unit : "pp"),
-			   NULL);
-		table_cell(table,
-			   xasprintf("%s to %s", signed_figure(paired->low, &scale, a),
-				     signed_figure(paired->high, &scale, b)),
-			   NULL);
-		table_cell(table, p_cell(v->p), NULL);
-		table_cell(table, xasprintf("%.1f", v->least), NULL);
-	}
+	verdict_cells(metric, v, cells);
+	for (i = 0; i < VERDICT_CELLS; i++)
+		table_cell(table, cells[i], NULL);
 	table_cell(table, xstrdup(verdict_word(v->verdict)), color_of(v->verdict));
 }
 
@@ -108,7 +114,7 @@ void compare_verdicts_print(const struct compared_scenario *compared,
 	size_t k;
 
 	for (k = 1; k < compared->kernel_count; k++)
-		if (enough_seeds(compared, verdicts, s, k))
+		if (verdicts_enough_seeds(compared, verdicts, s, k))
 			print_kernel(compared, verdicts, s, k, style);
 }
 

@@ -281,6 +281,21 @@ int file_rename(const char *from, const char *to, struct error *error)
 	return 0;
 }
 
+int directory_replace(const char *made, const char *directory, struct error *error)
+{
+	struct stat st;
+
+	if (make_parents(directory, error))
+		return -1;
+	if (!file_exists(directory))
+		return file_rename(made, directory, error);
+	if (lstat(directory, &st) || !S_ISDIR(st.st_mode))
+		return error_set(error, EXIT_STORAGE, "%s: is there, and no directory", directory);
+	if (renameat2(AT_FDCWD, made, AT_FDCWD, directory, RENAME_EXCHANGE))
+		return failed(error, directory, "replace");
+	return remove_tree(made, error);
+}
+
 /* @variable's value where it is set and not empty, else NULL. */
 static const char *location(const char *variable)
 {

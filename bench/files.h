@@ -49,6 +49,12 @@ int remove_tree(const char *path, struct error *error);
 int file_rename(const char *from, const char *to, struct error *error);
 
 /*
+ * Puts the directory @made in the place of @directory, which it replaces as a whole, or
+ * which is not there yet. What was there goes away afterwards.
+ */
+int directory_replace(const char *made, const char *directory, struct error *error);
+
+/*
  * Where built kernels and images are kept: $ZSWAPBENCH_CACHE, else
  * $XDG_CACHE_HOME/zswapbench, else ~/.cache/zswapbench. Not created here. NULL
  * when none of the three is set, or one is no absolute path; the caller frees.

@@ -18,6 +18,7 @@ static const struct {
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},
+	{"report", command_report, "the same as bench, as a mail, a page and plots"},
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},
 	{"sensitivity", command_sensitivity,
 	 "false alarms on padded builds, and the smallest change found"},

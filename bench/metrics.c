@@ -635,6 +635,7 @@ static const struct {
 	{"disk/*", "requests"},
 	{"zswap/pool_total_size", "bytes"},
 	{"zswap/pool_limit_hit", "events"},
+	{"zswap/reject_reclaim_fail", "events"},
 	{"cgroup/*/memory.*", "bytes"},
 	{"cgroup/*/zswap", "bytes"},
 	{"cgroup/*/zswapped", "bytes"},

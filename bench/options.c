@@ -43,6 +43,7 @@ static const struct {
 	{"gate-results", TEXT, MEMBER(gate_results), "DIR", "JUnit and KTAP (results/gate)"},
 	{"configs", TEXT, MEMBER(configs), "DIR", "kernels and scenarios (configs)"},
 	{"harness", TEXT, MEMBER(harness), "FILE", "the guest's init (build/harness-init)"},
+	{"report", TEXT, MEMBER(report), "DIR", "where a report is written (results/report)"},
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
 	{"history", TEXT, MEMBER(history), "FILE", "of the gate (results/history.sqlite)"},
 	{"last", NUMBER, MEMBER(last), "N", "trend: runs of a series, the latest (100)"},
@@ -143,6 +144,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .noise = "results/reference/noise.json",
 				    .history = "results/history.sqlite",
 				    .last = 100,
+				    .report = "results/report",
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

@@ -26,7 +26,7 @@ struct options {
 	unsigned int jobs;
 	double limit_seconds;
 	unsigned int last; /* trend: points of a series */
-	const char *results, *configs, *harness, *noise, *history;
+	const char *results, *configs, *harness, *noise, *history, *report;
 	const char *gate_results; /* directory of what the gate leaves for CI */
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */

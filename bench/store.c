@@ -2,7 +2,6 @@
 #include "bench/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,23 +194,6 @@ static int write_record(const char *directory, const json_t *record, struct erro
 	return code;
 }
 
-/* Puts @made in the place of @directory; what was there goes away afterwards. */
-static int swap_in(const char *made, const char *directory, struct error *error)
-{
-	struct stat st;
-
-	if (make_parents(directory, error))
-		return -1;
-	if (!file_exists(directory))
-		return file_rename(made, directory, error);
-	if (stat(directory, &st) || !S_ISDIR(st.st_mode))
-		return error_set(error, EXIT_STORAGE, "%s: in the way of a run's directory",
-				 directory);
-	if (renameat2(AT_FDCWD, made, AT_FDCWD, directory, RENAME_EXCHANGE))
-		return error_set(error, EXIT_STORAGE, "%s: %s", directory, strerror(errno));
-	return remove_tree(made, error);
-}
-
 int store_publish(const char *made, const char *directory, const json_t *record,
 		  struct error *error)
 {
@@ -219,7 +201,7 @@ int store_publish(const char *made, const char *directory, const json_t *record,
 
 	if (!write_samples(made, record, error) && !write_histograms(made, record, error) &&
 	    !write_reproduce(made, record, error) && !write_scenario(made, record, error) &&
-	    !write_record(made, record, error) && !swap_in(made, directory, error))
+	    !write_record(made, record, error) && !directory_replace(made, directory, error))
 		return 0;
 	remove_tree(made, &ignored);
 	return -1;

@@ -112,12 +112,11 @@ static void without_options(void **state)
 
 static void every_option(void **state)
 {
-	struct options options =
-		parsed(ARGV("--kernel=mainline", "--baseline", "invasive", "--kernels=a b",
-			    "--scenario=x y", "--seeds=7", "--seed=1000000", "--times=2", "--force",
-			    "--update", "--jobs=4", "--limit=60", "--results=/r", "--configs=/c",
-			    "--harness=/h", "--ksrc=/s", "--history=/hi", "--last=9",
-			    "--gates=g h", "--gate-results=/g"));
+	struct options options = parsed(ARGV(
+		"--kernel=mainline", "--baseline", "invasive", "--kernels=a b", "--scenario=x y",
+		"--seeds=7", "--seed=1000000", "--times=2", "--force", "--update", "--jobs=4",
+		"--limit=60", "--results=/r", "--configs=/c", "--harness=/h", "--ksrc=/s",
+		"--history=/hi", "--last=9", "--gates=g h", "--gate-results=/g"));
 
 	(void)state;
 	assert_string_equal(options.kernel, "mainline");
