@@ -17,10 +17,10 @@
 #include "bench/plot_layout.h"
 #include "bench/plot_svg.h"
 #include "bench/plots.h"
-#include "bench/record_seal.h"
 #include "bench/spawn.h"
 #include "bench/text.h"
 #include "harness/xalloc.h"
+#include "tests/sealed.h"
 
 static struct scenario_metric metrics[] = {
 	{.name = "pages",
@@ -96,15 +96,12 @@ static void add_run(struct compared_scenario *compared, json_t *root)
 		"%s/%s-%lld.json", directory,
 		json_string_value(json_object_get(json_object_get(root, "kernel"), "name")),
 		(long long)json_integer_value(json_object_get(root, "seed")));
-	size_t length;
-	char *text = record_text(root, &length);
 	struct record record;
 
-	if (file_write(path, text, length, &error) || record_load(path, &record, &error) ||
+	if (write_sealed(path, root, &error) || record_load(path, &record, &error) ||
 	    compare_add(compared, &record, &error))
 		fail_msg("%s", error.text);
 	record_free(&record);
-	free(text);
 	free(path);
 	json_decref(root);
 }

@@ -21,6 +21,7 @@
 #include "bench/report_html.h"
 #include "bench/report_mail.h"
 #include "harness/xalloc.h"
+#include "tests/sealed.h"
 
 #define LONG_NAME "a-kernel-whose-name-is-much-longer-than-any-column"
 
@@ -122,7 +123,8 @@ static void add_run(const char *kernel, int seed, int pages)
 	json_object_set_new(json, "seed", json_integer(seed));
 	json_object_set_new(json_object_get(json, "plan"), "seed", json_integer(seed));
 	json_object_set_new(of, "zswpwb", json_integer(pages));
-	assert_int_equal(json_dump_file(json, file, 0), 0);
+	if (write_sealed(file, json, &error))
+		fail_msg("%s", error.text);
 	json_decref(json);
 	if (record_load(file, &record, &error) || compare_add(compared, &record, &error))
 		fail_msg("%s", error.text);
