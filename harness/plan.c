@@ -146,10 +146,15 @@ static int parse_phase(const struct plan *plan, struct plan_phase *phase, json_t
 	json_array_foreach (changes, i, child) {
 		struct plan_change *change = &phase->changes[i];
 
-		if (json_unpack_ex(child, &json, 0, "{s:s, s:s, s:s, s:s}", "target",
+		int during;
+		num at;
+
+		if (json_unpack_ex(child, &json, 0, "{s:s, s:s, s:s, s:s, s:b, s:I}", "target",
 				   &change->target, "cgroup", &change->cgroup, "key", &change->key,
-				   "value", &change->value))
+				   "value", &change->value, "during", &during, "at_ns", &at))
 			return wrong(error, "changes", &json);
+		change->during = during;
+		change->at_ns = (uint64_t)at;
 	}
 	phase->activity_count = json_array_size(activities);
 	phase->activities = xcalloc(phase->activity_count, sizeof(*phase->activities));

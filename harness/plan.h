@@ -36,9 +36,12 @@ struct plan_activity {
 	bool background;
 };
 
+/* A table line of harness/changes.c each: what a phase changes in the world. */
 struct plan_change {
-	const char *target; /* "cgroup", "zswap" or "sysctl" */
+	const char *target; /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
 	const char *cgroup, *key, *value;
+	bool during;	/* while the phase's activities run, else before them */
+	uint64_t at_ns; /* with during: that long after they began */
 };
 
 struct plan_phase {

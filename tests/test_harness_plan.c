@@ -146,7 +146,7 @@ static void phases(void **state)
 	const struct plan_activity *hotset = &warm->activities[2];
 
 	(void)state;
-	assert_int_equal(plan->phase_count, 3);
+	assert_int_equal(plan->phase_count, 4);
 	assert_string_equal(warm->name, "warm");
 	assert_int_equal(warm->settle_ns, 20000000);
 	assert_int_equal(warm->change_count, 6);
