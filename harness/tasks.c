@@ -78,6 +78,7 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 		      struct shared *shared, int go, int done)
 {
 	struct region region = {
+		.access = region_touch,
 		.content = {random_mix(plan->seed * 64 + (uint64_t)(planned - plan->tasks)),
 			    planned->compressed},
 		.pages = planned->pages,
@@ -251,7 +252,6 @@ static int wait_phase(const struct plan *plan, const struct plan_phase *phase, b
 int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
 	      struct error *error)
 {
-	uint64_t stream = random_mix(plan->seed) ^ (uint64_t)(phase - plan->phases);
 	struct timeline timeline = {.plan = plan,
 				    .phase = phase,
 				    .begin_ns = counters_now(),
@@ -263,7 +263,7 @@ int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t 
 
 		atomic_store(&shared->stop, false);
 		shared->activity = phase->activities[i];
-		shared->random = random_mix(stream + (phase->activities[i].task << 8));
+		shared->random = plan_random(plan, phase, shared->activity.task);
 		memset(&shared->result, 0, sizeof(shared->result));
 	}
 	for (i = 0; i < phase->activity_count; i++) {
