@@ -251,6 +251,21 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 	}
 }
 
+/* What there is to know about kinds of metrics, once each. */
+static void note_kinds(struct notes *notes, const struct scenario *scenario)
+{
+	size_t i, j;
+
+	for (i = 0; i < scenario->metric_count; i++) {
+		const char *text = metric_note(&scenario->metrics[i]);
+
+		for (j = 0; j < i && metric_note(&scenario->metrics[j]) != text; j++)
+			;
+		if (text && j == i)
+			note(notes, false, xstrdup(text));
+	}
+}
+
 void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
 		   size_t s, const struct text_style *style)
 {
@@ -272,6 +287,7 @@ void compare_print(const struct compared_scenario *compared, const struct verdic
 	}
 	for (k = 0; k < compared->kernel_count; k++)
 		note_gaps(&notes, compared, k);
+	note_kinds(&notes, compared->scenario);
 	fputs("\n\n", style->out);
 }
 

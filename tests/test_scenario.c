@@ -669,7 +669,7 @@ static void test_metrics(void **state)
 	static const struct mistake mistakes[] = {
 		{28, "  - {name: m, says: s, kind: sum}",
 		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
-		 "percentile, worst,"
+		 "optimum, times_optimum, percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, duration"},
