@@ -17,7 +17,7 @@ INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
 
-SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c
+SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c harness/plan.c
 BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) $(wildcard workloads/*.c) \
 	harness/content.c harness/zipf.c
 INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)

@@ -159,6 +159,21 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 	}
 }
 
+/* What there is to know about kinds of metrics, once each. */
+static void note_kinds(struct notes *notes, const struct scenario *scenario)
+{
+	size_t i, j;
+
+	for (i = 0; i < scenario->metric_count; i++) {
+		const char *text = metric_note(&scenario->metrics[i]);
+
+		for (j = 0; j < i && metric_note(&scenario->metrics[j]) != text; j++)
+			;
+		if (text && j == i)
+			note(notes, false, xstrdup(text));
+	}
+}
+
 struct notes notes_of(const struct compared_scenario *compared)
 {
 	struct notes notes = {0};
@@ -173,6 +188,7 @@ struct notes notes_of(const struct compared_scenario *compared)
 	}
 	for (k = 0; k < compared->kernel_count; k++)
 		note_gaps(&notes, compared, k);
+	note_kinds(&notes, compared->scenario);
 	return notes;
 }
 

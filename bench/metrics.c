@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/optimum.h"
 #include "harness/xalloc.h"
 
 static bool number(const json_t *value, double *result)
@@ -261,6 +262,30 @@ static bool faults(const struct scenario_metric *metric, const json_t *record, d
 		}
 	}
 	return found;
+}
+
+/* The fewest disk reads that a task could have had. */
+static bool optimum(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	return optimum_reads(record, metric->task, metric->phase, value);
+}
+
+/*
+ * A task's disk reads as a multiple of those. Not available where none are needed, nor
+ * where the kernel let its cgroup go over the limits that the optimum keeps to.
+ */
+static bool times_optimum(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	static char disk[] = "disk";
+	struct scenario_metric reads = *metric;
+	double fewest;
+
+	reads.source = disk;
+	if (!faults(&reads, record, value) || !optimum(metric, record, &fewest) || fewest <= 0 ||
+	    !optimum_limits_kept(record, metric->task))
+		return false;
+	*value /= fewest;
+	return true;
 }
 
 struct bucket {
@@ -608,6 +633,8 @@ static const struct kind {
 	{"refused", "", "phase", "pages", refused},
 	{"refused_share", "", "phase", "%", refused_share},
 	{"faults", "task source", "phase", "faults", faults},
+	{"optimum", "task", "phase", "faults", optimum},
+	{"times_optimum", "task", "phase", "x", times_optimum},
 	{"percentile", "task source percentile", "phase", "ns", percentile},
 	{"worst", "", "task source phase", "ns", worst},
 	{"overshoot", "cgroup", "phase", "bytes", overshoot},
@@ -626,6 +653,14 @@ static const struct kind {
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What the reader of a table has to know of a kind. */
+static const struct {
+	const char *kind, *text;
+} notes[] = {
+	{"optimum", optimum_note},
+	{"times_optimum", optimum_note},
+};
 
 /* Units of counters; the first pattern that matches, the last one for all others. */
 static const struct {
@@ -683,6 +718,17 @@ const char *metric_unit(const struct scenario_metric *metric)
 	while (i + 1 < COUNT(counter_units) && fnmatch(counter_units[i].path, metric->of, 0) != 0)
 		i++;
 	return counter_units[i].unit;
+}
+
+const char *metric_note(const struct scenario_metric *metric)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(notes); i++) {
+		if (strcmp(notes[i].kind, metric->kind) == 0)
+			return notes[i].text;
+	}
+	return NULL;
 }
 
 bool metric_kind_known(const char *kind)

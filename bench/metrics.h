@@ -19,8 +19,13 @@
  */
 double metric_value(const struct scenario_metric *metric, const json_t *record, bool *available);
 
-/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events"; static. */
+/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events", "x"; static.
+ */
 const char *metric_unit(const struct scenario_metric *metric);
+
+/* A note to print once below tables with such a metric, or NULL; the same for the same text;
+ * static. */
+const char *metric_note(const struct scenario_metric *metric);
 
 bool metric_kind_known(const char *kind);
 

@@ -77,9 +77,11 @@ static json_t *task(const struct scenario_task *task)
 
 static json_t *change(const struct scenario_change *change)
 {
-	return json_pack("{s:s, s:s, s:s, s:s}", "target", change->target, "cgroup",
-			 change->cgroup ? change->cgroup : "", "key", change->set.key, "value",
-			 change->set.value);
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:I}", "target", change->target, "cgroup",
+			 change->cgroup ? change->cgroup : "", "key",
+			 change->set.key ? change->set.key : "", "value",
+			 change->set.value ? change->set.value : "", "during", change->during,
+			 "at_ns", (json_int_t)change->at_ns);
 }
 
 static json_t *activity(const struct scenario_activity *activity)

@@ -19,6 +19,7 @@ static const struct {
 	{"histogram", "histograms", NULL, true},
 	{"probes", "probes", NULL, false},
 	{"final", "final", NULL, false},
+	{"rest", "rest", NULL, false},
 	{"columns", "columns", NULL, false},
 	{"sample", "rows", "row", true},
 	{"left", "left", "what", true},
@@ -189,6 +190,32 @@ static void check_device(const json_t *body, json_t *checks)
 			    (long long)out));
 }
 
+/* What is left when everything was taken down: it leaks, or somebody holds it. */
+static void check_leaks(const json_t *body, json_t *checks)
+{
+	const json_t *rest = json_object_get(body, "rest");
+	char *found = xstrdup("");
+	const char *key;
+	json_t *value;
+	bool clean = true;
+
+	json_object_foreach ((json_t *)rest, key, value) {
+		char *longer = xasprintf("%s%s%s %lld", found, *found ? ", " : "", key,
+					 (long long)json_integer_value(value));
+
+		free(found);
+		found = longer;
+		clean = clean && json_integer_value(value) == 0;
+	}
+	if (!json_object_size(rest))
+		add_check(checks, "leaks", json_null(),
+			  xstrdup("not available: needs cgroup.stat or zswap's counters"));
+	else
+		add_check(checks, "leaks", json_boolean(clean),
+			  xasprintf("after the end of everything: %s", found));
+	free(found);
+}
+
 static void check_rest(const json_t *body, json_t *checks)
 {
 	const json_t *left = json_array_get(json_object_get(body, "left"), 0);
@@ -220,6 +247,7 @@ json_t *record_checks(const struct record_stream *stream)
 	check_conservation(stream->body, checks);
 	check_device(stream->body, checks);
 	check_rest(stream->body, checks);
+	check_leaks(stream->body, checks);
 	return checks;
 }
 

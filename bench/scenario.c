@@ -161,6 +161,7 @@ static const struct bind_shape activity_shape = {.what = "an activity",
 static const struct bind_field phase_fields[] = {
 	FIELD("name", scenario_phase, name, bind_name, .required = true),
 	FIELD("set", scenario_phase, changes, value_changes, .min = 1, .max = CHANGES_MAX),
+	FIELD("during", scenario_phase, changes, value_during, .min = 1, .max = CHANGES_MAX),
 	LIST("do", scenario_phase, activities, activity_count, .min = 1, .max = 64,
 	     .shape = &activity_shape),
 	FIELD("settle", scenario_phase, settle_ns, bind_time, .max = HOUR),

@@ -80,11 +80,16 @@ struct scenario_activity {
 	bool background;	    /* goes on until the phase's other tasks are done */
 };
 
-/* What a phase sets before its tasks start: a cgroup file, a zswap parameter or a sysctl. */
+/*
+ * What a phase changes before its tasks start, or while they run: a cgroup file, a zswap
+ * parameter, a sysctl, or that a task ends, a cgroup is removed, swapping turned on or off.
+ */
 struct scenario_change {
-	char *target; /* "zswap", "sysctl", or "cgroup" */
-	char *cgroup; /* with target cgroup: its path */
-	struct setting set;
+	char *target;	    /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
+	char *cgroup;	    /* with targets cgroup and remove: its path */
+	struct setting set; /* with target end: its key is the task; swap: its value on or off */
+	bool during;	    /* while the tasks run, */
+	uint64_t at_ns;	    /* that long after they began; in rising order */
 };
 
 struct scenario_phase {

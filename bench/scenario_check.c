@@ -345,6 +345,9 @@ static void check_activities(struct binding *binding, const struct scenario_phas
 			break;
 		}
 	}
+	if (bind_line(binding, phase, "during") && !foreground)
+		bind_reject(binding, phase, "during",
+			    "nothing to be done meanwhile: expected do with an activity that ends");
 	if (!bind_line(binding, phase, NULL) || bind_line(binding, phase, "set") || foreground)
 		return;
 	if (phase->activity_count)
@@ -354,14 +357,71 @@ static void check_activities(struct binding *binding, const struct scenario_phas
 		bind_reject(binding, phase, "do", "missing: a phase must have it, or set");
 }
 
+/* The phase up to @last that ends task @name, or NULL. */
+static const struct scenario_phase *phase_that_ends(const struct scenario *scenario,
+						    const struct scenario_phase *last,
+						    const char *name)
+{
+	const struct scenario_phase *phase;
+	size_t i;
+
+	for (phase = scenario->phases; phase <= last; phase++)
+		for (i = 0; i < phase->change_count; i++)
+			if (phase->changes[i].target && !strcmp(phase->changes[i].target, "end") &&
+			    phase->changes[i].set.key && !strcmp(phase->changes[i].set.key, name))
+				return phase;
+	return NULL;
+}
+
+/* A cgroup can only be removed when its tasks have ended. */
+static void check_removal(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_phase *phase, const struct scenario_change *change)
+{
+	size_t i;
+
+	if (!change->target || strcmp(change->target, "remove") != 0 || !change->cgroup)
+		return;
+	for (i = 0; i < scenario->task_count; i++) {
+		const struct scenario_task *task = &scenario->tasks[i];
+
+		if (!task->cgroup || !task->name || strcmp(task->cgroup, change->cgroup) != 0 ||
+		    phase_that_ends(scenario, phase, task->name))
+			continue;
+		bind_reject(binding, change, "cgroup",
+			    "'%s': task '%s' is in it: expected {end: %s} before", change->cgroup,
+			    task->name, task->name);
+	}
+}
+
+static void check_change(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_phase *phase, const struct scenario_change *change,
+			 const struct directory *directory)
+{
+	refers(binding, change, "cgroup", change->cgroup, "cgroup", &directory->cgroups);
+	if (change->target && !strcmp(change->target, "end"))
+		refers(binding, change, "end", change->set.key, "task", &directory->tasks);
+	check_removal(binding, scenario, phase, change);
+}
+
+/* A task that has ended does nothing any more. */
+static void check_alive(struct binding *binding, const struct scenario *scenario,
+			const struct scenario_phase *phase,
+			const struct scenario_activity *activity)
+{
+	if (activity->task && phase_that_ends(scenario, phase, activity->task))
+		bind_reject(binding, activity, "task",
+			    "'%s': has ended by then: expected a task that lives", activity->task);
+}
+
 static void check_phase(struct binding *binding, const struct scenario *scenario,
 			const struct scenario_phase *phase, const struct directory *directory)
 {
 	size_t i;
 
 	for (i = 0; i < phase->change_count; i++)
-		refers(binding, &phase->changes[i], "cgroup", phase->changes[i].cgroup, "cgroup",
-		       &directory->cgroups);
+		check_change(binding, scenario, phase, &phase->changes[i], directory);
+	for (i = 0; i < phase->activity_count; i++)
+		check_alive(binding, scenario, phase, &phase->activities[i]);
 	for (i = 0; i < phase->activity_count; i++)
 		check_activity(binding, scenario, &phase->activities[i], directory);
 	check_activities(binding, phase);
@@ -442,13 +502,26 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 	free(choices);
 }
 
+/* A task; what sends pages to disk may also be a thread of the kernel, or the harness. */
+static void check_metric_task(struct binding *binding, const struct scenario_metric *metric,
+			      const struct names *tasks)
+{
+	static const char *const others[] = {"worker", "kswapd", "harness"};
+	size_t i;
+
+	for (i = 0; metric->kind && metric->task && i < COUNT_OF(others); i++)
+		if (!strncmp(metric->kind, "owner_", 6) && !strcmp(metric->task, others[i]))
+			return;
+	refers(binding, metric, "task", metric->task, "task", tasks);
+}
+
 static void check_metric(struct binding *binding, const struct scenario *scenario,
 			 const struct scenario_metric *metric, const struct directory *directory)
 {
 	size_t i;
 
 	refers(binding, metric, "phase", metric->phase, "phase", &directory->phases);
-	refers(binding, metric, "task", metric->task, "task", &directory->tasks);
+	check_metric_task(binding, metric, &directory->tasks);
 	refers(binding, metric, "cgroup", metric->cgroup, "cgroup", &directory->cgroups);
 	for (i = 0; i < metric->among_count; i++)
 		refers(binding, metric, "among", metric->among[i], "cgroup", &directory->cgroups);

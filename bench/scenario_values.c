@@ -388,80 +388,190 @@ static const yaml_node_t *value_of(struct binding *binding, const yaml_node_t *n
 	return NULL;
 }
 
+/* Where and when a list of changes belongs. */
+struct change_list {
+	struct scenario_phase *phase;
+	const char *key; /* of the list: "set" or "during" */
+	bool during;
+	uint64_t at_ns; /* of the item being read */
+};
+
+/* The change that was just read is complete: counts it. */
+static void accept(const struct change_list *list, struct scenario_change *change,
+		   const char *target)
+{
+	change->target = xstrdup(target);
+	change->during = list->during;
+	change->at_ns = list->at_ns;
+	list->phase->change_count++;
+}
+
 /* {cgroup: PATH, FILE: VALUE, ...} */
-static void read_cgroup_changes(struct binding *binding, struct scenario_phase *phase,
+static void read_cgroup_changes(struct binding *binding, const struct change_list *list,
 				const yaml_node_t *node, size_t pairs, const yaml_node_t *path)
 {
 	const struct bind_field path_field = {.key = "cgroup"};
 	size_t i;
 
-	if (pairs == 1)
-		bind_refuse(binding, "set", node, "a file of the cgroup, such as memory.max: 64M");
+	if (pairs == 1u + list->during)
+		bind_refuse(binding, list->key, node,
+			    "a file of the cgroup, such as memory.max: 64M");
 	for (i = 0; i < pairs; i++) {
-		struct scenario_change *change = next_change(binding, phase, node);
+		struct scenario_change *change = next_change(binding, list->phase, node);
 		const char *key = bind_scalar(bind_key(binding, node, i));
 
 		if (!change)
 			return;
-		if ((key && !strcmp(key, "cgroup")) ||
-		    !read_setting(binding, &cgroup_rule, "set", node, i, &change->set))
+		if ((key && (!strcmp(key, "cgroup") || (list->during && !strcmp(key, "at")))) ||
+		    !read_setting(binding, &cgroup_rule, list->key, node, i, &change->set))
 			continue;
-		phase->change_count++;
-		change->target = xstrdup("cgroup");
+		accept(list, change, "cgroup");
 		value_path(binding, &path_field, path, &change->cgroup);
 		bind_locate(binding, change, "cgroup", path);
 	}
 }
 
 /* {zswap: {KEY: VALUE, ...}}, {sysctl: {KEY: VALUE, ...}} */
-static void read_global_changes(struct binding *binding, struct scenario_phase *phase,
+static void read_global_changes(struct binding *binding, const struct change_list *list,
 				const char *target, const yaml_node_t *node)
 {
 	const struct setting_rule *rule = *target == 'z' ? &zswap_rule : &sysctl_rule;
 	size_t pairs = bind_pairs(binding, target, node), i;
 
 	for (i = 0; i < pairs; i++) {
-		struct scenario_change *change = next_change(binding, phase, node);
+		struct scenario_change *change = next_change(binding, list->phase, node);
 
 		if (!change)
 			return;
-		if (!read_setting(binding, rule, target, node, i, &change->set))
-			continue;
-		phase->change_count++;
-		change->target = xstrdup(target);
+		if (read_setting(binding, rule, target, node, i, &change->set))
+			accept(list, change, target);
 	}
 }
 
-static void read_change(struct binding *binding, struct scenario_phase *phase,
+/* {end: TASK} */
+static void read_end(struct binding *binding, const struct change_list *list, const char *target,
+		     const yaml_node_t *node)
+{
+	const struct bind_field name_field = {.key = "end"};
+	struct scenario_change *change = next_change(binding, list->phase, node);
+
+	if (!change)
+		return;
+	bind_name(binding, &name_field, node, &change->set.key);
+	bind_locate(binding, change, "end", node);
+	accept(list, change, target);
+}
+
+/* {remove: CGROUP} */
+static void read_remove(struct binding *binding, const struct change_list *list, const char *target,
 			const yaml_node_t *node)
 {
-	size_t pairs = bind_pairs(binding, "set", node), i;
-	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
+	const struct bind_field path_field = {.key = "remove"};
+	struct scenario_change *change = next_change(binding, list->phase, node);
 
-	if (path) {
-		read_cgroup_changes(binding, phase, node, pairs, path);
+	if (!change)
+		return;
+	value_path(binding, &path_field, node, &change->cgroup);
+	bind_locate(binding, change, "cgroup", node);
+	accept(list, change, target);
+}
+
+/* {swap: "off"} */
+static void read_swap(struct binding *binding, const struct change_list *list, const char *target,
+		      const yaml_node_t *node)
+{
+	static const char *const words[] = {"off", "on", NULL};
+	const struct bind_field word_field = {.key = "swap", .words = words};
+	struct scenario_change *change = next_change(binding, list->phase, node);
+	int word = -1;
+
+	if (!change)
+		return;
+	bind_word(binding, &word_field, node, &word);
+	if (word < 0)
+		return;
+	change->set.value = xstrdup(words[word]);
+	accept(list, change, target);
+}
+
+/* What an item of a list of changes can be, but for cgroup files. */
+static const struct {
+	const char *key;
+	void (*read)(struct binding *binding, const struct change_list *list, const char *target,
+		     const yaml_node_t *node);
+} change_kinds[] = {
+	{"zswap", read_global_changes},
+	{"sysctl", read_global_changes},
+	{"end", read_end},
+	{"remove", read_remove},
+	{"swap", read_swap},
+};
+
+static void read_kind(struct binding *binding, const struct change_list *list,
+		      const yaml_node_t *node, size_t i)
+{
+	const yaml_node_t *value;
+	const char *key = bind_pair(binding, node, i, &value);
+	size_t k;
+
+	if (!key || (list->during && !strcmp(key, "at")))
+		return;
+	for (k = 0; k < COUNT_OF(change_kinds); k++) {
+		if (strcmp(key, change_kinds[k].key) != 0)
+			continue;
+		change_kinds[k].read(binding, list, key, value);
 		return;
 	}
-	for (i = 0; i < pairs; i++) {
-		const yaml_node_t *value;
-		const char *key = bind_pair(binding, node, i, &value);
+	bind_refuse(binding, list->key, bind_key(binding, node, i),
+		    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}}, {sysctl: {KEY: VALUE}},"
+		    " {end: TASK}, {remove: CGROUP} or {swap: off}");
+}
 
-		if (key && (!strcmp(key, "zswap") || !strcmp(key, "sysctl")))
-			read_global_changes(binding, phase, key, value);
-		else if (key)
-			bind_refuse(binding, "set", bind_key(binding, node, i),
-				    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}} or"
-				    " {sysctl: {KEY: VALUE}}");
+static void read_change(struct binding *binding, struct change_list *list, const yaml_node_t *node)
+{
+	const struct bind_field at_field = {.key = "at", .max = 3600000000000};
+	size_t pairs = bind_pairs(binding, list->key, node), i;
+	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
+	const yaml_node_t *at = list->during ? value_of(binding, node, pairs, "at") : NULL;
+
+	if (at)
+		bind_time(binding, &at_field, at, &list->at_ns);
+	else if (list->during)
+		bind_refuse(binding, list->key, node, "a time, at: 20ms, in every change");
+	if (path) {
+		read_cgroup_changes(binding, list, node, pairs, path);
+		return;
+	}
+	for (i = 0; i < pairs; i++)
+		read_kind(binding, list, node, i);
+}
+
+static void read_changes(struct binding *binding, const struct bind_field *field,
+			 const yaml_node_t *node, struct scenario_phase *phase, bool during)
+{
+	struct change_list list = {.phase = phase, .key = field->key, .during = during};
+	size_t items = bind_items(binding, field, node), i;
+
+	if (!phase->changes)
+		phase->changes = xcalloc(CHANGES_MAX, sizeof(*phase->changes));
+	for (i = 0; i < items; i++) {
+		uint64_t before = list.at_ns;
+
+		read_change(binding, &list, bind_item(binding, node, i));
+		if (list.at_ns < before)
+			bind_refuse(binding, "at", bind_item(binding, node, i),
+				    "times in rising order");
 	}
 }
 
 void value_changes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		   void *base)
 {
-	size_t items = bind_items(binding, field, node), i;
-	struct scenario_phase *phase = base;
+	read_changes(binding, field, node, base, false);
+}
 
-	phase->changes = xcalloc(CHANGES_MAX, sizeof(*phase->changes));
-	for (i = 0; i < items; i++)
-		read_change(binding, phase, bind_item(binding, node, i));
+void value_during(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	read_changes(binding, field, node, base, true);
 }

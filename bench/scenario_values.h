@@ -27,5 +27,6 @@ bind_reader value_among;   /* struct scenario_metric: among */
 bind_reader value_probes;  /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;   /* struct scenario_claim: op, value */
 bind_reader value_changes; /* struct scenario_phase: changes, one for each key and value */
+bind_reader value_during;  /* the same, each with a time */
 
 #endif

@@ -64,6 +64,8 @@ int text_decimals(double value, const struct text_scale *scale)
 
 	if (strcmp(scale->unit, "%") == 0)
 		return 1;
+	if (strcmp(scale->unit, "x") == 0)
+		return 2;
 	if (strcmp(scale->unit, "index") == 0)
 		return 3;
 	if (scale->divisor == 1) /* counts: a half only as the median of an even number */

@@ -5,7 +5,10 @@
 #include <libcgroup.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/paths.h"
 
@@ -78,18 +81,45 @@ int cgroups_attach(const char *name, pid_t pid, struct error *error)
 	return code ? failed("attach", name, code, error) : 0;
 }
 
+bool cgroups_exists(const struct plan *plan, size_t index)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), CGROUP_ROOT "/%s", plan->cgroups[index].path);
+	return access(path, F_OK) == 0;
+}
+
+/* Returns libcgroup's code. */
+static int remove_one(const char *path)
+{
+	struct cgroup *cgroup = cgroup_new_cgroup(path);
+	int code = ECGFAIL;
+
+	if (cgroup && cgroup_add_controller(cgroup, "memory"))
+		code = cgroup_delete_cgroup(cgroup, 1);
+	if (cgroup)
+		cgroup_free(&cgroup);
+	return code;
+}
+
+int cgroups_remove_one(const char *cgroup, uint64_t deadline_ns, struct error *error)
+{
+	const struct timespec pause = {0, 1000000};
+	int code;
+
+	while ((code = remove_one(cgroup)) && counters_now() < deadline_ns)
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	kernelfile_step("cgdelete -g memory,cpuset:/%s", cgroup);
+	return code ? failed("remove", cgroup, code, error) : 0;
+}
+
 int cgroups_remove(const struct plan *plan, struct error *error)
 {
 	size_t i;
 
 	for (i = plan->cgroup_count; i-- > 0;) {
-		struct cgroup *cgroup = cgroup_new_cgroup(plan->cgroups[i].path);
-		int code = ECGFAIL;
+		int code = cgroups_exists(plan, i) ? remove_one(plan->cgroups[i].path) : 0;
 
-		if (cgroup && cgroup_add_controller(cgroup, "memory"))
-			code = cgroup_delete_cgroup(cgroup, 1);
-		if (cgroup)
-			cgroup_free(&cgroup);
 		if (code)
 			return failed("remove", plan->cgroups[i].path, code, error);
 	}

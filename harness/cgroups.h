@@ -15,7 +15,16 @@ int cgroups_set(const char *cgroup, const char *key, const char *value, struct e
 /* Moves process @pid into the cgroup @name. */
 int cgroups_attach(const char *name, pid_t pid, struct error *error);
 
-/* Removes every cgroup of the plan, children first. They must be empty. */
+/*
+ * Removes one cgroup, which must have no tasks left; a task that was killed may take a
+ * moment to leave it, so that is tried until @deadline_ns.
+ */
+int cgroups_remove_one(const char *cgroup, uint64_t deadline_ns, struct error *error);
+
+/* Whether cgroup @index of the plan is still there. */
+bool cgroups_exists(const struct plan *plan, size_t index);
+
+/* Removes every cgroup of the plan that is still there, children first. They must be empty. */
 int cgroups_remove(const struct plan *plan, struct error *error);
 
 #endif

@@ -218,6 +218,46 @@ void counters_settle(void)
 	}
 }
 
+static json_t *rest_now(void)
+{
+	json_t *object = json_object();
+	uint64_t dying;
+
+	if (kernelfile_read(CGROUP_ROOT "/cgroup.stat", text, sizeof(text)) >= 0 &&
+	    parse_flat(text, "nr_dying_descendants", &dying))
+		json_object_set_new(object, "nr_dying_descendants",
+				    json_integer((json_int_t)dying));
+	add_number(object, "stored_pages", ZSWAP_DEBUGFS "/stored_pages");
+	add_number(object, "pool_total_size", ZSWAP_DEBUGFS "/pool_total_size");
+	return object;
+}
+
+static bool all_zero(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach ((json_t *)object, key, value) {
+		if (json_integer_value(value))
+			return false;
+	}
+	return true;
+}
+
+json_t *counters_rest(void)
+{
+	const struct timespec pause = {0, 10000000};
+	json_t *rest = rest_now();
+	int tries;
+
+	for (tries = 0; tries < 500 && !all_zero(rest); tries++) {
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+		json_decref(rest);
+		rest = rest_now();
+	}
+	return rest;
+}
+
 /* One file of the sampler and what it reads there: keys of flat text, or the number alone. */
 struct sampled_file {
 	int fd;

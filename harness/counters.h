@@ -23,6 +23,12 @@ json_t *counters_snapshot(const struct plan *plan);
  */
 void counters_settle(void);
 
+/*
+ * What should be nothing when all tasks and cgroups are gone and swapping is off: memcgs
+ * that are dying, compressed pages and their memory. Waits for that, at most five seconds.
+ */
+json_t *counters_rest(void);
+
 /* The sampler's columns, opened once; one row is read at a time. */
 struct counter_columns;
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "harness/cgroups.h"
+#include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/paths.h"
@@ -90,15 +91,6 @@ static void send_environment(void)
 			      file_text("/proc/sys/vm/page-cluster")));
 }
 
-static int apply_change(const struct plan_change *change, struct error *error)
-{
-	if (!strcmp(change->target, "zswap"))
-		return settings_zswap(change->key, change->value, error);
-	if (!strcmp(change->target, "sysctl"))
-		return settings_sysctl(change->key, change->value, error);
-	return cgroups_set(change->cgroup, change->key, change->value, error);
-}
-
 static void sleep_ns(uint64_t ns)
 {
 	struct timespec ts = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
@@ -110,11 +102,8 @@ static int run_phase(const struct plan *plan, const struct plan_phase *phase, st
 {
 	json_t *before = counters_snapshot(plan), *after, *results;
 	uint64_t begin = counters_now(), end;
-	size_t i;
-	int failed = 0;
+	int failed = changes_before(plan, phase, error);
 
-	for (i = 0; i < phase->change_count && !failed; i++)
-		failed = apply_change(&phase->changes[i], error);
 	if (!failed)
 		failed = tasks_run(plan, phase, begin + plan->timeout_ns, error);
 	end = counters_now();
@@ -142,7 +131,15 @@ static int set_up(const struct plan *plan, struct error *error)
 	return 0;
 }
 
-/* After the tasks are gone: what is left over, and what the probes saw. */
+static void send_left(const struct error *error)
+{
+	stream_send("left", json_pack("{s:s}", "what", error->text));
+}
+
+/*
+ * After the tasks are gone: the counters, what the probes saw, and what is still there
+ * when the cgroups are removed, caches dropped and swapping is off.
+ */
 static void send_rest(const struct plan *plan)
 {
 	struct error error;
@@ -150,8 +147,12 @@ static void send_rest(const struct plan *plan)
 	counters_settle();
 	stream_send("final", counters_snapshot(plan));
 	stream_send("probes", probes_stop(plan));
-	if (cgroups_remove(plan, &error))
-		stream_send("left", json_pack("{s:s}", "what", error.text));
+	if (cgroups_remove(plan, &error) ||
+	    kernelfile_write("/proc/sys/vm/drop_caches", "3", &error))
+		send_left(&error);
+	if (swap_is_on() && swap_off(counters_now() + plan->timeout_ns, &error))
+		send_left(&error);
+	stream_send("rest", counters_rest());
 }
 
 static int run(struct error *error)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/random.h"
 #include "harness/xalloc.h"
 
 /* json_unpack_ex() reads numbers as this type. */
@@ -117,6 +118,10 @@ static int parse_activity(const struct plan *plan, struct plan_activity *activit
 				 "/plan.json: activity '%s' of '%s': write_percent out of range",
 				 workload, task);
 	p->write_percent = (unsigned int)writes;
+	if (!(p->zipf >= 0 && p->zipf <= 4))
+		return error_set(error, EXIT_INPUT,
+				 "/plan.json: activity '%s' of '%s': zipf out of range", workload,
+				 task);
 	activity->background = background || activity->workload->endless;
 	if (!p->pages && p->first < plan->tasks[activity->task].pages)
 		p->pages = plan->tasks[activity->task].pages - p->first;
@@ -146,10 +151,15 @@ static int parse_phase(const struct plan *plan, struct plan_phase *phase, json_t
 	json_array_foreach (changes, i, child) {
 		struct plan_change *change = &phase->changes[i];
 
-		if (json_unpack_ex(child, &json, 0, "{s:s, s:s, s:s, s:s}", "target",
+		int during;
+		num at;
+
+		if (json_unpack_ex(child, &json, 0, "{s:s, s:s, s:s, s:s, s:b, s:I}", "target",
 				   &change->target, "cgroup", &change->cgroup, "key", &change->key,
-				   "value", &change->value))
+				   "value", &change->value, "during", &during, "at_ns", &at))
 			return wrong(error, "changes", &json);
+		change->during = during;
+		change->at_ns = (uint64_t)at;
 	}
 	phase->activity_count = json_array_size(activities);
 	phase->activities = xcalloc(phase->activity_count, sizeof(*phase->activities));
@@ -204,20 +214,31 @@ static int parse_plan(struct plan *plan, struct error *error)
 	return 0;
 }
 
-struct plan *plan_parse(const char *text, size_t length, struct error *error)
+struct plan *plan_read(json_t *root, struct error *error)
 {
 	struct plan *plan = xcalloc(1, sizeof(*plan));
-	json_error_t json;
 
-	plan->root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
-	if (!plan->root) {
-		error_set(error, EXIT_INPUT, "/plan.json:%d:%d: %s", json.line, json.column,
-			  json.text);
-	} else if (!parse_plan(plan, error)) {
+	plan->root = json_incref(root);
+	if (!parse_plan(plan, error))
 		return plan;
-	}
 	plan_free(plan);
 	return NULL;
+}
+
+struct plan *plan_parse(const char *text, size_t length, struct error *error)
+{
+	struct plan *plan;
+	json_error_t json;
+	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
+
+	if (!root) {
+		error_set(error, EXIT_INPUT, "/plan.json:%d:%d: %s", json.line, json.column,
+			  json.text);
+		return NULL;
+	}
+	plan = plan_read(root, error);
+	json_decref(root);
+	return plan;
 }
 
 void plan_free(struct plan *plan)
@@ -233,4 +254,11 @@ void plan_free(struct plan *plan)
 	free(plan->cgroups);
 	json_decref(plan->root);
 	free(plan);
+}
+
+uint64_t plan_random(const struct plan *plan, const struct plan_phase *phase, size_t task)
+{
+	uint64_t stream = random_mix(plan->seed) ^ (uint64_t)(phase - plan->phases);
+
+	return random_mix(stream + (task << 8));
 }

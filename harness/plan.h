@@ -36,9 +36,12 @@ struct plan_activity {
 	bool background;
 };
 
+/* A table line of harness/changes.c each: what a phase changes in the world. */
 struct plan_change {
-	const char *target; /* "cgroup", "zswap" or "sysctl" */
+	const char *target; /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
 	const char *cgroup, *key, *value;
+	bool during;	/* while the phase's activities run, else before them */
+	uint64_t at_ns; /* with during: that long after they began */
 };
 
 struct plan_phase {
@@ -72,6 +75,12 @@ struct plan {
 /* Reads the plan in @text; NULL and @error when it is not one. The caller frees it. */
 struct plan *plan_parse(const char *text, size_t length, struct error *error);
 
+/* The same from JSON, of which the plan takes a reference. */
+struct plan *plan_read(json_t *root, struct error *error);
+
 void plan_free(struct plan *plan);
+
+/* State of the random stream (harness/random.h) that task @task starts @phase with. */
+uint64_t plan_random(const struct plan *plan, const struct plan_phase *phase, size_t task);
 
 #endif

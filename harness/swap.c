@@ -7,11 +7,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/swap.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "harness/counters.h"
 #include "harness/kernelfile.h"
 
 static const char *device_name = "";
+static bool on;
 
 const char *swap_device_name(void)
 {
@@ -92,6 +96,50 @@ static int start_brd(const struct plan *plan, struct error *error)
 	return 0;
 }
 
+bool swap_is_on(void)
+{
+	return on;
+}
+
+int swap_on(struct error *error)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/dev/%s", device_name);
+	if (swapon(path, 0))
+		return error_set(error, EXIT_MACHINE, "swapon %s: %s", path, strerror(errno));
+	kernelfile_step("swapon %s", path);
+	on = true;
+	return 0;
+}
+
+/* In a process of its own, so that one that hangs is found out. */
+int swap_off(uint64_t deadline_ns, struct error *error)
+{
+	const struct timespec pause = {0, 1000000};
+	char path[32];
+	int status = 0;
+	pid_t pid, ended;
+
+	snprintf(path, sizeof(path), "/dev/%s", device_name);
+	kernelfile_step("swapoff %s", path);
+	pid = fork();
+	if (pid < 0)
+		return error_set(error, EXIT_MACHINE, "swapoff %s: fork: %s", path,
+				 strerror(errno));
+	if (!pid)
+		_exit(swapoff(path) ? errno & 0x7f : 0);
+	while (!(ended = waitpid(pid, &status, WNOHANG)) && counters_now() < deadline_ns)
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	if (!ended)
+		return error_set(error, EXIT_MACHINE, "hung: swapoff %s does not end", path);
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		return error_set(error, EXIT_MACHINE, "swapoff %s: %s", path,
+				 WIFEXITED(status) ? strerror(WEXITSTATUS(status)) : "killed");
+	on = false;
+	return 0;
+}
+
 int swap_start(const struct plan *plan, struct error *error)
 {
 	static const struct {
@@ -109,11 +157,7 @@ int swap_start(const struct plan *plan, struct error *error)
 		snprintf(path, sizeof(path), "/dev/%s", device_name);
 		if (write_header(path, plan->swap_size, error))
 			return -1;
-		if (swapon(path, 0))
-			return error_set(error, EXIT_MACHINE, "swapon %s: %s", path,
-					 strerror(errno));
-		kernelfile_step("swapon %s", path);
-		return 0;
+		return swap_on(error);
 	}
 	return error_set(error, EXIT_INPUT, "/plan.json: swap device '%s' is not known",
 			 plan->swap_device);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "harness/cgroups.h"
+#include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/random.h"
@@ -77,6 +78,7 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 		      struct shared *shared, int go, int done)
 {
 	struct region region = {
+		.access = region_touch,
 		.content = {random_mix(plan->seed * 64 + (uint64_t)(planned - plan->tasks)),
 			    planned->compressed},
 		.pages = planned->pages,
@@ -197,14 +199,36 @@ static int finish_one(const struct plan *plan, const struct plan_phase *phase, s
 	return 0;
 }
 
-/* Waits until every running task for which @foreground holds has ended. */
+static int hung(const struct plan_phase *phase, const char *task, struct error *error)
+{
+	struct error ignored;
+
+	kernelfile_write("/proc/sysrq-trigger", "w", &ignored);
+	return error_set(error, EXIT_MACHINE, "hung: phase %s: task %s did not end in time",
+			 phase->name, task);
+}
+
+/* Milliseconds for poll() until @wait_ns, at most @left_ns, have passed. */
+static int patience(uint64_t wait_ns, uint64_t left_ns)
+{
+	return (int)((wait_ns < left_ns ? wait_ns : left_ns) / 1000000) + 1;
+}
+
+/*
+ * Waits until every running task for which @foreground holds has ended, and makes the
+ * changes of @timeline that are due meanwhile.
+ */
 static int wait_phase(const struct plan *plan, const struct plan_phase *phase, bool foreground,
-		      uint64_t deadline_ns, struct error *error)
+		      struct timeline *timeline, struct error *error)
 {
 	for (;;) {
 		struct pollfd fds[64];
 		size_t owner[64], i, n = 0;
-		uint64_t now = counters_now();
+		uint64_t now = counters_now(), wait;
+		int ended;
+
+		if (timeline_step(timeline, now, &wait, error))
+			return -1;
 
 		for (i = 0; i < phase->activity_count && n < 64; i++) {
 			const struct plan_activity *activity = &phase->activities[i];
@@ -216,15 +240,10 @@ static int wait_phase(const struct plan *plan, const struct plan_phase *phase, b
 		}
 		if (!n)
 			return 0;
-		if (now >= deadline_ns || !poll(fds, n, (int)((deadline_ns - now) / 1000000) + 1)) {
-			struct error ignored;
-
-			kernelfile_write("/proc/sysrq-trigger", "w", &ignored);
-			return error_set(error, EXIT_MACHINE,
-					 "hung: phase %s: task %s did not end in time", phase->name,
-					 plan->tasks[owner[0]].name);
-		}
-		for (i = 0; i < n; i++)
+		if (now >= timeline->deadline_ns)
+			return hung(phase, plan->tasks[owner[0]].name, error);
+		ended = poll(fds, n, patience(wait, timeline->deadline_ns - now));
+		for (i = 0; i < n && ended > 0; i++)
 			if (fds[i].revents && finish_one(plan, phase, owner[i], error))
 				return -1;
 	}
@@ -233,7 +252,10 @@ static int wait_phase(const struct plan *plan, const struct plan_phase *phase, b
 int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
 	      struct error *error)
 {
-	uint64_t stream = random_mix(plan->seed) ^ (uint64_t)(phase - plan->phases);
+	struct timeline timeline = {.plan = plan,
+				    .phase = phase,
+				    .begin_ns = counters_now(),
+				    .deadline_ns = deadline_ns};
 	size_t i;
 
 	for (i = 0; i < phase->activity_count; i++) {
@@ -241,7 +263,7 @@ int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t 
 
 		atomic_store(&shared->stop, false);
 		shared->activity = phase->activities[i];
-		shared->random = random_mix(stream + (phase->activities[i].task << 8));
+		shared->random = plan_random(plan, phase, shared->activity.task);
 		memset(&shared->result, 0, sizeof(shared->result));
 	}
 	for (i = 0; i < phase->activity_count; i++) {
@@ -253,11 +275,26 @@ int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t 
 					 plan->tasks[phase->activities[i].task].name, phase->name,
 					 strerror(errno));
 	}
-	if (wait_phase(plan, phase, true, deadline_ns, error))
+	if (wait_phase(plan, phase, true, &timeline, error))
 		return -1;
 	for (i = 0; i < phase->activity_count; i++)
 		atomic_store(&tasks[phase->activities[i].task].shared->stop, true);
-	return wait_phase(plan, phase, false, deadline_ns, error);
+	return wait_phase(plan, phase, false, &timeline, error);
+}
+
+int tasks_end(const struct plan *plan, const char *name, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < plan->task_count && strcmp(plan->tasks[i].name, name) != 0; i++)
+		;
+	if (i == plan->task_count || tasks[i].pid <= 0)
+		return error_set(error, EXIT_INPUT, "/plan.json: task %s: none that runs", name);
+	kill(tasks[i].pid, SIGKILL);
+	waitpid(tasks[i].pid, NULL, 0);
+	tasks[i].pid = 0;
+	kernelfile_step("kill -KILL %s", name);
+	return 0;
 }
 
 /* Whether this kernel lets accesses be sorted under @source; else its count is not available. */

@@ -13,12 +13,15 @@
 int tasks_start(const struct plan *plan, struct error *error);
 
 /*
- * Runs the activities of @phase: starts them together, waits for those that are
- * not in the background, stops the rest. Fails when a page was lost, a task
- * died, or the machine's time passed @deadline_ns.
+ * Runs the activities of @phase: starts them together, makes the changes that come
+ * while they run, waits for those that are not in the background, stops the rest. Fails when a page
+ * was lost, a task died, or the machine's time passed @deadline_ns.
  */
 int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
 	      struct error *error);
+
+/* Kills the task @name and waits for it. */
+int tasks_end(const struct plan *plan, const char *name, struct error *error);
 
 /* What the tasks of the phase did, as the record's `results`; the caller owns it. */
 json_t *tasks_results(const struct plan *plan, const struct plan_phase *phase);

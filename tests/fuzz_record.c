@@ -36,6 +36,8 @@ static struct scenario_metric metrics[] = {
 	{.says = "m", .name = "", .kind = "node_written_back", .of = "1"},
 	{.says = "n", .name = "", .kind = "nodes_visited"},
 	{.says = "o", .name = "", .kind = "duration"},
+	{.says = "p", .name = "", .kind = "optimum", .task = "hog"},
+	{.says = "q", .name = "", .kind = "times_optimum", .task = "hog", .phase = "readback"},
 };
 static struct scenario_claim claims[] = {
 	{.name = "claim", .says = "it writes", .metric = "m", .op = OP_GT, .value = 1000},

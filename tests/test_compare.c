@@ -653,6 +653,34 @@ static void verdict_needs_every_run(void **state)
 	compare_free(compared);
 }
 
+/* What a kind has to say is said once, however many metrics are of it. */
+static void kinds_are_explained_once(void **state)
+{
+	static struct scenario_metric of_optimum[] = {
+		{.name = "a", .says = "fewest", .kind = "optimum", .task = "hog"},
+		{.name = "b", .says = "times", .kind = "times_optimum", .task = "hog"},
+		{.name = "c", .says = "times", .kind = "times_optimum", .task = "hog"},
+	};
+	const struct scenario scenario = {
+		.name = "small", .summary = "a hog", .metrics = of_optimum, .metric_count = 3};
+	struct compared_scenario *compared = compare_new(&scenario, two, 1);
+	struct text_style style = {.width = 80};
+	char *text = NULL, *first;
+	size_t length;
+
+	(void)state;
+	style.out = open_memstream(&text, &length);
+	assert_non_null(style.out);
+	add(compared, "baseline", 1, 0, 0);
+	compare_print(compared, NULL, 0, &style);
+	fclose(style.out);
+	first = strstr(text, "- Fewest disk reads possible:");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "- Fewest"));
+	free(text);
+	compare_free(compared);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -674,6 +702,7 @@ int main(void)
 		cmocka_unit_test(rounding_does_not_hide_the_bound),
 		cmocka_unit_test(bare_scenario),
 		cmocka_unit_test(verdict_needs_every_run),
+		cmocka_unit_test(kinds_are_explained_once),
 	};
 
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);

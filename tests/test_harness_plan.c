@@ -146,7 +146,7 @@ static void phases(void **state)
 	const struct plan_activity *hotset = &warm->activities[2];
 
 	(void)state;
-	assert_int_equal(plan->phase_count, 3);
+	assert_int_equal(plan->phase_count, 4);
 	assert_string_equal(warm->name, "warm");
 	assert_int_equal(warm->settle_ns, 20000000);
 	assert_int_equal(warm->change_count, 6);
@@ -329,6 +329,17 @@ static void ranges(void **state)
 	free(text);
 }
 
+/* Drawing with an exponent out of range may not end. */
+static void zipf_exponents(void **state)
+{
+	static const char expected[] = "/plan.json: activity 'fill' of 'hog': zipf out of range";
+
+	(void)state;
+	expect_edit_error("\"zipf\":0.0", "\"zipf\":-0.5", expected);
+	expect_edit_error("\"zipf\":0.0", "\"zipf\":4.5", expected);
+	expect_edit_error("\"zipf\":0.0", "\"zipf\":1e300", expected);
+}
+
 static void memory_and_compressibility(void **state)
 {
 	static const char expected[] = "/plan.json: task hog: memory or compressed out of range";
@@ -384,6 +395,7 @@ int main(void)
 		cmocka_unit_test(wrong_types),
 		cmocka_unit_test(unknown_names),
 		cmocka_unit_test(ranges),
+		cmocka_unit_test(zipf_exponents),
 		cmocka_unit_test(memory_and_compressibility),
 		cmocka_unit_test(not_json),
 		cmocka_unit_test(plan_breaks_off),

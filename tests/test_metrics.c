@@ -130,6 +130,38 @@ static double hog_percentile(double percentile, char *phase)
 }
 
 /* squeeze has 3 below 9280, 6 below 9900, 1 below 20480 (at most 20100); fill 10 below 9900. */
+/* 4955 reads from disk, and 1309 are needed; the fill reads nothing back. */
+static void optimum_is_what_disk_reads_are_a_multiple_of(void **state)
+{
+	json_t *record = json_load_file("tests/fixtures/accesses-limit-optimum.json", 0, NULL);
+	struct scenario_metric metric = {.kind = "optimum", .task = "service", .phase = "drift"};
+
+	(void)state;
+	assert_non_null(record);
+	expect(value_in(record, &metric), 1309);
+	assert_string_equal(metric_unit(&metric), "faults");
+	metric.kind = "times_optimum";
+	expect(value_in(record, &metric), 4955 / 1309.0);
+	assert_string_equal(metric_unit(&metric), "x");
+	metric.phase = "fill";
+	assert_false(available_in(record, &metric));
+	metric.kind = "optimum";
+	expect(value_in(record, &metric), 0);
+	json_decref(record);
+	assert_false(AVAILABLE_IN_OLD(.kind = "optimum", .task = "hog"));
+	assert_false(AVAILABLE_IN_OLD(.kind = "times_optimum", .task = "hog"));
+}
+
+static void notes_belong_to_kinds(void **state)
+{
+	const char *note = metric_note(&(struct scenario_metric){.kind = "optimum"});
+
+	(void)state;
+	assert_non_null(strstr(note, "can read less"));
+	assert_ptr_equal(metric_note(&(struct scenario_metric){.kind = "times_optimum"}), note);
+	assert_null(metric_note(&(struct scenario_metric){.kind = "faults"}));
+}
+
 static void percentile_is_the_upper_end_of_the_bucket(void **state)
 {
 	(void)state;
@@ -519,12 +551,12 @@ static void kinds_know_their_fields(void **state)
 	assert_true(metric_kind_known("jain"));
 	assert_false(metric_kind_known("jai"));
 	assert_false(metric_kind_known(""));
-	assert_string_equal(
-		metric_kind_list(),
-		"counter, refused, refused_share, faults, percentile, worst, overshoot, share, "
-		"pool_share, jain, premature, time_above, node_added, node_visits, "
-		"node_written_back, nodes_visited, owner_refused, "
-		"owner_written_back, duration");
+	assert_string_equal(metric_kind_list(),
+			    "counter, refused, refused_share, faults, optimum, times_optimum, "
+			    "percentile, worst, overshoot, share, "
+			    "pool_share, jain, premature, time_above, node_added, node_visits, "
+			    "node_written_back, nodes_visited, owner_refused, "
+			    "owner_written_back, duration");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));
@@ -550,6 +582,8 @@ int main(void)
 		cmocka_unit_test(counter_without_data_is_not_available),
 		cmocka_unit_test(refused_is_what_no_writeback_wrote),
 		cmocka_unit_test(faults_are_summed_over_activities_and_phases),
+		cmocka_unit_test(optimum_is_what_disk_reads_are_a_multiple_of),
+		cmocka_unit_test(notes_belong_to_kinds),
 		cmocka_unit_test(percentile_is_the_upper_end_of_the_bucket),
 		cmocka_unit_test(percentile_merges_phases),
 		cmocka_unit_test(percentile_of_no_faults_is_not_available),

@@ -71,15 +71,20 @@ static void test_full(void **state)
 		"\"0\"}",
 		"\"probe_nodes\":true,\"probe_premature\":true",
 		"{\"target\":\"cgroup\",\"cgroup\":\"bystander\",\"key\":\"memory.reclaim\","
-		"\"value\":\"83886080 swappiness=200\"},"
+		"\"value\":\"83886080 swappiness=200\",\"during\":false,\"at_ns\":0},"
 		"{\"target\":\"zswap\",\"cgroup\":\"\",\"key\":\"max_pool_percent\",\"value\":"
-		"\"10\"}",
+		"\"10\",\"during\":false,\"at_ns\":0}",
+		"{\"target\":\"end\",\"cgroup\":\"\",\"key\":\"hog\",\"value\":\"\","
+		"\"during\":false,\"at_ns\":0}",
+		"{\"target\":\"cgroup\",\"cgroup\":\"bystander\",\"key\":\"memory.high\","
+		"\"value\":\"8388608\",\"during\":true,\"at_ns\":2000000}",
 		"{\"task\":\"plain\",\"workload\":\"hotset\",\"first\":1,\"pages\":0,"
 		"\"operations\":10000,\"passes\":1,\"zipf\":0.99,\"working_set\":256,"
 		"\"shift_every\":1000,\"shift_by\":64,\"think_ns\":5000,\"write_percent\":30,"
 		"\"background\":false}",
 		"{\"name\":\"only-set\",\"settle_ns\":0,\"changes\":[{\"target\":\"zswap\","
-		"\"cgroup\":\"\",\"key\":\"enabled\",\"value\":\"N\"}],\"activities\":[]}",
+		"\"cgroup\":\"\",\"key\":\"enabled\",\"value\":\"N\",\"during\":false,\"at_ns\":0}]"
+		",\"activities\":[]}",
 	};
 	char *text = text_of("tests/scenarios/full.yaml", 1);
 	size_t i;
@@ -130,7 +135,7 @@ static void test_harness_reads(void **state)
 	assert_int_equal(plan->tasks[0].cgroup, 2);
 	assert_int_equal(plan->tasks[1].pages, 4);
 	assert_true(plan->tasks[1].shmem);
-	assert_int_equal(plan->phase_count, 3);
+	assert_int_equal(plan->phase_count, 4);
 	assert_int_equal(plan->phases[0].change_count, 6);
 	hotset = &plan->phases[0].activities[2].parameters;
 	assert_string_equal(plan->phases[0].activities[2].workload->name, "hotset");

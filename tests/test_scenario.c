@@ -113,7 +113,7 @@ static void test_full_work(void **state)
 	assert_int_equal(s->tasks[1].kind, MEMORY_SHMEM);
 	assert_int_equal(s->tasks[1].compressed, 64);
 	assert_int_equal(s->tasks[2].compressed, 4096);
-	assert_int_equal(s->phase_count, 3);
+	assert_int_equal(s->phase_count, 4);
 	assert_int_equal(warm->settle_ns, 20000000);
 	assert_int_equal(warm->change_count, 6);
 	assert_string_equal(warm->changes[0].cgroup, "bystander");
@@ -136,6 +136,30 @@ static void test_full_work(void **state)
 	assert_int_equal(a[2].working_set, 256);
 	assert_int_equal(a[2].shift_every, 1000);
 	assert_int_equal(a[2].shift_by, 64);
+	scenario_free(s);
+}
+
+static void test_full_changes(void **state)
+{
+	struct scenario *s = load("tests/scenarios/full.yaml");
+	const struct scenario_phase *life = &s->phases[3];
+
+	(void)state;
+	assert_int_equal(life->change_count, 6);
+	assert_string_equal(life->changes[0].target, "end");
+	assert_string_equal(life->changes[0].set.key, "hog");
+	assert_string_equal(life->changes[1].target, "remove");
+	assert_string_equal(life->changes[1].cgroup, "services/web.slice/hog");
+	assert_string_equal(life->changes[2].target, "swap");
+	assert_string_equal(life->changes[2].set.value, "off");
+	assert_string_equal(life->changes[3].set.value, "on");
+	assert_false(life->changes[3].during);
+	assert_true(life->changes[4].during);
+	assert_int_equal(life->changes[4].at_ns, 1000000);
+	assert_string_equal(life->changes[4].target, "zswap");
+	assert_int_equal(life->changes[5].at_ns, 2000000);
+	assert_string_equal(life->changes[5].cgroup, "bystander");
+	assert_string_equal(life->changes[5].set.key, "memory.high");
 	scenario_free(s);
 }
 
@@ -465,7 +489,31 @@ static void test_settings(void **state)
 		 "case.yaml:22: memory.max: given twice: expected once, and line 22 has it"},
 		{22, "    set: [{vm.swappiness: 1}]",
 		 "case.yaml:22: set: 'vm.swappiness': expected {cgroup: PATH, FILE: VALUE}, {zswap:"
-		 " {KEY: VALUE}} or {sysctl: {KEY: VALUE}}"},
+		 " {KEY: VALUE}}, {sysctl: {KEY: VALUE}}, {end: TASK}, {remove: CGROUP} or"
+		 " {swap: off}"},
+		{22, "    set: [{end: hig}]",
+		 "case.yaml:22: end: 'hig': expected a task: hog, u; did you mean 'hog'?"},
+		{22, "    set: [{end: hog}]",
+		 "case.yaml:24: task: 'hog': has ended by then: expected a task that lives"},
+		{22, "    set: [{remove: b}]", NULL},
+		{22, "    set: [{remove: hig}]",
+		 "case.yaml:22: cgroup: 'hig': expected a cgroup: hog, b, b/c; did you mean "
+		 "'hog'?"},
+		{22, "    set: [{remove: hog}]",
+		 "case.yaml:22: cgroup: 'hog': task 'hog' is in it: expected {end: hog} before"},
+		{22, "    set: [{swap: out}]",
+		 "case.yaml:22: swap: 'out': expected off, on; did you mean 'off'?"},
+		{22, "    during: [{swap: off}]",
+		 "case.yaml:22: during: a mapping: expected a time, at: 20ms, in every change"},
+		{22, "    during: [{at: 2ms, swap: off}, {at: 1ms, swap: on}]",
+		 "case.yaml:22: at: a mapping: expected times in rising order"},
+		{22, "    during: [{at: 1ms, cgroup: hog}]",
+		 "case.yaml:22: during: a mapping: expected a file of the cgroup, such as "
+		 "memory.max: 64M"},
+		{26, "  - {name: q, during: [{at: 1ms, swap: off}]}",
+		 "case.yaml:26: during: nothing to be done meanwhile: expected do with an activity"
+		 " that ends\n"
+		 "case.yaml:26: do: missing: a phase must have it, or set"},
 		{22, "    set: [{zswap: max_pool_percent}]",
 		 "case.yaml:22: zswap: 'max_pool_percent': expected a mapping, 'key: value'"},
 		{22, "    set: {zswap: {enabled: N}}",
@@ -621,7 +669,7 @@ static void test_metrics(void **state)
 	static const struct mistake mistakes[] = {
 		{28, "  - {name: m, says: s, kind: sum}",
 		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
-		 "percentile, worst,"
+		 "optimum, times_optimum, percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, duration"},
@@ -869,16 +917,16 @@ static void test_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_full_machine),  cmocka_unit_test(test_full_cgroups),
-		cmocka_unit_test(test_full_work),     cmocka_unit_test(test_full_claims),
-		cmocka_unit_test(test_defaults),      cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_values),	      cmocka_unit_test(test_settings),
-		cmocka_unit_test(test_cgroups),	      cmocka_unit_test(test_machine),
-		cmocka_unit_test(test_phases),	      cmocka_unit_test(test_metrics),
-		cmocka_unit_test(test_yaml),	      cmocka_unit_test(test_no_mapping),
-		cmocka_unit_test(test_many_mistakes), cmocka_unit_test(test_cap),
-		cmocka_unit_test(test_limits),	      cmocka_unit_test(test_long_values),
-		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_full_machine), cmocka_unit_test(test_full_cgroups),
+		cmocka_unit_test(test_full_work),    cmocka_unit_test(test_full_claims),
+		cmocka_unit_test(test_full_changes), cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_keys),	     cmocka_unit_test(test_values),
+		cmocka_unit_test(test_settings),     cmocka_unit_test(test_cgroups),
+		cmocka_unit_test(test_machine),	     cmocka_unit_test(test_phases),
+		cmocka_unit_test(test_metrics),	     cmocka_unit_test(test_yaml),
+		cmocka_unit_test(test_no_mapping),   cmocka_unit_test(test_many_mistakes),
+		cmocka_unit_test(test_cap),	     cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_long_values),  cmocka_unit_test(test_files),
 	};
 
 	return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);

@@ -53,6 +53,8 @@ static void times_and_sizes_have_a_unit_that_suits_them(void **state)
 	assert_string_equal(quantity(3.0 * (1 << 30), "bytes"), "3.00 GiB");
 	assert_string_equal(quantity(37.25, "%"), "37.2 %");
 	assert_string_equal(quantity(0.8, "index"), "0.800");
+	assert_string_equal(quantity(1.826, "x"), "1.83 x");
+	assert_string_equal(quantity(1, "x"), "1.00 x");
 }
 
 static void ranges_share_a_unit(void **state)

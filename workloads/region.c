@@ -36,7 +36,7 @@ static enum page_source source_of(const struct region *region, uint32_t version,
 	return version ? SOURCE_CACHE : SOURCE_NEW;
 }
 
-int region_access(struct region *region, uint64_t page, bool write)
+int region_touch(struct region *region, uint64_t page, bool write)
 {
 	uint8_t *memory = region->memory + page * PAGE_BYTES;
 	struct region_result *result = region->result;

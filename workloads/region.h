@@ -43,6 +43,9 @@ struct region_result {
 };
 
 struct region {
+	/* Called by region_access(): region_touch(), or what notes accesses instead of making them.
+	 */
+	int (*access)(struct region *region, uint64_t page, bool write);
 	struct content content;
 	uint8_t *memory;
 	uint64_t pages;
@@ -64,7 +67,13 @@ static inline bool region_stopped(const struct region *region)
  * written), and writes its next version if @write. Returns 0, or -1 when the
  * page does not hold what it should; the loss is noted in the result.
  */
-int region_access(struct region *region, uint64_t page, bool write);
+int region_touch(struct region *region, uint64_t page, bool write);
+
+/* What a workload does with a page; returns as region_touch() does. */
+static inline int region_access(struct region *region, uint64_t page, bool write)
+{
+	return region->access(region, page, write);
+}
 
 /* Sleeps @ns of the machine's time; nothing for 0. */
 void region_think(uint64_t ns);
