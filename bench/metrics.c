@@ -263,6 +263,29 @@ static bool faults(const struct scenario_metric *metric, const json_t *record, d
 	return found;
 }
 
+/* Page accesses of a task, each of which checked the page. */
+static bool operations(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *phase, *result;
+	bool found = false;
+	size_t i, j;
+	double n;
+
+	*value = 0;
+	json_array_foreach (json_object_get(record, "phases"), i, phase) {
+		if (!in_scope(metric, phase))
+			continue;
+		json_array_foreach (json_object_get(phase, "results"), j, result) {
+			if (!is(result, "task", metric->task) ||
+			    !number(json_object_get(result, "operations"), &n))
+				continue;
+			*value += n;
+			found = true;
+		}
+	}
+	return found;
+}
+
 struct bucket {
 	double high, count;
 };
@@ -608,6 +631,7 @@ static const struct kind {
 	{"refused", "", "phase", "pages", refused},
 	{"refused_share", "", "phase", "%", refused_share},
 	{"faults", "task source", "phase", "faults", faults},
+	{"operations", "task", "phase", "accesses", operations},
 	{"percentile", "task source percentile", "phase", "ns", percentile},
 	{"worst", "", "task source phase", "ns", worst},
 	{"overshoot", "cgroup", "phase", "bytes", overshoot},

@@ -19,7 +19,7 @@
  */
 double metric_value(const struct scenario_metric *metric, const json_t *record, bool *available);
 
-/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events"; static. */
+/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "accesses", ...; static. */
 const char *metric_unit(const struct scenario_metric *metric);
 
 bool metric_kind_known(const char *kind);

@@ -210,6 +210,7 @@ static bool check_result(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {
 		{"task", check_text},
+		{"operations", check_number},
 		{"faults", check_counters},
 	};
 

@@ -107,6 +107,7 @@ static const struct bind_field task_fields[] = {
 	FIELD("memory", scenario_task, memory, bind_size, .required = true, .min = PAGE_BYTES,
 	      .max = 16 * GIB, .multiple = PAGE_BYTES),
 	FIELD("kind", scenario_task, kind, bind_word, .words = memory_words),
+	FIELD("shares", scenario_task, shares, bind_name, ),
 	FIELD("compresses", scenario_task, compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", scenario_task, cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", scenario_task, nodes, bind_numbers, .min = 1, .max = 7),
@@ -149,6 +150,7 @@ static const struct bind_field activity_fields[] = {
 	PART("shift", .shape = &shift_shape),
 	FIELD("think", scenario_activity, think_ns, bind_time, .max = 10 * SEC),
 	FIELD("writes", scenario_activity, write_percent, value_percent, ),
+	FIELD("below", scenario_activity, below, value_path, ),
 	FIELD("background", scenario_activity, background, bind_bool, ),
 	END,
 };
@@ -313,6 +315,7 @@ static void free_phase(struct scenario_phase *phase)
 	for (i = 0; i < phase->activity_count; i++) {
 		free(phase->activities[i].task);
 		free(phase->activities[i].workload);
+		free(phase->activities[i].below);
 	}
 	free(phase->name);
 	free(phase->changes);
@@ -359,6 +362,7 @@ static void free_members(struct scenario *scenario)
 	for (i = 0; i < scenario->task_count; i++) {
 		free(scenario->tasks[i].name);
 		free(scenario->tasks[i].cgroup);
+		free(scenario->tasks[i].shares);
 	}
 	for (i = 0; i < scenario->phase_count; i++)
 		free_phase(&scenario->phases[i]);

@@ -35,13 +35,10 @@ static int mount_all(struct error *error)
 		const char *type, *path;
 		bool optional; /* a kernel without it is measured without it */
 	} mounts[] = {
-		{"proc", "/proc", false},
-		{"sysfs", "/sys", false},
-		{"devtmpfs", "/dev", false},
-		{"cgroup2", CGROUP_ROOT, false},
-		{"debugfs", DEBUGFS_ROOT, true},
-		{"tracefs", TRACEFS_ROOT, true},
-		{"configfs", "/sys/kernel/config", true},
+		{"proc", "/proc", false},	 {"sysfs", "/sys", false},
+		{"devtmpfs", "/dev", false},	 {"cgroup2", CGROUP_ROOT, false},
+		{"tmpfs", SHMEM_ROOT, false},	 {"debugfs", DEBUGFS_ROOT, true},
+		{"tracefs", TRACEFS_ROOT, true}, {"configfs", "/sys/kernel/config", true},
 	};
 	size_t i;
 
@@ -151,6 +148,8 @@ static void send_rest(const struct plan *plan)
 	    kernelfile_write("/proc/sys/vm/drop_caches", "3", &error))
 		send_left(&error);
 	if (swap_is_on() && swap_off(counters_now() + plan->timeout_ns, &error))
+		send_left(&error);
+	if (cgroups_let_go(&error))
 		send_left(&error);
 	stream_send("rest", counters_rest());
 }

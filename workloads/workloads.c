@@ -8,6 +8,9 @@ const struct workload workloads[] = {
 	{"sweep", " range passes think writes ", false, workload_sweep},
 	{"hotset", " range operations zipf working_set shift think writes ", false,
 	 workload_hotset},
+	{"churn", " range operations below ", false, workload_churn},
+	{"cow", " range operations writes ", false, workload_cow},
+	{"remap", " range operations ", false, workload_remap},
 	{"idle", " ", true, workload_idle},
 	{NULL, NULL, false, NULL},
 };
