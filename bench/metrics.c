@@ -608,6 +608,28 @@ static bool owner_written_back(const struct scenario_metric *metric, const json_
 	return sent_to_disk(metric, record, "written_back", value);
 }
 
+/* Calls of the function `of` in the kernel, over the whole run. */
+static bool calls(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *all = json_object_get(json_object_get(record, "probes"), "calls");
+
+	return number(json_object_get(all, metric->of), value);
+}
+
+static bool duration(const struct scenario_metric *metric, const json_t *record, double *value);
+
+/* The time of the metric's phases for each unit by which the counter `of` rose. */
+static bool time_per(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	double time, count;
+
+	if (!duration(metric, record, &time) || !delta(metric, record, metric->of, &count) ||
+	    count <= 0)
+		return false;
+	*value = time / count;
+	return true;
+}
+
 /* From the begin of the metric's first phase to the end of its last. */
 static bool duration(const struct scenario_metric *metric, const json_t *record, double *value)
 {
@@ -646,6 +668,8 @@ static const struct kind {
 	{"nodes_visited", "", "task", "nodes", nodes_visited},
 	{"owner_refused", "cgroup", "task", "pages", owner_refused},
 	{"owner_written_back", "cgroup", "task", "pages", owner_written_back},
+	{"calls", "of", "", "calls", calls},
+	{"time_per", "of", "phase", "ns", time_per},
 	{"duration", "", "phase", "ns", duration},
 };
 

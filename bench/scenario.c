@@ -249,6 +249,7 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
+	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	LIST("tasks", scenario, tasks, task_count, .required = true, .min = 1, .max = 64,
@@ -380,6 +381,9 @@ static void free_members(struct scenario *scenario)
 	free(scenario->nodes);
 	free(scenario->cgroups);
 	free(scenario->tasks);
+	for (i = 0; i < scenario->call_count; i++)
+		free(scenario->calls[i]);
+	free(scenario->calls);
 	free(scenario->phases);
 	free(scenario->metrics);
 	free(scenario->claims);

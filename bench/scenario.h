@@ -175,7 +175,9 @@ struct scenario {
 	bool probe_nodes;	    /* list walks and adds counted per node */
 	bool probe_premature;	    /* writebacks and disk reads traced by slot */
 	bool probe_owners;	    /* pages on their way to disk by owner and by who sent them */
-	uint64_t timeout_ns;	    /* virtual time after which the run counts as hung */
+	char **calls;		    /* functions of the kernel whose calls are counted */
+	size_t call_count;
+	uint64_t timeout_ns; /* virtual time after which the run counts as hung */
 	struct scenario_cgroup *cgroups;
 	size_t cgroup_count;
 	struct scenario_task *tasks;

@@ -508,11 +508,22 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 		    of);
 }
 
-/* `of` is a node for the kinds node_*, and a counter for others. */
+/* A function that the scenario has counted. */
+static void check_called(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric)
+{
+	const struct names names = {(const char **)scenario->calls, scenario->call_count, false};
+
+	refers(binding, metric, "of", metric->of, "function in calls", &names);
+}
+
+/* `of` is a node for the kinds node_*, a function for calls, and a counter for others. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
-	if (strncmp(metric->kind, "node_", 5) != 0)
+	if (!strcmp(metric->kind, "calls"))
+		check_called(binding, scenario, metric);
+	else if (strncmp(metric->kind, "node_", 5) != 0)
 		check_counter(binding, scenario, metric, cgroups);
 	else if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
 		bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu", metric->of,

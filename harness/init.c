@@ -191,7 +191,10 @@ int main(void)
 		stream_send("init", json_pack("{s:I}", "t",
 					      (json_int_t)boot.tv_sec * 1000000000 + boot.tv_nsec));
 		if (run(&error))
-			stream_end(error.code == EXIT_DATA ? "data" : "failed", error.text);
+			stream_end(error.code == EXIT_DATA     ? "data"
+				   : error.code == EXIT_KERNEL ? "unsupported"
+							       : "failed",
+				   error.text);
 		else
 			stream_end("finished", "");
 	}

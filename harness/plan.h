@@ -64,6 +64,7 @@ struct plan {
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
 	bool probe_nodes, probe_premature, probe_owners;
+	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;
 	size_t cgroup_count;

@@ -314,7 +314,8 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, cgroups, tasks, phases, "
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tasks, "
+		 "phases, "
 		 "metrics,"
 		 " claims; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
@@ -688,7 +689,7 @@ static void test_metrics(void **state)
 		 "operations, percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
-		 " nodes_visited, owner_refused, owner_written_back, duration"},
+		 " nodes_visited, owner_refused, owner_written_back, calls, time_per, duration"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
