@@ -28,7 +28,7 @@ INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 COMMANDS := bench calibrate compare determinism gate kernels list overhead report reproducible sensitivity trend
 
 # Variables that become options of the program where they are set: NAME:option.
-PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario SEEDS:seeds \
+PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROFILE:profile SEEDS:seeds \
 	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds JOBS:jobs LIMIT:limit KSRC:ksrc \
 	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results REPORT:report \
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
@@ -60,7 +60,8 @@ help:
 	@echo '                    or NAME=PATH; +PATCH behind it puts a patch on top'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
 	@echo 'A_KERNEL= B_KERNEL= compare: which of several kernels in A and B'
-	@echo 'SCENARIO="a b"      names or files'
+	@echo 'PROFILE=quick       or nightly, full: which scenarios; or'
+	@echo 'SCENARIO="a b"      these: names or files'
 	@echo 'SEEDS=3             or auto, up to SEEDS_LIMIT; or SEED=1 alone'
 	@echo 'FORCE=1             run also what is unchanged'
 	@echo 'JOBS=2 LIMIT=300    machines at once; seconds of wall time for one run'

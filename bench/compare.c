@@ -78,11 +78,13 @@ static char *fault_of(const struct record *record)
 	return NULL;
 }
 
-/* A lost page is worse than no end. */
+/* A lost page is worse than no end. What a kernel cannot run is no fault of the run. */
 static enum exit_code end_of(const struct record *record)
 {
 	if (!record_checks_ok(json_object_get(record->root, "checks")))
 		return EXIT_DATA;
+	if (strcmp(record->status, "unsupported") == 0)
+		return EXIT_HOLDS;
 	return strcmp(record->status, "finished") != 0 ? EXIT_MACHINE : EXIT_HOLDS;
 }
 

@@ -38,6 +38,12 @@ struct compared_scenario {
 	bool simulated; /* a run was on the machine `sim`: its time is virtual */
 };
 
+/* Whether @run has no figures because its kernel cannot run the scenario at all. */
+static inline bool compare_unsupported(const struct compared_run *run)
+{
+	return run->fault && run->end == EXIT_HOLDS;
+}
+
 /* An empty comparison. @scenario has to outlive it. Free with compare_free(). */
 struct compared_scenario *compare_new(const struct scenario *scenario, const char *const *kernels,
 				      size_t kernel_count);

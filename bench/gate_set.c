@@ -20,7 +20,7 @@ static const struct scenario *find(struct scenario *const *scenarios, size_t cou
 	return NULL;
 }
 
-/* Adds to the scenarios named on the command line, @count of them, the others there are. */
+/* The scenarios of the command line, *@named of them, and behind them the others there are. */
 static int load_scenarios(struct gate_set *set, const struct options *options, size_t *named,
 			  struct error *error)
 {
@@ -32,9 +32,8 @@ static int load_scenarios(struct gate_set *set, const struct options *options, s
 	if (!set->scenarios)
 		return -1;
 	set->scenario_count = *named;
-	if (!*options->scenarios)
-		return 0;
 	all.scenarios = "";
+	all.profile = PROFILE_FULL;
 	others = options_scenarios(&all, &count, error);
 	if (!others)
 		return -1;

@@ -144,7 +144,7 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 		note(notes, true, xasprintf("%s: no runs", kernel->name));
 	for (i = 0; i < kernel->run_count; i++) {
 		if (kernel->runs[i].fault)
-			note(notes, true,
+			note(notes, !compare_unsupported(&kernel->runs[i]),
 			     xasprintf("%s, seed %lld, gave no figures: %s", kernel->name,
 				       (long long)kernel->runs[i].seed, kernel->runs[i].fault));
 	}

@@ -12,7 +12,7 @@
 #include "harness/xalloc.h"
 
 /* One option a line: its name, what it takes, and what it says in the help. */
-enum option_kind { TEXT, NUMBER, SEEDS, FLAG };
+enum option_kind { TEXT, NUMBER, SEEDS, PROFILE, FLAG };
 
 static const struct {
 	const char *name;
@@ -28,7 +28,8 @@ static const struct {
 	{"b", TEXT, MEMBER(b), "DIR", "compare: records of what is compared with it"},
 	{"a-kernel", TEXT, MEMBER(a_kernel), "NAME", "compare: of several kernels in a, this one"},
 	{"b-kernel", TEXT, MEMBER(b_kernel), "NAME", "compare: of several kernels in b, this one"},
-	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files; all if not given"},
+	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files, instead of a profile"},
+	{"profile", PROFILE, MEMBER(profile), "NAME", "quick, nightly or full (quick)"},
 	{"gates", TEXT, MEMBER(gates), "'A B'", "gate: names or files; all if not given"},
 	{"seeds", SEEDS, MEMBER(seeds), "N|auto", "seeds 1 to N, a boot each (3; gate: enough)"},
 	{"seeds-limit", NUMBER, MEMBER(seeds_limit), "N", "of --seeds=auto (24)"},
@@ -88,6 +89,15 @@ static int set_number(struct options *options, size_t index, const char *text, s
 	return 0;
 }
 
+static int set_profile(struct options *options, const char *text, struct error *error)
+{
+	for (options->profile = 0; options->profile < PROFILES; options->profile++)
+		if (!strcmp(profile_words[options->profile], text))
+			return 0;
+	return error_set(error, EXIT_USAGE, "--profile: '%s': expected quick, nightly or full",
+			 text);
+}
+
 static int set_option(struct options *options, size_t index, const char *text, struct error *error)
 {
 	void *member = (char *)options + table[index].offset;
@@ -97,6 +107,8 @@ static int set_option(struct options *options, size_t index, const char *text, s
 		options->seeds_given = !options->seeds_auto;
 		return options->seeds_auto ? 0 : set_number(options, index, text, error);
 	}
+	if (table[index].kind == PROFILE)
+		return set_profile(options, text, error);
 	if (table[index].kind == NUMBER)
 		return set_number(options, index, text, error);
 	if (table[index].kind == FLAG)
@@ -263,18 +275,13 @@ char **options_files(const char *text, const char *directory, struct error *erro
 	return all_files(directory, error);
 }
 
-struct scenario **options_scenarios(const struct options *options, size_t *count,
-				    struct error *error)
+/* Loads @files; mistakes of all of them are collected. */
+static struct scenario **load_all(char **files, size_t *count, struct error *error)
 {
-	char *directory = xasprintf("%s/scenarios", options->configs);
-	char **files = options_files(options->scenarios, directory, error);
 	struct scenario **scenarios;
 	bool failed = false;
 	size_t i;
 
-	free(directory);
-	if (!files)
-		return NULL;
 	for (*count = 0; files[*count]; ++*count)
 		;
 	scenarios = xcalloc(*count, sizeof(*scenarios));
@@ -288,11 +295,40 @@ struct scenario **options_scenarios(const struct options *options, size_t *count
 			failed = true;
 		}
 	}
-	words_free(files);
 	if (!failed)
 		return scenarios;
 	scenarios_free(scenarios, *count);
 	return NULL;
+}
+
+/* Keeps those that @profile runs; returns how many. */
+static size_t keep_profile(struct scenario **scenarios, size_t count, enum profile profile)
+{
+	size_t kept = 0, i;
+
+	for (i = 0; i < count; i++) {
+		if (scenarios[i]->profile <= profile)
+			scenarios[kept++] = scenarios[i];
+		else
+			scenario_free(scenarios[i]);
+	}
+	return kept;
+}
+
+struct scenario **options_scenarios(const struct options *options, size_t *count,
+				    struct error *error)
+{
+	char *directory = xasprintf("%s/scenarios", options->configs);
+	char **files = options_files(options->scenarios, directory, error);
+	char **named = words_split(options->scenarios);
+	struct scenario **scenarios = files ? load_all(files, count, error) : NULL;
+
+	if (scenarios && !*named)
+		*count = keep_profile(scenarios, *count, options->profile);
+	words_free(named);
+	words_free(files);
+	free(directory);
+	return scenarios;
 }
 
 void scenarios_free(struct scenario **scenarios, size_t count)

@@ -13,8 +13,9 @@ struct options {
 	const char *kernels;		 /* names in one text, blanks between; instead of the two */
 	const char *a, *b;		 /* compare: directories of records, a is the reference */
 	const char *a_kernel, *b_kernel; /* compare: which kernel of each; "" for the only one */
-	const char *scenarios;		 /* names or files, blanks between; "" for all */
-	const char *gates;		 /* gate files, likewise */
+	const char *scenarios;		 /* names or files, blanks between; "" for the profile's */
+	unsigned int profile;		 /* enum profile */
+	const char *gates;		 /* gate files: names or files; "" for all */
 	unsigned int seeds;		 /* seeds 1 to this */
 	bool seeds_given;		 /* on the command line, as a number */
 	bool seeds_auto;		 /* or as many as verdicts need, ... */
@@ -54,8 +55,8 @@ struct kernel_options options_kernel(const struct options *options);
 char **options_files(const char *text, const char *directory, struct error *error);
 
 /*
- * Loads the scenarios that @options name, all of configs/scenarios when they name
- * none, in the order of their files' names. Mistakes of all files are collected.
+ * Loads the scenarios that @options name, those of the profile in configs/scenarios when
+ * they name none, in the order of their files' names. Mistakes of all files are collected.
  * scenarios_free() releases them.
  */
 struct scenario **options_scenarios(const struct options *options, size_t *count,

@@ -107,6 +107,7 @@ static const struct bind_field task_fields[] = {
 	FIELD("memory", scenario_task, memory, bind_size, .required = true, .min = PAGE_BYTES,
 	      .max = 16 * GIB, .multiple = PAGE_BYTES),
 	FIELD("kind", scenario_task, kind, bind_word, .words = memory_words),
+	FIELD("shares", scenario_task, shares, bind_name, ),
 	FIELD("compresses", scenario_task, compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", scenario_task, cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", scenario_task, nodes, bind_numbers, .min = 1, .max = 7),
@@ -149,6 +150,7 @@ static const struct bind_field activity_fields[] = {
 	PART("shift", .shape = &shift_shape),
 	FIELD("think", scenario_activity, think_ns, bind_time, .max = 10 * SEC),
 	FIELD("writes", scenario_activity, write_percent, value_percent, ),
+	FIELD("below", scenario_activity, below, value_path, ),
 	FIELD("background", scenario_activity, background, bind_bool, ),
 	END,
 };
@@ -233,16 +235,21 @@ static const struct bind_field claim_fields[] = {
 static const struct bind_shape claim_shape = {
 	.what = "a claim", .fields = claim_fields, .size = sizeof(struct scenario_claim)};
 
+const char *const profile_words[PROFILES + 1] = {
+	[PROFILE_QUICK] = "quick", [PROFILE_NIGHTLY] = "nightly", [PROFILE_FULL] = "full"};
+
 static const struct bind_field scenario_fields[] = {
 	FIELD("name", scenario, name, bind_name, .required = true),
 	FIELD("summary", scenario, summary, bind_text, .required = true),
 	FIELD("models", scenario, models, bind_text, .required = true),
+	FIELD("profile", scenario, profile, bind_word, .words = profile_words),
 	PART("machine", .required = true, .shape = &machine_shape),
 	FIELD("swap", scenario, swap, bind_mapping, .required = true, .shape = &swap_shape),
 	FIELD("zswap", scenario, zswap, value_zswap, ),
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
+	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	LIST("tasks", scenario, tasks, task_count, .required = true, .min = 1, .max = 64,
@@ -309,6 +316,7 @@ static void free_phase(struct scenario_phase *phase)
 	for (i = 0; i < phase->activity_count; i++) {
 		free(phase->activities[i].task);
 		free(phase->activities[i].workload);
+		free(phase->activities[i].below);
 	}
 	free(phase->name);
 	free(phase->changes);
@@ -355,6 +363,7 @@ static void free_members(struct scenario *scenario)
 	for (i = 0; i < scenario->task_count; i++) {
 		free(scenario->tasks[i].name);
 		free(scenario->tasks[i].cgroup);
+		free(scenario->tasks[i].shares);
 	}
 	for (i = 0; i < scenario->phase_count; i++)
 		free_phase(&scenario->phases[i]);
@@ -372,6 +381,9 @@ static void free_members(struct scenario *scenario)
 	free(scenario->nodes);
 	free(scenario->cgroups);
 	free(scenario->tasks);
+	for (i = 0; i < scenario->call_count; i++)
+		free(scenario->calls[i]);
+	free(scenario->calls);
 	free(scenario->phases);
 	free(scenario->metrics);
 	free(scenario->claims);

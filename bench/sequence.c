@@ -88,6 +88,11 @@ static int make_activity(struct recorder *recorder, const struct plan *plan,
 				 "phase %s, task %s: %llu operations: expected at most %u in all",
 				 phase->name, task, (unsigned long long)counted->operations,
 				 SEQUENCE_MAX_ACCESSES);
+	if (!activity->workload->pure)
+		return error_set(
+			error, EXIT_INPUT,
+			"phase %s, task %s: workload '%s' does more than access its memory",
+			phase->name, task, activity->workload->name);
 	recorder->region.random = plan_random(plan, phase, activity->task);
 	recorder->left = counted->operations;
 	recorder->writes = 0;

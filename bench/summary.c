@@ -29,6 +29,16 @@ static void count_claim(struct totals *totals, const char *scenario,
 	free(names);
 }
 
+/* Runs that ought to have figures and have not; a kernel without runs counts as one. */
+static size_t count_faults(const struct compared_kernel *kernel)
+{
+	size_t faults = kernel->run_count ? 0 : 1, i;
+
+	for (i = 0; i < kernel->run_count; i++)
+		faults += kernel->runs[i].fault && !compare_unsupported(&kernel->runs[i]);
+	return faults;
+}
+
 static struct totals count_all(const struct compared_scenario *const *all, size_t scenarios)
 {
 	struct totals totals = {0};
@@ -36,9 +46,7 @@ static struct totals count_all(const struct compared_scenario *const *all, size_
 
 	for (i = 0; i < scenarios; i++) {
 		for (k = 0; k < all[i]->kernel_count; k++) {
-			size_t runs = all[i]->kernels[k].run_count;
-
-			totals.faults += runs ? runs - compare_usable(all[i], k) : 1;
+			totals.faults += count_faults(&all[i]->kernels[k]);
 			for (c = 0; c < all[i]->scenario->claim_count; c++) {
 				struct judgement judgement = judge(all[i], k, c);
 

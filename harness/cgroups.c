@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <libcgroup.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -124,4 +127,43 @@ int cgroups_remove(const struct plan *plan, struct error *error)
 			return failed("remove", plan->cgroups[i].path, code, error);
 	}
 	return 0;
+}
+
+/* Charges a page to @cgroup on @cpu, in a process of its own. */
+static int charge_on(const char *cgroup, int cpu, struct error *error)
+{
+	cpu_set_t cpus;
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return error_set(error, EXIT_MACHINE, "fork: %s", strerror(errno));
+	if (!pid) {
+		CPU_ZERO(&cpus);
+		CPU_SET(cpu, &cpus);
+		_exit(sched_setaffinity(0, sizeof(cpus), &cpus) ||
+		      cgroups_attach(cgroup, getpid(), error) ||
+		      mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED);
+	}
+	if (waitpid(pid, &status, 0) == pid && WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	return error_set(error, EXIT_MACHINE, "cgroup %s: cannot charge a page on CPU %d", cgroup,
+			 cpu);
+}
+
+int cgroups_let_go(struct error *error)
+{
+	static const struct plan_cgroup other = {.path = "zswapbench-let-go"};
+	int cpus = (int)sysconf(_SC_NPROCESSORS_ONLN), cpu, code;
+	struct error ignored; /* a kernel without memory.reclaim keeps more */
+
+	if (create_one(&other, error))
+		return -1;
+	for (cpu = 0; cpu < cpus; cpu++)
+		if (charge_on(other.path, cpu, error))
+			return -1;
+	code = remove_one(other.path);
+	kernelfile_write(CGROUP_ROOT "/memory.reclaim", "1G", &ignored);
+	return code ? failed("remove", other.path, code, error) : 0;
 }

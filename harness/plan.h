@@ -25,6 +25,7 @@ struct plan_task {
 	size_t cgroup; /* index into plan.cgroups */
 	uint64_t pages;
 	bool shmem;
+	size_t memory_of;	 /* index of the task whose memory it maps; its own: its own */
 	unsigned int compressed; /* bytes of a page that do not compress */
 	json_t *cpus, *nodes;	 /* arrays of numbers; empty: any */
 };
@@ -63,6 +64,7 @@ struct plan {
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
 	bool probe_nodes, probe_premature, probe_owners;
+	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;
 	size_t cgroup_count;

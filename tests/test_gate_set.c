@@ -217,7 +217,8 @@ static void shipped_gates_agree_with_the_scenarios(void **state)
 	size_t claims = 0, s, c, e, i;
 
 	(void)state;
-	assert_int_equal(options_parse(&options, 1, (char *[]){"gate", NULL}, &error), 0);
+	assert_int_equal(
+		options_parse(&options, 2, (char *[]){"gate", "--profile=full", NULL}, &error), 0);
 	if (gate_set_open(&set, &options, &error))
 		fail_msg("%s", error.text);
 	assert_int_equal(set.note_count, 0); /* every scenario has gates */

@@ -553,10 +553,10 @@ static void kinds_know_their_fields(void **state)
 	assert_false(metric_kind_known(""));
 	assert_string_equal(metric_kind_list(),
 			    "counter, refused, refused_share, faults, optimum, times_optimum, "
-			    "percentile, worst, overshoot, share, "
+			    "operations, percentile, worst, overshoot, share, "
 			    "pool_share, jain, premature, time_above, node_added, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
-			    "owner_written_back, duration");
+			    "owner_written_back, calls, time_per, duration");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));

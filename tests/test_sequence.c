@@ -258,6 +258,25 @@ static void odd_plans_end(void **state)
 		"as workload 'hotset' makes them");
 }
 
+/* What makes processes and cgroups must not run outside the machine. */
+static void workloads_that_do_more_are_refused(void **state)
+{
+	static const char *const names[] = {"churn", "cow", "remap"};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct run run = with(1, "operations", 5);
+		char *expected = xasprintf("phase drift, task service: workload '%s' does more "
+					   "than access its memory",
+					   names[i]);
+
+		run.plan->phases[1].activities[0].workload = workload_find(names[i]);
+		refused(&run, expected);
+		free(expected);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +286,7 @@ int main(void)
 		cmocka_unit_test(wrong_counts_are_refused),
 		cmocka_unit_test(other_phases_are_refused),
 		cmocka_unit_test(odd_plans_end),
+		cmocka_unit_test(workloads_that_do_more_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("sequence", tests, NULL, NULL);

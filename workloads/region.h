@@ -40,6 +40,7 @@ struct region_result {
 	uint64_t operations, writes;
 	struct histogram latency[SOURCE_COUNT]; /* ns of the touch alone */
 	struct region_loss loss;
+	char trouble[160]; /* why the workload could not go on; empty: it could */
 };
 
 struct region {
@@ -49,6 +50,7 @@ struct region {
 	struct content content;
 	uint8_t *memory;
 	uint64_t pages;
+	bool shmem;	    /* else private anonymous memory */
 	uint32_t *versions; /* of each page; 0: never written */
 	uint64_t random;    /* stream of this task and phase */
 	bool counts_reads;  /* the kernel counts block reads per task */
@@ -74,6 +76,15 @@ static inline int region_access(struct region *region, uint64_t page, bool write
 {
 	return region->access(region, page, write);
 }
+
+/*
+ * Checks that @page, whose contents were discarded, is filled with zeroes, and writes its
+ * next version. Returns 0, or -1 like region_access().
+ */
+int region_renew(struct region *region, uint64_t page);
+
+/* Notes why the workload cannot go on, with errno behind it, and returns -1. */
+int region_trouble(struct region *region, const char *what);
 
 /* Sleeps @ns of the machine's time; nothing for 0. */
 void region_think(uint64_t ns);

@@ -4,12 +4,15 @@
 #include <string.h>
 
 const struct workload workloads[] = {
-	{"fill", " range ", false, workload_fill},
-	{"sweep", " range passes think writes ", false, workload_sweep},
-	{"hotset", " range operations zipf working_set shift think writes ", false,
+	{"fill", " range ", false, true, workload_fill},
+	{"sweep", " range passes think writes ", false, true, workload_sweep},
+	{"hotset", " range operations zipf working_set shift think writes ", false, true,
 	 workload_hotset},
-	{"idle", " ", true, workload_idle},
-	{NULL, NULL, false, NULL},
+	{"churn", " range operations below ", false, false, workload_churn},
+	{"cow", " range operations writes ", false, false, workload_cow},
+	{"remap", " range operations ", false, false, workload_remap},
+	{"idle", " ", true, true, workload_idle},
+	{NULL, NULL, false, false, NULL},
 };
 
 const struct workload *workload_find(const char *name)

@@ -18,15 +18,18 @@ struct workload_parameters {
 	uint64_t shift_by;	    /* pages it moves by */
 	uint64_t think_ns;	    /* sleep between accesses */
 	unsigned int write_percent; /* accesses that write the page's next version */
+	const char *below;	    /* path of a cgroup, below the root of the hierarchy */
 };
 
 struct workload {
 	const char *name;
 	const char *parameters; /* keys of a scenario's activity, in a line with spaces around */
 	bool endless;		/* runs until the phase's other tasks are done */
+	bool pure; /* does nothing but access its region, so that it may run anywhere */
 	/*
 	 * Runs on @region. Returns early when region_stopped() says so, and -1
-	 * when a page did not hold what it should (region_access() has noted it).
+	 * when a page did not hold what it should (region_access() has noted it), or
+	 * when it cannot go on (region_trouble() has).
 	 */
 	int (*run)(struct region *region, const struct workload_parameters *parameters);
 };
@@ -39,6 +42,9 @@ const struct workload *workload_find(const char *name);
 int workload_fill(struct region *region, const struct workload_parameters *parameters);
 int workload_sweep(struct region *region, const struct workload_parameters *parameters);
 int workload_hotset(struct region *region, const struct workload_parameters *parameters);
+int workload_churn(struct region *region, const struct workload_parameters *parameters);
+int workload_cow(struct region *region, const struct workload_parameters *parameters);
+int workload_remap(struct region *region, const struct workload_parameters *parameters);
 int workload_idle(struct region *region, const struct workload_parameters *parameters);
 
 #endif
