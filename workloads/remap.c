@@ -88,7 +88,7 @@ static int one_round(struct region *region, const struct workload_parameters *pa
 
 int workload_remap(struct region *region, const struct workload_parameters *parameters)
 {
-	size_t length = PIECE * PAGE_BYTES;
+	size_t length = (size_t)PIECE * PAGE_BYTES;
 	uint8_t *there = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	uint64_t round;
 	int code = 0;
