@@ -239,8 +239,9 @@ static bool refused_share(const struct scenario_metric *metric, const json_t *re
 	return true;
 }
 
-/* Accesses of a task that found their page in `source`. */
-static bool faults(const struct scenario_metric *metric, const json_t *record, double *value)
+/* The sum of @key, or of @key in @group, over the results of the metric's task. */
+static bool sum_of_results(const struct scenario_metric *metric, const json_t *record,
+			   const char *group, const char *key, double *value)
 {
 	const json_t *phase, *result;
 	bool found = false;
@@ -252,16 +253,28 @@ static bool faults(const struct scenario_metric *metric, const json_t *record, d
 		if (!in_scope(metric, phase))
 			continue;
 		json_array_foreach (json_object_get(phase, "results"), j, result) {
-			const json_t *by_source = json_object_get(result, "faults");
+			const json_t *in = group ? json_object_get(result, group) : result;
 
 			if (!is(result, "task", metric->task) ||
-			    !number(json_object_get(by_source, metric->source), &n))
+			    !number(json_object_get(in, key), &n))
 				continue;
 			*value += n;
 			found = true;
 		}
 	}
 	return found;
+}
+
+/* Accesses of a task that found their page in `source`. */
+static bool faults(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	return sum_of_results(metric, record, "faults", metric->source, value);
+}
+
+/* Page accesses of a task, each of which checked the page. */
+static bool operations(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	return sum_of_results(metric, record, NULL, "operations", value);
 }
 
 /* The fewest disk reads that a task could have had. */
@@ -286,29 +299,6 @@ static bool times_optimum(const struct scenario_metric *metric, const json_t *re
 		return false;
 	*value /= fewest;
 	return true;
-}
-
-/* Page accesses of a task, each of which checked the page. */
-static bool operations(const struct scenario_metric *metric, const json_t *record, double *value)
-{
-	const json_t *phase, *result;
-	bool found = false;
-	size_t i, j;
-	double n;
-
-	*value = 0;
-	json_array_foreach (json_object_get(record, "phases"), i, phase) {
-		if (!in_scope(metric, phase))
-			continue;
-		json_array_foreach (json_object_get(phase, "results"), j, result) {
-			if (!is(result, "task", metric->task) ||
-			    !number(json_object_get(result, "operations"), &n))
-				continue;
-			*value += n;
-			found = true;
-		}
-	}
-	return found;
 }
 
 struct bucket {
