@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bench/optimum.h"
+#include "harness/histogram.h"
 #include "harness/xalloc.h"
 
 static bool number(const json_t *value, double *result)
@@ -767,6 +768,11 @@ const char *metric_note(const struct scenario_metric *metric)
 			return notes[i].text;
 	}
 	return NULL;
+}
+
+double metric_resolution(const struct scenario_metric *metric)
+{
+	return strcmp(metric->kind, "percentile") == 0 ? 100.0 / HISTOGRAM_SUB : 0;
 }
 
 bool metric_kind_known(const char *kind)

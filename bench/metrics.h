@@ -23,6 +23,9 @@ double metric_value(const struct scenario_metric *metric, const json_t *record, 
  */
 const char *metric_unit(const struct scenario_metric *metric);
 
+/* How coarse the metric's figures are, in percent: the width of a histogram's bucket, or 0. */
+double metric_resolution(const struct scenario_metric *metric);
+
 /* A note to print once below tables with such a metric, or NULL; the same for the same text;
  * static. */
 const char *metric_note(const struct scenario_metric *metric);

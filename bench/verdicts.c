@@ -84,7 +84,9 @@ static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
 	v->paired = pair_up(&compared->kernels[0], &compared->kernels[k], m);
 	v->effect = effect_size(v->paired.from, v->paired.to, v->paired.difference,
 				metric_unit(metric));
-	v->minimum = metric->effect > 0 ? metric->effect : VERDICT_MINIMUM;
+	/* two figures in neighbouring buckets may be of the same latency */
+	v->minimum = fmax(metric->effect > 0 ? metric->effect : VERDICT_MINIMUM,
+			  metric_resolution(metric));
 	v->floor_known =
 		verdicts->options.noise &&
 		noise_floor(verdicts->options.noise, compared->scenario, metric, &v->floor);

@@ -31,7 +31,7 @@ struct metric_verdict {
 	double p;	      /* corrected for the number of metrics, and for looks */
 	double effect;	      /* size of the difference, see effect_size() */
 	double least;	      /* effect from which on a difference counts: the larger of ... */
-	double minimum;	      /* the metric's own, and */
+	double minimum;	      /* the metric's own, no less than its resolution, and */
 	double floor;	      /* its noise floor, 0 where that is not known; */
 	bool floor_known;     /* see noise.h */
 };

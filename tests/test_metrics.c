@@ -545,6 +545,14 @@ static void units_follow_the_counter(void **state)
 	}
 }
 
+static void percentiles_are_as_fine_as_their_buckets(void **state)
+{
+	(void)state;
+	expect(metric_resolution(&(struct scenario_metric){.kind = "percentile"}), 3.125);
+	expect(metric_resolution(&(struct scenario_metric){.kind = "worst"}), 0);
+	expect(VALUE(.kind = "operations", .task = "hog", .phase = "fill"), 100);
+}
+
 static void kinds_know_their_fields(void **state)
 {
 	(void)state;
@@ -607,6 +615,7 @@ int main(void)
 		cmocka_unit_test(duration_is_virtual_time),
 		cmocka_unit_test(unknown_kind_is_not_available),
 		cmocka_unit_test(units_follow_the_counter),
+		cmocka_unit_test(percentiles_are_as_fine_as_their_buckets),
 		cmocka_unit_test(kinds_know_their_fields),
 	};
 
