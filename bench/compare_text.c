@@ -7,6 +7,7 @@
 #include "bench/compare_figures.h"
 #include "bench/compare_verdicts.h"
 #include "bench/judgement.h"
+#include "bench/published.h"
 #include "bench/table.h"
 #include "harness/xalloc.h"
 
@@ -103,6 +104,7 @@ void compare_print(const struct compared_scenario *compared, const struct verdic
 	if (verdicts)
 		compare_verdicts_print(compared, verdicts, s, style);
 	print_notes(compared, style);
+	published_print(compared, style);
 	fputs("\n\n", style->out);
 }
 

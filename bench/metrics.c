@@ -632,6 +632,23 @@ static bool calls(const struct scenario_metric *metric, const json_t *record, do
 	return number(json_object_get(all, metric->of), value);
 }
 
+/*
+ * Percent of the calls of `of`, over the whole run, that wrote no page back; not available
+ * without any call, nor where more pages were written back than it was called for.
+ */
+static bool fruitless_share(const struct scenario_metric *metric, const json_t *record,
+			    double *value)
+{
+	double called, pages;
+
+	if (!calls(metric, record, &called) ||
+	    !number(json_object_get(json_object_get(record, "probes"), "writeback"), &pages) ||
+	    called == 0 || pages > called)
+		return false;
+	*value = 100 * (called - pages) / called;
+	return true;
+}
+
 static bool duration(const struct scenario_metric *metric, const json_t *record, double *value);
 
 /* The time of the metric's phases for each unit by which the counter `of` rose. */
@@ -687,6 +704,7 @@ static const struct kind {
 	{"owner_refused", "cgroup", "task", "pages", owner_refused},
 	{"owner_written_back", "cgroup", "task", "pages", owner_written_back},
 	{"calls", "of", "", "calls", calls},
+	{"fruitless_share", "of", "", "%", fruitless_share},
 	{"time_per", "of", "phase", "ns", time_per},
 	{"duration", "", "phase", "ns", duration},
 };

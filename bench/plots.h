@@ -13,11 +13,11 @@
 
 /* One picture of a report, with the script and data that an author needs to restyle it. */
 struct plot {
-	char *name;		     /* file name without suffix: "limit-isolation-latency-zswap" */
-	char *kind;		     /* "series", "latency", "owners", "nodes", "summary" */
-	char *title;		     /* what it shows */
-	char *alt;		     /* the same for a reader who does not see it */
-	size_t scenario;	     /* index of the comparison it belongs to */
+	char *name;	 /* file name without suffix: "limit-isolation-latency-zswap" */
+	char *kind;	 /* "series", "latency", "owners", "nodes", "scaling", "summary" */
+	char *title;	 /* what it shows */
+	char *alt;	 /* the same for a reader who does not see it */
+	size_t scenario; /* index of the comparison it belongs to */
 	char *gp, *data, *svg, *png; /* paths: script, data file, pictures */
 	char *svg_text;		     /* contents of the SVG, for embedding; NUL-terminated */
 	char *dumb; /* plain text, at most 72 columns, no form feeds, no tabs; or NULL */
@@ -41,6 +41,10 @@ int plots_make(const struct compared_scenario *const *all, size_t count, const c
 int plots_summary(const struct compared_scenario *const *all, size_t count,
 		  const struct verdicts *verdicts, const char *directory, struct plots *plots,
 		  struct error *error);
+
+/* Adds, for each series of scenarios, a plot of each of its metrics; the same otherwise. */
+int plots_scaling(const struct compared_scenario *const *all, size_t count, const char *directory,
+		  struct plots *plots, struct error *error);
 
 void plots_free(struct plots *plots);
 

@@ -8,6 +8,7 @@
 #include "bench/compare_verdicts.h"
 #include "bench/figure.h"
 #include "bench/judgement.h"
+#include "bench/published.h"
 #include "bench/svg_small.h"
 #include "harness/xalloc.h"
 
@@ -360,6 +361,54 @@ static void scenario_text(struct html *html, const struct scenario *scenario)
 	html_close(html);
 }
 
+static void published_table(struct html *html, const struct published_figures *figures)
+{
+	char *theirs = xasprintf("theirs: %s", figures->theirs);
+	char *ours = xasprintf("ours: %s", figures->ours);
+	size_t i;
+
+	html_table(html, "Published figures beside ours");
+	html_open(html, "thead");
+	html_open(html, "tr");
+	html_head(html, "col", "published", NULL);
+	html_head(html, "col", theirs, "number");
+	html_head(html, "col", ours, "number");
+	html_head(html, "col", "direction", NULL);
+	html_close(html);
+	html_close(html);
+	html_open(html, "tbody");
+	for (i = 0; i < figures->count; i++) {
+		html_open(html, "tr");
+		html_head(html, "row", figures->items[i].says, NULL);
+		html_cell(html, figures->items[i].theirs, "number");
+		html_cell(html, figures->items[i].ours, "number");
+		html_cell(html, figures->items[i].direction, NULL);
+		html_close(html);
+	}
+	html_close(html);
+	html_table_end(html);
+	free(theirs);
+	free(ours);
+}
+
+/* What others have published beside what came out here. */
+static void published(struct html *html, const struct compared_scenario *compared)
+{
+	struct published_figures figures;
+	char **remarks;
+	size_t i;
+
+	if (!published_has(compared))
+		return;
+	figures = published_figures(compared);
+	published_table(html, &figures);
+	published_free(&figures);
+	remarks = published_remarks(compared);
+	for (i = 0; remarks[i]; i++)
+		html_element(html, "p", remarks[i]);
+	paragraphs_free(remarks);
+}
+
 void report_scenario_html(struct html *html, const struct report *report, size_t s)
 {
 	const struct scenario *scenario = report->all[s]->scenario;
@@ -371,6 +420,7 @@ void report_scenario_html(struct html *html, const struct report *report, size_t
 		html_element(html, "p", scenario->models);
 	metrics_table(html, report, s);
 	verdict_tables(html, report, s);
+	published(html, report->all[s]);
 	latencies(html, report, s);
 	figures(html, report, s);
 	folded(html, report, s, DETAIL_OWNER);

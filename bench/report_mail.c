@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/judgement.h"
+#include "bench/published.h"
 #include "bench/report_tables.h"
 #include "harness/xalloc.h"
 
@@ -188,7 +189,7 @@ static bool plotted(const struct report *report, size_t s)
 /* The plot of a scenario that tells most in text: whose pages went first, else any. */
 static const struct plot *telling_plot(const struct report *report, size_t s)
 {
-	static const char *const kinds[] = {"owners", "nodes", "series", "latency"};
+	static const char *const kinds[] = {"scaling", "owners", "nodes", "series", "latency"};
 	size_t k, i;
 
 	for (k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
@@ -222,6 +223,7 @@ static void scenario(const struct report *report, size_t s, size_t *plots,
 
 	heading(style, title);
 	report_metrics_tables(report, s, style);
+	published_print(report->all[s], style);
 	fputc('\n', style->out);
 	report_detail_table(report, s, DETAIL_OWNER, style);
 	latencies(report, s, style);

@@ -4,6 +4,7 @@
  */
 #include "bench/scenario.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "bench/files.h"
 #include "bench/scenario_check.h"
 #include "bench/scenario_values.h"
+#include "bench/task_list.h"
 #include "bench/yaml_binding.h"
 #include "harness/content.h"
 #include "harness/xalloc.h"
@@ -22,14 +24,16 @@
 #define MSEC		(1000 * USEC)
 #define SEC		(1000 * MSEC)
 #define HOUR		(3600 * SEC)
+#define PUBLISHED_MAX	1000000000000
 #define FILE_MAX_BYTES	MIB
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
-/* What the file is bound to: the scenario, and what its cgroups are made of. */
+/* What the file is bound to: the scenario, and what its cgroups and tasks are made of. */
 struct form {
 	struct scenario scenario;
 	struct cgroup_entry *entries;
 	size_t entry_count;
+	struct task_list tasks;
 };
 
 #define FIELD(name, type, member, reader, ...)                                                     \
@@ -102,21 +106,22 @@ static const struct bind_shape cgroup_shape = {.what = "a cgroup",
 static const char *const memory_words[] = {
 	[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem", [MEMORY_SHMEM + 1] = NULL};
 static const struct bind_field task_fields[] = {
-	FIELD("name", scenario_task, name, bind_name, .required = true),
-	FIELD("cgroup", scenario_task, cgroup, value_path, .required = true),
-	FIELD("memory", scenario_task, memory, bind_size, .required = true, .min = PAGE_BYTES,
+	FIELD("count", task_entry, count, bind_count, .min = 1, .max = TASKS_MAX),
+	FIELD("name", task_entry, task.name, bind_name, .required = true),
+	FIELD("cgroup", task_entry, task.cgroup, value_path, .required = true),
+	FIELD("memory", task_entry, task.memory, bind_size, .required = true, .min = PAGE_BYTES,
 	      .max = 16 * GIB, .multiple = PAGE_BYTES),
-	FIELD("kind", scenario_task, kind, bind_word, .words = memory_words),
-	FIELD("shares", scenario_task, shares, bind_name, ),
-	FIELD("compresses", scenario_task, compressed, value_ratio, .min = 1, .max = 64),
-	FIELD("cpus", scenario_task, cpus, bind_numbers, .min = 1, .max = 15),
-	FIELD("nodes", scenario_task, nodes, bind_numbers, .min = 1, .max = 7),
+	FIELD("kind", task_entry, task.kind, bind_word, .words = memory_words),
+	FIELD("shares", task_entry, task.shares, bind_name, ),
+	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
+	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
+	FIELD("nodes", task_entry, task.nodes, bind_numbers, .min = 1, .max = 7),
 	END,
 };
-static const struct scenario_task task_defaults = {.compressed = 1368}; /* a third of a page */
+static const struct task_entry task_defaults = {.task.compressed = 1368}; /* a third of a page */
 static const struct bind_shape task_shape = {.what = "a task",
 					     .fields = task_fields,
-					     .size = sizeof(struct scenario_task),
+					     .size = sizeof(struct task_entry),
 					     .defaults = &task_defaults};
 
 static const struct bind_field range_fields[] = {
@@ -235,6 +240,45 @@ static const struct bind_field claim_fields[] = {
 static const struct bind_shape claim_shape = {
 	.what = "a claim", .fields = claim_fields, .size = sizeof(struct scenario_claim)};
 
+static const struct bind_field series_fields[] = {
+	FIELD("name", scenario_series, name, bind_name, .required = true),
+	FIELD("of", scenario_series, of, bind_text, .required = true),
+	FIELD("at", scenario_series, at, bind_count, .required = true, .min = 1, .max = 1000000),
+	END,
+};
+static const struct bind_shape series_shape = {.what = "a series", .fields = series_fields};
+
+static const struct bind_field published_row_fields[] = {
+	FIELD("says", scenario_published_row, says, bind_text, .required = true),
+	FIELD("metric", scenario_published_row, metric, bind_name, .required = true),
+	FIELD("after_metric", scenario_published_row, after_metric, bind_name, ),
+	FIELD("scale", scenario_published_row, scale, bind_real, .min = 1, .max = PUBLISHED_MAX),
+	FIELD("before", scenario_published_row, before, bind_real, .max = PUBLISHED_MAX),
+	FIELD("after", scenario_published_row, after, bind_real, .max = PUBLISHED_MAX),
+	END,
+};
+static const struct scenario_published_row published_row_defaults = {.before = NAN, .after = NAN};
+static const struct bind_shape published_row_shape = {.what = "a published figure",
+						      .fields = published_row_fields,
+						      .size = sizeof(struct scenario_published_row),
+						      .defaults = &published_row_defaults};
+
+static const struct bind_field published_fields[] = {
+	FIELD("source", scenario_published, source, bind_text, .required = true),
+	FIELD("scaled", scenario_published, scaled, bind_text, .required = true),
+	FIELD("before", scenario_published, before, bind_text, .required = true),
+	FIELD("after", scenario_published, after, bind_text, .required = true),
+	FIELD("our_before", scenario_published, our_before, bind_name, ),
+	FIELD("our_after", scenario_published, our_after, bind_name, ),
+	FIELD("because", scenario_published, because, bind_text, .required = true),
+	FIELD("differs", scenario_published, differs, bind_text, .required = true),
+	LIST("rows", scenario_published, rows, row_count, .required = true, .min = 1, .max = 32,
+	     .shape = &published_row_shape),
+	END,
+};
+static const struct bind_shape published_shape = {.what = "a published experiment",
+						  .fields = published_fields};
+
 const char *const profile_words[PROFILES + 1] = {
 	[PROFILE_QUICK] = "quick", [PROFILE_NIGHTLY] = "nightly", [PROFILE_FULL] = "full"};
 
@@ -252,12 +296,14 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
-	LIST("tasks", scenario, tasks, task_count, .required = true, .min = 1, .max = 64,
+	LIST("tasks", form, tasks.entries, tasks.count, .required = true, .min = 1, .max = 64,
 	     .shape = &task_shape),
 	LIST("phases", scenario, phases, phase_count, .required = true, .min = 1, .max = 64,
 	     .shape = &phase_shape),
 	LIST("metrics", scenario, metrics, metric_count, .max = 256, .shape = &metric_shape),
 	LIST("claims", scenario, claims, claim_count, .max = 256, .shape = &claim_shape),
+	FIELD("series", scenario, series, bind_mapping, .shape = &series_shape),
+	FIELD("published", scenario, published, bind_mapping, .shape = &published_shape),
 	END,
 };
 static const struct bind_shape scenario_shape = {.what = "a scenario", .fields = scenario_fields};
@@ -281,6 +327,7 @@ static void finish(struct binding *binding, struct form *form)
 	struct scenario *scenario = &form->scenario;
 
 	cgroup_tree_build(binding, scenario, form->entries, form->entry_count);
+	task_list_build(binding, scenario, &form->tasks);
 	scenario_check(binding, scenario);
 	if (scenario->swap.device == SWAP_BRD)
 		scenario->swap.latency_ns = 0;
@@ -354,6 +401,26 @@ static void free_claim(struct scenario_claim *claim)
 	free(claim->metric);
 }
 
+static void free_published(struct scenario_published *published)
+{
+	size_t i;
+
+	for (i = 0; i < published->row_count; i++) {
+		free(published->rows[i].says);
+		free(published->rows[i].metric);
+		free(published->rows[i].after_metric);
+	}
+	free(published->rows);
+	free(published->source);
+	free(published->scaled);
+	free(published->before);
+	free(published->after);
+	free(published->our_before);
+	free(published->our_after);
+	free(published->because);
+	free(published->differs);
+}
+
 static void free_members(struct scenario *scenario)
 {
 	size_t i;
@@ -373,6 +440,9 @@ static void free_members(struct scenario *scenario)
 		free_claim(&scenario->claims[i]);
 	free_settings(&scenario->zswap);
 	free_settings(&scenario->sysctl);
+	free_published(&scenario->published);
+	free(scenario->series.name);
+	free(scenario->series.of);
 	free(scenario->file);
 	free(scenario->text);
 	free(scenario->name);
@@ -419,6 +489,7 @@ struct scenario *scenario_parse(const char *file, const char *text, size_t lengt
 	for (i = 0; i < form.entry_count; i++)
 		free_cgroup(&form.entries[i].cgroup);
 	free(form.entries);
+	task_list_free(&form.tasks);
 	return scenario;
 }
 

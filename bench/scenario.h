@@ -158,6 +158,34 @@ struct scenario_claim {
 	size_t expectation_count;
 };
 
+/* Scenarios that differ in one number, and are drawn over it. */
+struct scenario_series {
+	char *name; /* what they share; NULL: it is none of them */
+	char *of;   /* what the number counts */
+	uint64_t at;
+};
+
+/* A figure that others have published, and the metric that measures the same here. */
+struct scenario_published_row {
+	char *says;
+	char *metric;
+	char *after_metric;   /* NULL: the same, on the other kernel; else of the same kernel */
+	double before, after; /* theirs, in the unit of the metric; NAN: they give none */
+	double scale;	      /* as many times as much is done there; 0: not to be divided */
+};
+
+/* An experiment of others of which the scenario is a scaled copy. */
+struct scenario_published {
+	char *source;		      /* who and where; NULL: the scenario copies none */
+	char *scaled;		      /* what of theirs was scaled or replaced, and to what */
+	char *before, *after;	      /* what their figures compare */
+	char *our_before, *our_after; /* kernels that stand for them here; NULL: none does */
+	char *because;		      /* why these, or why none */
+	char *differs;		      /* where ours does not come out as theirs, and why */
+	struct scenario_published_row *rows;
+	size_t row_count;
+};
+
 struct scenario {
 	char *file; /* as it was opened */
 	char *text; /* the whole file */
@@ -188,6 +216,8 @@ struct scenario {
 	size_t metric_count;
 	struct scenario_claim *claims;
 	size_t claim_count;
+	struct scenario_published published;
+	struct scenario_series series;
 };
 
 /*

@@ -521,7 +521,7 @@ static void check_called(struct binding *binding, const struct scenario *scenari
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
-	if (!strcmp(metric->kind, "calls"))
+	if (!strcmp(metric->kind, "calls") || !strcmp(metric->kind, "fruitless_share"))
 		check_called(binding, scenario, metric);
 	else if (strncmp(metric->kind, "node_", 5) != 0)
 		check_counter(binding, scenario, metric, cgroups);
@@ -590,6 +590,28 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 		check_of(binding, scenario, metric, &directory->cgroups);
 }
 
+/* Published figures are of metrics, and stand beside those of kernels that claims know. */
+static void check_published(struct binding *binding, const struct scenario *scenario,
+			    const struct names *metrics)
+{
+	static const char *kernels[] = {"baseline", "invasive", "patched", "mainline"};
+	const struct names known = {kernels, COUNT_OF(kernels), false};
+	const struct scenario_published *published = &scenario->published;
+	size_t i;
+
+	refers(binding, published, "our_before", published->our_before, "kernel", &known);
+	refers(binding, published, "our_after", published->our_after, "kernel", &known);
+	for (i = 0; i < published->row_count; i++) {
+		const struct scenario_published_row *row = &published->rows[i];
+
+		refers(binding, row, "metric", row->metric, "metric", metrics);
+		refers(binding, row, "after_metric", row->after_metric, "metric", metrics);
+		if (!bind_line(binding, row, "before") && !bind_line(binding, row, "after"))
+			bind_reject(binding, row, "before",
+				    "missing: a published figure must have it, or after");
+	}
+}
+
 void scenario_check(struct binding *binding, const struct scenario *scenario)
 {
 	struct directory all = {
@@ -619,6 +641,7 @@ void scenario_check(struct binding *binding, const struct scenario *scenario)
 	for (i = 0; i < scenario->claim_count; i++)
 		refers(binding, &scenario->claims[i], "metric", scenario->claims[i].metric,
 		       "metric", &all.metrics);
+	check_published(binding, scenario, &all.metrics);
 	free(all.cgroups.items);
 	free(all.tasks.items);
 	free(all.phases.items);

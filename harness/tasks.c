@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -260,6 +261,53 @@ static int patience(uint64_t wait_ns, uint64_t left_ns)
 	return (int)((wait_ns < left_ns ? wait_ns : left_ns) / 1000000) + 1;
 }
 
+/* The tasks that a phase waits for, and what says that they have ended. */
+struct waited {
+	struct pollfd *fds;
+	size_t *owner; /* index of the task */
+	size_t count;
+};
+
+static void find_running(const struct plan_phase *phase, bool foreground, struct waited *waited)
+{
+	size_t i;
+
+	waited->count = 0;
+	for (i = 0; i < phase->activity_count; i++) {
+		const struct plan_activity *activity = &phase->activities[i];
+
+		if (!tasks[activity->task].running || (foreground && activity->background))
+			continue;
+		waited->owner[waited->count] = activity->task;
+		waited->fds[waited->count++] =
+			(struct pollfd){tasks[activity->task].done, POLLIN, 0};
+	}
+}
+
+static int wait_all(const struct plan *plan, const struct plan_phase *phase, bool foreground,
+		    struct timeline *timeline, struct waited *waited, struct error *error)
+{
+	for (;;) {
+		uint64_t now = counters_now(), wait;
+		size_t i;
+		int ended;
+
+		if (timeline_step(timeline, now, &wait, error))
+			return -1;
+		find_running(phase, foreground, waited);
+		if (!waited->count)
+			return 0;
+		if (now >= timeline->deadline_ns)
+			return hung(phase, plan->tasks[waited->owner[0]].name, error);
+		ended = poll(waited->fds, waited->count,
+			     patience(wait, timeline->deadline_ns - now));
+		for (i = 0; i < waited->count && ended > 0; i++)
+			if (waited->fds[i].revents &&
+			    finish_one(plan, phase, waited->owner[i], error))
+				return -1;
+	}
+}
+
 /*
  * Waits until every running task for which @foreground holds has ended, and makes the
  * changes of @timeline that are due meanwhile.
@@ -267,32 +315,15 @@ static int patience(uint64_t wait_ns, uint64_t left_ns)
 static int wait_phase(const struct plan *plan, const struct plan_phase *phase, bool foreground,
 		      struct timeline *timeline, struct error *error)
 {
-	for (;;) {
-		struct pollfd fds[64];
-		size_t owner[64], i, n = 0;
-		uint64_t now = counters_now(), wait;
-		int ended;
+	struct waited waited = {
+		.fds = xcalloc(phase->activity_count, sizeof(*waited.fds)),
+		.owner = xcalloc(phase->activity_count, sizeof(*waited.owner)),
+	};
+	int failed = wait_all(plan, phase, foreground, timeline, &waited, error);
 
-		if (timeline_step(timeline, now, &wait, error))
-			return -1;
-
-		for (i = 0; i < phase->activity_count && n < 64; i++) {
-			const struct plan_activity *activity = &phase->activities[i];
-
-			if (!tasks[activity->task].running || (foreground && activity->background))
-				continue;
-			owner[n] = activity->task;
-			fds[n++] = (struct pollfd){tasks[activity->task].done, POLLIN, 0};
-		}
-		if (!n)
-			return 0;
-		if (now >= timeline->deadline_ns)
-			return hung(phase, plan->tasks[owner[0]].name, error);
-		ended = poll(fds, n, patience(wait, timeline->deadline_ns - now));
-		for (i = 0; i < n && ended > 0; i++)
-			if (fds[i].revents && finish_one(plan, phase, owner[i], error))
-				return -1;
-	}
+	free(waited.fds);
+	free(waited.owner);
+	return failed;
 }
 
 int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,

@@ -564,7 +564,7 @@ static void kinds_know_their_fields(void **state)
 			    "operations, percentile, worst, overshoot, share, "
 			    "pool_share, jain, premature, time_above, node_added, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
-			    "owner_written_back, calls, time_per, duration");
+			    "owner_written_back, calls, fruitless_share, time_per, duration");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));
@@ -582,11 +582,36 @@ static void kinds_know_their_fields(void **state)
 	assert_false(metric_kind_needs("nothing", "of"));
 }
 
+/* Calls beyond one for each page that was written back. */
+static void fruitless_calls_wrote_nothing_back(void **state)
+{
+	const struct scenario_metric metric = {.kind = "fruitless_share", .of = "shrink_memcg_cb"};
+	json_t *root = json_pack("{s:{s:{s:i}, s:i}}", "probes", "calls", "shrink_memcg_cb", 400,
+				 "writeback", 100);
+	json_t *probes = json_object_get(root, "probes");
+
+	(void)state;
+	assert_true(value_in(root, &metric) == 75);
+	json_object_set_new(probes, "writeback", json_integer(401)); /* of other paths, too */
+	assert_false(available_in(root, &metric));
+	json_object_set_new(probes, "writeback", json_null());
+	assert_false(available_in(root, &metric));
+	json_object_set_new(probes, "writeback", json_integer(0));
+	assert_true(value_in(root, &metric) == 100);
+	json_object_set_new(json_object_get(probes, "calls"), "shrink_memcg_cb", json_integer(0));
+	assert_false(available_in(root, &metric));
+	json_object_set_new(json_object_get(probes, "calls"), "shrink_memcg_cb", json_null());
+	assert_false(available_in(root, &metric));
+	assert_string_equal(metric_unit(&metric), "%");
+	json_decref(root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counter_is_a_delta_over_the_run_or_a_phase),
 		cmocka_unit_test(counter_may_fall),
+		cmocka_unit_test(fruitless_calls_wrote_nothing_back),
 		cmocka_unit_test(counter_without_data_is_not_available),
 		cmocka_unit_test(refused_is_what_no_writeback_wrote),
 		cmocka_unit_test(faults_are_summed_over_activities_and_phases),

@@ -317,7 +317,7 @@ static void test_keys(void **state)
 		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tasks, "
 		 "phases, "
 		 "metrics,"
-		 " claims; did you mean 'summary'?"},
+		 " claims, ...; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
 		 "case.yaml:3: summary: given twice: expected once, and line 2 has it"},
 		{8, "  time: 1s",
@@ -622,11 +622,19 @@ static void test_phases(void **state)
 		 "case.yaml:19: name: 'worker': taken: expected another than worker, kswapd, "
 		 "harness\n"
 		 "case.yaml:25: task: 'u': expected a task: hog, worker"},
+		/* a task with a count: its activity is one for each, at the same line */
+		{19, "  - {name: u, count: 2, cgroup: hog, memory: 2M}",
+		 "case.yaml:19: cgroup: 'hog-0': expected a cgroup: hog, b, b/c; did you mean "
+		 "'hog'?\n"
+		 "case.yaml:19: cgroup: 'hog-1': expected a cgroup: hog, b, b/c; did you mean "
+		 "'hog'?"},
+		{19, "  - {name: u, count: 257, cgroup: hog, memory: 2M}",
+		 "case.yaml:19: count: '257': expected a whole number from 1 to 256"},
 		{24, "      - {task: hig, workload: fill}",
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
 		{24, "      - {task: hog, workload: full}",
 		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, churn, "
-		 "cow, remap, idle; "
+		 "cow, remap, pageout, idle; "
 		 "did"
 		 " you mean 'fill'?"},
 		{24, "      - {task: u, workload: fill}",
@@ -689,7 +697,8 @@ static void test_metrics(void **state)
 		 "optimum, times_optimum, operations, percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
-		 " nodes_visited, owner_refused, owner_written_back, calls, time_per, duration"},
+		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
+		 "time_per, duration"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -732,6 +741,59 @@ static void test_metrics(void **state)
 
 	(void)state;
 	check_mistakes(mistakes, COUNT_OF(mistakes));
+}
+
+static void test_series_and_published(void **state)
+{
+	static const struct mistake mistakes[] = {
+		{38,
+		 "      mainline: {expect: not available, because: x}\n"
+		 "series: {name: s, of: cgroups, at: 16}\n"
+		 "published: {source: x, scaled: x, before: x, after: x, our_before: patched,\n"
+		 "  because: x, differs: x, rows: [{says: x, metric: m, before: 1}]}",
+		 NULL},
+		{38,
+		 "      mainline: {expect: not available, because: x}\n"
+		 "series: {name: s, of: cgroups, at: 0}",
+		 "case.yaml:39: at: '0': expected a whole number from 1 to 1000000"},
+		{38,
+		 "      mainline: {expect: not available, because: x}\n"
+		 "published: {source: x, scaled: x, before: x, after: x, our_before: patch,\n"
+		 "  because: x, differs: x, rows: [{says: x, metric: n, before: 1},\n"
+		 "  {says: x, metric: m, after_metric: o}]}",
+		 "case.yaml:39: our_before: 'patch': expected a kernel: baseline, invasive, "
+		 "patched, mainline; did you mean 'patched'?\n"
+		 "case.yaml:40: metric: 'n': expected a metric: m\n"
+		 "case.yaml:41: after_metric: 'o': expected a metric: m\n"
+		 "case.yaml:41: before: missing: a published figure must have it, or after"},
+	};
+
+	(void)state;
+	check_mistakes(mistakes, COUNT_OF(mistakes));
+}
+
+/* Numbers are filled in, for tasks, their cgroups and what they do. */
+static void test_counted_tasks(void **state)
+{
+	struct scenario *s = load("tests/scenarios/counted.yaml");
+	size_t i;
+
+	(void)state;
+	assert_int_equal(s->task_count, 101);
+	assert_string_equal(s->tasks[0].name, "member-0");
+	assert_string_equal(s->tasks[99].name, "member-99");
+	assert_string_equal(s->tasks[99].cgroup, "all/member-99");
+	assert_int_equal(s->tasks[99].memory, 64 << 10);
+	assert_string_equal(s->tasks[100].name, "single");
+	assert_int_equal(s->phases[0].activity_count, 101);
+	assert_string_equal(s->phases[0].activities[0].task, "single");
+	for (i = 1; i < 101; i++)
+		assert_string_equal(s->phases[0].activities[i].workload, "pageout");
+	assert_string_equal(s->phases[0].activities[100].task, "member-99");
+	assert_string_equal(s->series.name, "counted");
+	assert_string_equal(s->series.of, "cgroups");
+	assert_int_equal(s->series.at, 100);
+	scenario_free(s);
 }
 
 static void test_yaml(void **state)
@@ -802,7 +864,7 @@ static void test_many_mistakes(void **state)
 		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
 		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
 		"18: workload: 'fil': expected a workload: fill, sweep, hotset, churn, cow, remap, "
-		"idle; did you"
+		"pageout, idle; did you"
 		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
 		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
 		" as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
@@ -935,16 +997,28 @@ static void test_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_full_machine), cmocka_unit_test(test_full_cgroups),
-		cmocka_unit_test(test_full_work),    cmocka_unit_test(test_full_claims),
-		cmocka_unit_test(test_full_changes), cmocka_unit_test(test_defaults),
-		cmocka_unit_test(test_keys),	     cmocka_unit_test(test_values),
-		cmocka_unit_test(test_settings),     cmocka_unit_test(test_cgroups),
-		cmocka_unit_test(test_machine),	     cmocka_unit_test(test_phases),
-		cmocka_unit_test(test_metrics),	     cmocka_unit_test(test_yaml),
-		cmocka_unit_test(test_no_mapping),   cmocka_unit_test(test_many_mistakes),
-		cmocka_unit_test(test_cap),	     cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_long_values),  cmocka_unit_test(test_files),
+		cmocka_unit_test(test_full_machine),
+		cmocka_unit_test(test_full_cgroups),
+		cmocka_unit_test(test_full_work),
+		cmocka_unit_test(test_full_claims),
+		cmocka_unit_test(test_full_changes),
+		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_cgroups),
+		cmocka_unit_test(test_machine),
+		cmocka_unit_test(test_phases),
+		cmocka_unit_test(test_metrics),
+		cmocka_unit_test(test_yaml),
+		cmocka_unit_test(test_series_and_published),
+		cmocka_unit_test(test_counted_tasks),
+		cmocka_unit_test(test_no_mapping),
+		cmocka_unit_test(test_many_mistakes),
+		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_files),
 	};
 
 	return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);

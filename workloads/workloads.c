@@ -11,6 +11,7 @@ const struct workload workloads[] = {
 	{"churn", " range operations below ", false, false, workload_churn},
 	{"cow", " range operations writes ", false, false, workload_cow},
 	{"remap", " range operations ", false, false, workload_remap},
+	{"pageout", " range passes think writes ", false, false, workload_pageout},
 	{"idle", " ", true, true, workload_idle},
 	{NULL, NULL, false, false, NULL},
 };

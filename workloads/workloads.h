@@ -45,6 +45,7 @@ int workload_hotset(struct region *region, const struct workload_parameters *par
 int workload_churn(struct region *region, const struct workload_parameters *parameters);
 int workload_cow(struct region *region, const struct workload_parameters *parameters);
 int workload_remap(struct region *region, const struct workload_parameters *parameters);
+int workload_pageout(struct region *region, const struct workload_parameters *parameters);
 int workload_idle(struct region *region, const struct workload_parameters *parameters);
 
 #endif
