@@ -4,6 +4,7 @@ KERNEL   ?= patched
 BASELINE ?= baseline
 KERNELS  ?=
 SCENARIO ?=
+PROFILE  ?=
 SEEDS    ?= 3
 SEED     ?=
 FORCE    ?=
@@ -37,7 +38,7 @@ TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
 # An option a line: --name=value where the variable is set.
-OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(KERNELS),--kernels='$(KERNELS)') \
+OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(PROFILE),--profile='$(PROFILE)') $(if $(KERNELS),--kernels='$(KERNELS)') \
 	--kernel='$(KERNEL)' --baseline='$(BASELINE)' --seeds='$(SEEDS)' \
 	$(if $(SEED),--seed='$(SEED)') $(if $(filter-out 0,$(FORCE)),--force) \
 	$(if $(BUILDS),--builds='$(BUILDS)') $(if $(JOBS),--jobs='$(JOBS)') $(if $(KSRC),--ksrc='$(KSRC)') \
@@ -61,6 +62,7 @@ help:
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
 	@echo '                    or NAME=PATH'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
+	@echo 'PROFILE=quick       or nightly, full: which scenarios'
 	@echo 'SCENARIO="a b"      names or files        SEEDS=3 SEED=1 FORCE=1 JOBS=2'
 	@echo 'KSRC=PATH           another kernel source for the variants'
 	@echo 'LIMIT=300           seconds of wall time for one run'

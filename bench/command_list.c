@@ -31,7 +31,7 @@ static void print_scenario(const struct scenario *scenario, const struct text_st
 {
 	size_t i, k;
 
-	fprintf(style->out, "%s\n", scenario->name);
+	fprintf(style->out, "%s (%s)\n", scenario->name, profile_words[scenario->profile]);
 	paragraph(style, "  ", xstrdup(scenario->summary));
 	paragraph(style, "  ", xasprintf("Models: %s", scenario->models));
 	for (i = 0; i < scenario->claim_count; i++) {

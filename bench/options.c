@@ -12,7 +12,7 @@
 #include "harness/xalloc.h"
 
 /* One option a line: its name, what it takes, and what it says in the help. */
-enum option_kind { TEXT, NUMBER, SEEDS, FLAG };
+enum option_kind { TEXT, NUMBER, SEEDS, PROFILE, FLAG };
 
 static const struct {
 	const char *name;
@@ -24,7 +24,8 @@ static const struct {
 	{"kernel", TEXT, MEMBER(kernel), "KERNEL", "a variant's name, a bzImage or a source tree"},
 	{"baseline", TEXT, MEMBER(baseline), "KERNEL", "what it is compared with (baseline)"},
 	{"kernels", TEXT, MEMBER(kernels), "'A B C'", "several; the first is the reference"},
-	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files; all if not given"},
+	{"scenario", TEXT, MEMBER(scenarios), "'A B'", "names or files, instead of a profile"},
+	{"profile", PROFILE, MEMBER(profile), "NAME", "quick, nightly or full (quick)"},
 	{"seeds", SEEDS, MEMBER(seeds), "N|auto", "seeds 1 to N, a boot each (3)"},
 	{"seeds-limit", NUMBER, MEMBER(seeds_limit), "N", "of --seeds=auto (24)"},
 	{"seed", NUMBER, MEMBER(seed), "N", "this seed alone"},
@@ -79,6 +80,15 @@ static int set_number(struct options *options, size_t index, const char *text, s
 	return 0;
 }
 
+static int set_profile(struct options *options, const char *text, struct error *error)
+{
+	for (options->profile = 0; options->profile < PROFILES; options->profile++)
+		if (!strcmp(profile_words[options->profile], text))
+			return 0;
+	return error_set(error, EXIT_USAGE, "--profile: '%s': expected quick, nightly or full",
+			 text);
+}
+
 static int set_option(struct options *options, size_t index, const char *text, struct error *error)
 {
 	void *member = (char *)options + table[index].offset;
@@ -87,6 +97,8 @@ static int set_option(struct options *options, size_t index, const char *text, s
 		options->seeds_auto = strcmp(text, "auto") == 0;
 		return options->seeds_auto ? 0 : set_number(options, index, text, error);
 	}
+	if (table[index].kind == PROFILE)
+		return set_profile(options, text, error);
 	if (table[index].kind == NUMBER)
 		return set_number(options, index, text, error);
 	if (table[index].kind == FLAG)
@@ -232,24 +244,13 @@ static void names_to_files(char **words, const char *directory)
 	}
 }
 
-struct scenario **options_scenarios(const struct options *options, size_t *count,
-				    struct error *error)
+/* Loads @files; mistakes of all of them are collected. */
+static struct scenario **load_all(char **files, size_t *count, struct error *error)
 {
-	char *directory = xasprintf("%s/scenarios", options->configs);
-	char **files = words_split(options->scenarios);
 	struct scenario **scenarios;
 	bool failed = false;
 	size_t i;
 
-	if (*files) {
-		names_to_files(files, directory);
-	} else {
-		words_free(files);
-		files = all_files(directory, error);
-	}
-	free(directory);
-	if (!files)
-		return NULL;
 	for (*count = 0; files[*count]; ++*count)
 		;
 	scenarios = xcalloc(*count, sizeof(*scenarios));
@@ -263,11 +264,47 @@ struct scenario **options_scenarios(const struct options *options, size_t *count
 			failed = true;
 		}
 	}
-	words_free(files);
 	if (!failed)
 		return scenarios;
 	scenarios_free(scenarios, *count);
 	return NULL;
+}
+
+/* Keeps those that @profile runs; returns how many. */
+static size_t keep_profile(struct scenario **scenarios, size_t count, enum profile profile)
+{
+	size_t kept = 0, i;
+
+	for (i = 0; i < count; i++) {
+		if (scenarios[i]->profile <= profile)
+			scenarios[kept++] = scenarios[i];
+		else
+			scenario_free(scenarios[i]);
+	}
+	return kept;
+}
+
+struct scenario **options_scenarios(const struct options *options, size_t *count,
+				    struct error *error)
+{
+	char *directory = xasprintf("%s/scenarios", options->configs);
+	char **files = words_split(options->scenarios);
+	struct scenario **scenarios = NULL;
+	bool named = *files;
+
+	if (named) {
+		names_to_files(files, directory);
+	} else {
+		words_free(files);
+		files = all_files(directory, error);
+	}
+	free(directory);
+	if (files)
+		scenarios = load_all(files, count, error);
+	words_free(files);
+	if (scenarios && !named)
+		*count = keep_profile(scenarios, *count, options->profile);
+	return scenarios;
 }
 
 void scenarios_free(struct scenario **scenarios, size_t count)

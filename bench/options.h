@@ -11,7 +11,8 @@
 struct options {
 	const char *kernel, *baseline; /* bench: what is compared with what */
 	const char *kernels;	       /* names in one text, blanks between; instead of the two */
-	const char *scenarios;	       /* names or files, blanks between; "" for all */
+	const char *scenarios;	       /* names or files, blanks between; "" for the profile's */
+	unsigned int profile;	       /* enum profile */
 	unsigned int seeds;	       /* seeds 1 to this */
 	bool seeds_auto;	       /* or as many as verdicts need, ... */
 	unsigned int seeds_limit;      /* ... at most this */
@@ -41,8 +42,8 @@ void words_free(char **words);
 struct kernel_options options_kernel(const struct options *options);
 
 /*
- * Loads the scenarios that @options name, all of configs/scenarios when they name
- * none, in the order of their files' names. Mistakes of all files are collected.
+ * Loads the scenarios that @options name, those of the profile in configs/scenarios when
+ * they name none, in the order of their files' names. Mistakes of all files are collected.
  * scenarios_free() releases them.
  */
 struct scenario **options_scenarios(const struct options *options, size_t *count,

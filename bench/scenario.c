@@ -233,10 +233,14 @@ static const struct bind_field claim_fields[] = {
 static const struct bind_shape claim_shape = {
 	.what = "a claim", .fields = claim_fields, .size = sizeof(struct scenario_claim)};
 
+const char *const profile_words[PROFILES + 1] = {
+	[PROFILE_QUICK] = "quick", [PROFILE_NIGHTLY] = "nightly", [PROFILE_FULL] = "full"};
+
 static const struct bind_field scenario_fields[] = {
 	FIELD("name", scenario, name, bind_name, .required = true),
 	FIELD("summary", scenario, summary, bind_text, .required = true),
 	FIELD("models", scenario, models, bind_text, .required = true),
+	FIELD("profile", scenario, profile, bind_word, .words = profile_words),
 	PART("machine", .required = true, .shape = &machine_shape),
 	FIELD("swap", scenario, swap, bind_mapping, .required = true, .shape = &swap_shape),
 	FIELD("zswap", scenario, zswap, value_zswap, ),

@@ -31,6 +31,12 @@ struct scenario_node {
 	number_set cpus;
 };
 
+/* How long one waits for it: under 3 minutes for two kernels, under 2 hours, or longer. */
+enum profile { PROFILE_QUICK, PROFILE_NIGHTLY, PROFILE_FULL, PROFILES };
+
+/* "quick", "nightly", "full", NULL. */
+extern const char *const profile_words[PROFILES + 1];
+
 enum swap_device {
 	SWAP_NULL_BLK, /* asynchronous: an SSD model with latency and bandwidth */
 	SWAP_BRD,      /* synchronous: the kernel takes its SWP_SYNCHRONOUS_IO paths */
@@ -156,7 +162,8 @@ struct scenario {
 	size_t text_length;
 	char *name;
 	char *summary;
-	char *models; /* the production shape it stands for */
+	char *models;	      /* the production shape it stands for */
+	enum profile profile; /* the smallest that runs it; larger ones do, too. Default: quick */
 	struct scenario_node *nodes;
 	size_t node_count;
 	struct scenario_swap swap;

@@ -228,6 +228,14 @@ static struct scenario **load(const char *configs, const char *names, size_t *co
 	return options_scenarios(&options, count, error);
 }
 
+static struct scenario **load_profile(const char *configs, enum profile profile, size_t *count,
+				      struct error *error)
+{
+	const struct options options = {.configs = configs, .scenarios = "", .profile = profile};
+
+	return options_scenarios(&options, count, error);
+}
+
 /* tests/ has a directory scenarios/ as configs/ does. */
 static void scenarios_by_name_and_file(void **state)
 {
@@ -288,7 +296,13 @@ static void all_scenarios_of_a_directory(void **state)
 	put(".hidden.yaml", "tests/scenarios/many-mistakes.yaml");
 	put("full.yaml.orig", "tests/scenarios/many-mistakes.yaml");
 	put("README", "tests/scenarios/many-mistakes.yaml");
-	scenarios = load(root, " ", &count, &error);
+	scenarios = load(root, " ", &count, &error); /* the profile quick */
+	if (!scenarios)
+		fail_msg("%s", error.text);
+	assert_int_equal(count, 1);
+	assert_string_equal(scenarios[0]->name, "minimal");
+	scenarios_free(scenarios, count);
+	scenarios = load_profile(root, PROFILE_NIGHTLY, &count, &error);
 	if (!scenarios)
 		fail_msg("%s", error.text);
 	assert_int_equal(count, 2);

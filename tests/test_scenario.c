@@ -105,6 +105,7 @@ static void test_full_work(void **state)
 
 	(void)state;
 	assert_int_equal(s->task_count, 3);
+	assert_int_equal(s->profile, PROFILE_NIGHTLY);
 	assert_string_equal(s->tasks[0].cgroup, "services/web.slice/hog");
 	assert_int_equal(s->tasks[0].memory, 160 << 20);
 	assert_int_equal(s->tasks[0].compressed, 1368);
@@ -313,7 +314,8 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " machine, swap, zswap, sysctl, sampler, probes, cgroups, tasks, phases, metrics,"
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, cgroups, tasks, phases, "
+		 "metrics,"
 		 " claims; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
 		 "case.yaml:3: summary: given twice: expected once, and line 2 has it"},
