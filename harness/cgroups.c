@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <libcgroup.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -124,4 +127,44 @@ int cgroups_remove(const struct plan *plan, struct error *error)
 			return failed("remove", plan->cgroups[i].path, code, error);
 	}
 	return 0;
+}
+
+/* In a process of its own: charges a page on @cpu to the cgroup it is in. */
+static void charge_on(int cpu)
+{
+	cpu_set_t set;
+	char *page;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+		    -1, 0);
+	_exit(page == MAP_FAILED);
+}
+
+int cgroups_replace_charges(struct error *error)
+{
+	static json_t *none;
+	const struct plan_cgroup flush = {.path = "flush", .set = none};
+	const struct timespec pause = {0, 100000000};
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	int cpu;
+
+	if (create_one(&flush, error))
+		return -1;
+	for (cpu = 0; cpu < cpus; cpu++) {
+		struct error ignored;
+		pid_t pid = fork();
+
+		if (!pid) {
+			if (cgroups_attach(flush.path, getpid(), &ignored))
+				_exit(1);
+			charge_on(cpu);
+		}
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+	}
+	clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	return cgroups_remove_one(flush.path, counters_now(), error);
 }

@@ -27,4 +27,10 @@ bool cgroups_exists(const struct plan *plan, size_t index);
 /* Removes every cgroup of the plan that is still there, children first. They must be empty. */
 int cgroups_remove(const struct plan *plan, struct error *error);
 
+/*
+ * Charges a page on every CPU to a new cgroup, and removes that. A CPU remembers the memcg
+ * that charged there last, and keeps it from going away until another one does.
+ */
+int cgroups_replace_charges(struct error *error);
+
 #endif

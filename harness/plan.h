@@ -27,6 +27,7 @@ struct plan_task {
 	bool shmem;
 	unsigned int compressed; /* bytes of a page that do not compress */
 	json_t *cpus, *nodes;	 /* arrays of numbers; empty: any */
+	json_t *program;	 /* array of words; NULL: memory that workloads use */
 };
 
 struct plan_activity {
@@ -63,6 +64,7 @@ struct plan {
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
 	bool probe_nodes, probe_premature, probe_owners;
+	bool tools;	   /* some task is a program: the NVDIMM has it */
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;
 	size_t cgroup_count;

@@ -11,16 +11,18 @@
 #include <stdint.h>
 
 #include "harness/content.h"
+#include "harness/error.h"
 #include "harness/histogram.h"
 
 /* Where a page was when it was touched. */
 enum page_source {
-	SOURCE_MEMORY, /* mapped: no fault */
-	SOURCE_NEW,    /* never touched before: a fresh page */
-	SOURCE_CACHE,  /* a minor fault: still in the swap cache */
-	SOURCE_ZSWAP,  /* a major fault without a block read */
-	SOURCE_DISK,   /* a major fault with a block read */
-	SOURCE_MAJOR,  /* a major fault, on a kernel that does not count block reads per task */
+	SOURCE_MEMORY,	/* mapped: no fault */
+	SOURCE_NEW,	/* never touched before: a fresh page */
+	SOURCE_CACHE,	/* a minor fault: still in the swap cache */
+	SOURCE_ZSWAP,	/* a major fault without a block read */
+	SOURCE_DISK,	/* a major fault with a block read */
+	SOURCE_MAJOR,	/* a major fault, on a kernel that does not count block reads per task */
+	SOURCE_REQUEST, /* none of these: a request to a service, see workloads/redis.c */
 	SOURCE_COUNT
 };
 
@@ -51,6 +53,7 @@ struct region {
 	bool counts_reads;  /* the kernel counts block reads per task */
 	const atomic_bool *stop;
 	struct region_result *result;
+	struct error *error; /* of a workload that fails for another reason than a loss */
 };
 
 /* True once the phase is over for this task. */

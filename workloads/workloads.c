@@ -9,6 +9,10 @@ const struct workload workloads[] = {
 	{"hotset", " range operations zipf working_set shift think writes ", false,
 	 workload_hotset},
 	{"idle", " ", true, workload_idle},
+	{"redis-fill", " range ", false, workload_redis_fill},
+	{"redis", " range operations zipf working_set shift think writes ", false, workload_redis},
+	{"run", " ", false, NULL},
+	{"start", " ", false, NULL},
 	{NULL, NULL, false, NULL},
 };
 

@@ -26,7 +26,9 @@ struct workload {
 	bool endless;		/* runs until the phase's other tasks are done */
 	/*
 	 * Runs on @region. Returns early when region_stopped() says so, and -1
-	 * when a page did not hold what it should (region_access() has noted it).
+	 * when a page did not hold what it should (region_access() has noted it) or
+	 * with region->error set. NULL: for tasks that are a program, which harness/programs.c
+	 * runs to its end (run) or only starts (start).
 	 */
 	int (*run)(struct region *region, const struct workload_parameters *parameters);
 };
@@ -39,6 +41,8 @@ const struct workload *workload_find(const char *name);
 int workload_fill(struct region *region, const struct workload_parameters *parameters);
 int workload_sweep(struct region *region, const struct workload_parameters *parameters);
 int workload_hotset(struct region *region, const struct workload_parameters *parameters);
+int workload_redis_fill(struct region *region, const struct workload_parameters *parameters);
+int workload_redis(struct region *region, const struct workload_parameters *parameters);
 int workload_idle(struct region *region, const struct workload_parameters *parameters);
 
 #endif
