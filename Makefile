@@ -31,7 +31,7 @@ INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
 SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c
 BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) workloads/workloads.c \
 	workloads/region.c workloads/fill.c workloads/sweep.c workloads/hotset.c \
-	workloads/idle.c harness/content.c harness/zipf.c
+	workloads/idle.c workloads/redis.c harness/content.c harness/zipf.c
 INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
 
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
@@ -45,7 +45,7 @@ OPTIONS = $(if $(SCENARIO),--scenario='$(SCENARIO)') $(if $(PROFILE),--profile='
 	--results='$(RESULTS)' --limit='$(LIMIT)'
 
 .PHONY: help bench calibrate sensitivity kernels determinism reference overhead reproducible list check \
-	packages check-packages clean all
+	packages tool-packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
@@ -57,6 +57,7 @@ help:
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
 	@echo 'make overhead                 what sampler and probes cost'
+	@echo 'make tool-packages            install what scenarios with fio, Redis, ... need'
 	@echo 'make check                    all tests'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
@@ -114,6 +115,10 @@ $(eval $(call flavour,fuzz,clang,-g -O1 -fsanitize=fuzzer-no-link$(comma)address
 
 packages:
 	@configs/packages.sh bench
+
+# What scenarios with programs in the guest need beyond that.
+tool-packages:
+	@configs/packages.sh tools
 
 check-packages:
 	@configs/packages.sh check

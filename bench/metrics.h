@@ -19,7 +19,8 @@
  */
 double metric_value(const struct scenario_metric *metric, const json_t *record, bool *available);
 
-/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events"; static. */
+/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events", or what the
+ * metric says. */
 const char *metric_unit(const struct scenario_metric *metric);
 
 bool metric_kind_known(const char *kind);
@@ -29,7 +30,7 @@ const char *metric_kind_list(void);
 
 /*
  * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
- * "cgroup", "source", "among", "percentile" or "window". What is needed is also
+ * "cgroup", "source", "among", "percentile", "window" or "unit". What is needed is also
  * allowed. False for an unknown kind.
  */
 bool metric_kind_needs(const char *kind, const char *field);

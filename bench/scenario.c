@@ -104,8 +104,10 @@ static const char *const memory_words[] = {
 static const struct bind_field task_fields[] = {
 	FIELD("name", scenario_task, name, bind_name, .required = true),
 	FIELD("cgroup", scenario_task, cgroup, value_path, .required = true),
-	FIELD("memory", scenario_task, memory, bind_size, .required = true, .min = PAGE_BYTES,
-	      .max = 16 * GIB, .multiple = PAGE_BYTES),
+	FIELD("memory", scenario_task, memory, bind_size, .min = PAGE_BYTES, .max = 16 * GIB,
+	      .multiple = PAGE_BYTES),
+	FIELD("program", scenario_task, program, value_words,
+	      .count = offsetof(struct scenario_task, program_count), .min = 1, .max = 64),
 	FIELD("kind", scenario_task, kind, bind_word, .words = memory_words),
 	FIELD("compresses", scenario_task, compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", scenario_task, cpus, bind_numbers, .min = 1, .max = 15),
@@ -179,6 +181,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("phase", scenario_metric, phase, bind_name, ),
 	FIELD("task", scenario_metric, task, bind_name, ),
 	FIELD("cgroup", scenario_metric, cgroup, value_path, ),
+	FIELD("unit", scenario_metric, unit, bind_text, ),
 	FIELD("source", scenario_metric, source, value_source, ),
 	FIELD("among", scenario_metric, among, value_among, .min = 2, .max = 64),
 	FIELD("percentile", scenario_metric, percentile, bind_real, .max = 100),
@@ -249,6 +252,8 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
+	FIELD("tools", scenario, tools, value_words, .count = offsetof(struct scenario, tool_count),
+	      .min = 1, .max = 8),
 	LIST("tasks", scenario, tasks, task_count, .required = true, .min = 1, .max = 64,
 	     .shape = &task_shape),
 	LIST("phases", scenario, phases, phase_count, .required = true, .min = 1, .max = 64,
@@ -300,6 +305,15 @@ static void free_cgroup(struct scenario_cgroup *cgroup)
 	free_settings(&cgroup->set);
 }
 
+static void free_words(char **words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		free(words[i]);
+	free(words);
+}
+
 static void free_phase(struct scenario_phase *phase)
 {
 	size_t i;
@@ -333,6 +347,7 @@ static void free_metric(struct scenario_metric *metric)
 	free(metric->phase);
 	free(metric->task);
 	free(metric->cgroup);
+	free(metric->unit);
 	free(metric->source);
 }
 
@@ -359,6 +374,7 @@ static void free_members(struct scenario *scenario)
 	for (i = 0; i < scenario->task_count; i++) {
 		free(scenario->tasks[i].name);
 		free(scenario->tasks[i].cgroup);
+		free_words(scenario->tasks[i].program, scenario->tasks[i].program_count);
 	}
 	for (i = 0; i < scenario->phase_count; i++)
 		free_phase(&scenario->phases[i]);
@@ -366,6 +382,7 @@ static void free_members(struct scenario *scenario)
 		free_metric(&scenario->metrics[i]);
 	for (i = 0; i < scenario->claim_count; i++)
 		free_claim(&scenario->claims[i]);
+	free_words(scenario->tools, scenario->tool_count);
 	free_settings(&scenario->zswap);
 	free_settings(&scenario->sysctl);
 	free(scenario->file);
