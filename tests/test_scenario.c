@@ -314,7 +314,8 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, cgroups, tasks, phases, "
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, cgroups, tools, tasks, "
+		 "phases, "
 		 "metrics,"
 		 " claims; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
@@ -326,7 +327,7 @@ static void test_keys(void **state)
 		{9, "", "case.yaml:1: swap: missing: a scenario must have it"},
 		{12, "sampler: {}", "case.yaml:12: period: missing: the sampler must have it"},
 		{18, "  - {name: hog, cgroup: hog}",
-		 "case.yaml:18: memory: missing: a task must have it"},
+		 "case.yaml:18: memory: missing: a task must have it, or program"},
 		{25, "      - {task: u}",
 		 "case.yaml:25: workload: missing: an activity must have it"},
 		{38, "", "case.yaml:35: mainline: missing: a claim's kernels must have it"},
@@ -421,7 +422,8 @@ static void test_values(void **state)
 		{28, "  - {name: m, says: s, kind: counter, of: vmstat/x, better: less}",
 		 "case.yaml:28: better: 'less': expected lower, neither, higher"},
 		{28, "  - {name: m, says: s, kind: worst, source: disc}",
-		 "case.yaml:28: source: 'disc': expected memory, new, cache, zswap, disk, major; "
+		 "case.yaml:28: source: 'disc': expected memory, new, cache, zswap, disk, major, "
+		 "request; "
 		 "did"
 		 " you mean 'disk'?"},
 		{33, "    holds: \"= 0\"",
@@ -620,9 +622,8 @@ static void test_phases(void **state)
 		{24, "      - {task: hig, workload: fill}",
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
 		{24, "      - {task: hog, workload: full}",
-		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, idle; "
-		 "did"
-		 " you mean 'fill'?"},
+		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, idle,"
+		 " redis-fill, redis, run, start; did you mean 'fill'?"},
 		{24, "      - {task: u, workload: fill}",
 		 "case.yaml:25: task: 'u': has two activities: expected one in a phase"},
 		{24, "      - {task: hog, workload: fill, zipf: 1,\n         passes: 2}",
@@ -674,7 +675,7 @@ static void test_metrics(void **state)
 		 "percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
-		 " nodes_visited, owner_refused, owner_written_back, duration"},
+		 " nodes_visited, owner_refused, owner_written_back, duration, output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -777,20 +778,21 @@ static void test_no_mapping(void **state)
 static void test_many_mistakes(void **state)
 {
 #define AT "tests/scenarios/many-mistakes.yaml:"
-	static const char expected[] = AT
-		"1: name: 'another': expected 'many-mistakes', the name of the file\n" AT
-		"6: memory: '32': expected a size (bytes, K, M or G) from 16M to 16G, a multiple"
-		" of 1M\n" AT
-		"7: cpu: unknown key of a node: expected memory, cpus; did you mean 'cpus'?\n" AT
-		"9: device: 'floppy': expected null_blk, brd\n" AT
-		"12: path: '../escape': " PATH_TEXT "\n" AT
-		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
-		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
-		"18: workload: 'fil': expected a workload: fill, sweep, hotset, idle; did you"
-		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
-		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
-		" as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
-		"22: metric: 'n': expected a metric: m";
+	static const char expected[] =
+		AT "1: name: 'another': expected 'many-mistakes', the name of the file\n" AT
+		   "6: memory: '32': expected a size (bytes, K, M or G) from 16M to 16G, a multiple"
+		   " of 1M\n" AT
+		   "7: cpu: unknown key of a node: expected memory, cpus; did you mean 'cpus'?\n" AT
+		   "9: device: 'floppy': expected null_blk, brd\n" AT
+		   "12: path: '../escape': " PATH_TEXT "\n" AT
+		   "13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
+		   "16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
+		   "18: workload: 'fil': expected a workload: fill, sweep, hotset, idle,"
+		   " redis-fill, redis, run, start; did you mean 'fill'?\n" AT
+		   "20: of: missing: a metric of kind 'counter' must have it\n" AT
+		   "22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
+		   " as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
+		   "22: metric: 'n': expected a metric: m";
 #undef AT
 	struct error error = {.text = ""};
 
