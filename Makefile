@@ -31,7 +31,8 @@ INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
 SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c
 BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) workloads/workloads.c \
 	workloads/region.c workloads/fill.c workloads/sweep.c workloads/hotset.c \
-	workloads/idle.c workloads/redis.c harness/content.c harness/zipf.c
+	workloads/churn.c workloads/cow.c workloads/remap.c workloads/idle.c workloads/redis.c \
+	harness/content.c harness/zipf.c
 INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
 
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)

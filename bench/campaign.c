@@ -82,7 +82,8 @@ static int add_record(struct campaign *campaign, struct compared_scenario *compa
 		return -1;
 	if (!record_checks_ok(json_object_get(record.root, "checks")))
 		campaign->worst = EXIT_DATA;
-	else if (strcmp(record.status, "finished") != 0 && campaign->worst != EXIT_DATA)
+	else if (strcmp(record.status, "finished") != 0 &&
+		 strcmp(record.status, "unsupported") != 0 && campaign->worst != EXIT_DATA)
 		campaign->worst = EXIT_MACHINE;
 	code = compare_add(compared, &record, error);
 	record_free(&record);

@@ -70,6 +70,7 @@ static struct compared_run run_of(const struct scenario *scenario, const struct 
 	bool available;
 	size_t i;
 
+	run.unsupported = strcmp(record->status, "unsupported") == 0;
 	if (run.fault)
 		return run;
 	run.values = xcalloc(scenario->metric_count, sizeof(*run.values));

@@ -17,8 +17,9 @@
 struct compared_run {
 	char *file; /* its record */
 	json_int_t seed;
-	char *fault;		/* why it has no figures; NULL: it has */
-	double *values;		/* of each metric of the scenario; NAN: not available */
+	char *fault;	  /* why it has no figures; NULL: it has */
+	bool unsupported; /* because the kernel cannot run the scenario: no fault of the run */
+	double *values;	  /* of each metric of the scenario; NAN: not available */
 	enum outcome *outcomes; /* of each claim */
 };
 

@@ -236,7 +236,7 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 		note(notes, true, xasprintf("%s: no runs", kernel->name));
 	for (i = 0; i < kernel->run_count; i++) {
 		if (kernel->runs[i].fault)
-			note(notes, true,
+			note(notes, !kernel->runs[i].unsupported,
 			     xasprintf("%s, seed %lld, gave no figures: %s", kernel->name,
 				       (long long)kernel->runs[i].seed, kernel->runs[i].fault));
 	}
@@ -299,6 +299,16 @@ static void count_claim(struct totals *totals, const char *scenario,
 	free(names);
 }
 
+/* Runs that ought to have figures and have not; a kernel without runs counts as one. */
+static size_t count_faults(const struct compared_kernel *kernel)
+{
+	size_t faults = kernel->run_count ? 0 : 1, i;
+
+	for (i = 0; i < kernel->run_count; i++)
+		faults += kernel->runs[i].fault && !kernel->runs[i].unsupported;
+	return faults;
+}
+
 static struct totals count(const struct compared_scenario *const *all, size_t scenarios)
 {
 	struct totals totals = {0};
@@ -306,9 +316,7 @@ static struct totals count(const struct compared_scenario *const *all, size_t sc
 
 	for (i = 0; i < scenarios; i++) {
 		for (k = 0; k < all[i]->kernel_count; k++) {
-			size_t runs = all[i]->kernels[k].run_count;
-
-			totals.faults += runs ? runs - compare_usable(all[i], k) : 1;
+			totals.faults += count_faults(&all[i]->kernels[k]);
 			for (c = 0; c < all[i]->scenario->claim_count; c++) {
 				struct judgement judgement = judge(all[i], k, c);
 

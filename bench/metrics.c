@@ -264,6 +264,29 @@ static bool faults(const struct scenario_metric *metric, const json_t *record, d
 	return found;
 }
 
+/* Page accesses of a task, each of which checked the page. */
+static bool operations(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *phase, *result;
+	bool found = false;
+	size_t i, j;
+	double n;
+
+	*value = 0;
+	json_array_foreach (json_object_get(record, "phases"), i, phase) {
+		if (!in_scope(metric, phase))
+			continue;
+		json_array_foreach (json_object_get(phase, "results"), j, result) {
+			if (!is(result, "task", metric->task) ||
+			    !number(json_object_get(result, "operations"), &n))
+				continue;
+			*value += n;
+			found = true;
+		}
+	}
+	return found;
+}
+
 struct bucket {
 	double high, count;
 };
@@ -586,6 +609,28 @@ static bool owner_written_back(const struct scenario_metric *metric, const json_
 	return sent_to_disk(metric, record, "written_back", value);
 }
 
+/* Calls of the function `of` in the kernel, over the whole run. */
+static bool calls(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *all = json_object_get(json_object_get(record, "probes"), "calls");
+
+	return number(json_object_get(all, metric->of), value);
+}
+
+static bool duration(const struct scenario_metric *metric, const json_t *record, double *value);
+
+/* The time of the metric's phases for each unit by which the counter `of` rose. */
+static bool time_per(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	double time, count;
+
+	if (!duration(metric, record, &time) || !delta(metric, record, metric->of, &count) ||
+	    count <= 0)
+		return false;
+	*value = time / count;
+	return true;
+}
+
 /* From the begin of the metric's first phase to the end of its last. */
 static bool duration(const struct scenario_metric *metric, const json_t *record, double *value)
 {
@@ -643,6 +688,7 @@ static const struct kind {
 	{"refused", "", "phase", "pages", refused},
 	{"refused_share", "", "phase", "%", refused_share},
 	{"faults", "task source", "phase", "faults", faults},
+	{"operations", "task", "phase", "accesses", operations},
 	{"percentile", "task source percentile", "phase", "ns", percentile},
 	{"worst", "", "task source phase", "ns", worst},
 	{"overshoot", "cgroup", "phase", "bytes", overshoot},
@@ -657,6 +703,8 @@ static const struct kind {
 	{"nodes_visited", "", "task", "nodes", nodes_visited},
 	{"owner_refused", "cgroup", "task", "pages", owner_refused},
 	{"owner_written_back", "cgroup", "task", "pages", owner_written_back},
+	{"calls", "of", "", "calls", calls},
+	{"time_per", "of", "phase", "ns", time_per},
 	{"duration", "", "phase", "ns", duration},
 	{"output", "task of unit", "phase", NULL, output},
 	{"run_time", "task of", "phase", "ns", run_time},

@@ -19,8 +19,7 @@
  */
 double metric_value(const struct scenario_metric *metric, const json_t *record, bool *available);
 
-/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events", or what the
- * metric says. */
+/* "pages", "ns", "bytes", "us", "%", "index", "nodes", "accesses", ..., or what the metric says. */
 const char *metric_unit(const struct scenario_metric *metric);
 
 bool metric_kind_known(const char *kind);

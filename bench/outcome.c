@@ -8,10 +8,11 @@
 const char *run_status_name(enum run_status status)
 {
 	static const char *const names[] = {
-		[RUN_FINISHED] = "finished", [RUN_PANIC] = "panic",
-		[RUN_WARNING] = "warning",   [RUN_HUNG] = "hung",
-		[RUN_KILLED] = "killed",     [RUN_DIED] = "died",
-		[RUN_FAILED] = "failed",     [RUN_TRUNCATED] = "truncated",
+		[RUN_FINISHED] = "finished",   [RUN_PANIC] = "panic",
+		[RUN_WARNING] = "warning",     [RUN_HUNG] = "hung",
+		[RUN_KILLED] = "killed",       [RUN_DIED] = "died",
+		[RUN_FAILED] = "failed",       [RUN_UNSUPPORTED] = "unsupported",
+		[RUN_TRUNCATED] = "truncated",
 	};
 
 	return names[status];
@@ -96,6 +97,8 @@ static enum run_status decide(const struct run_signs *signs, char **detail)
 	*detail = xstrdup(signs->end_detail);
 	if (!strcmp(signs->end_status, "finished"))
 		return RUN_FINISHED;
+	if (!strcmp(signs->end_status, "unsupported"))
+		return RUN_UNSUPPORTED;
 	return !strncmp(signs->end_detail, "hung: ", 6) ? RUN_HUNG : RUN_FAILED;
 }
 

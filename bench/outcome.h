@@ -6,13 +6,14 @@
 
 enum run_status {
 	RUN_FINISHED,
-	RUN_PANIC,     /* kernel panic, oops or BUG in the log */
-	RUN_WARNING,   /* WARNING, hung task or stall in the log, though it may have finished */
-	RUN_HUNG,      /* the guest's own deadline or the wall-clock limit passed */
-	RUN_KILLED,    /* QEMU was killed or failed */
-	RUN_DIED,      /* the guest ended before its init began */
-	RUN_FAILED,    /* the harness could not do what the plan says, or lost a page */
-	RUN_TRUNCATED, /* what the harness said breaks off */
+	RUN_PANIC,	 /* kernel panic, oops or BUG in the log */
+	RUN_WARNING,	 /* WARNING, hung task or stall in the log, though it may have finished */
+	RUN_HUNG,	 /* the guest's own deadline or the wall-clock limit passed */
+	RUN_KILLED,	 /* QEMU was killed or failed */
+	RUN_DIED,	 /* the guest ended before its init began */
+	RUN_FAILED,	 /* the harness could not do what the plan says, or lost a page */
+	RUN_UNSUPPORTED, /* the kernel lacks what the scenario sets: it cannot run it */
+	RUN_TRUNCATED,	 /* what the harness said breaks off */
 };
 
 /* "finished", "panic", ...; static. */

@@ -103,10 +103,11 @@ static json_t *task(const struct scenario_task *task, uint64_t seed)
 	static const char *const kinds[] = {[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem"};
 
 	json_t *object =
-		made(json_pack("{s:s, s:s, s:I, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
-			       task->cgroup, "memory", (json_int_t)task->memory, "kind",
-			       kinds[task->kind], "compressed", (json_int_t)task->compressed,
-			       "cpus", numbers(task->cpus), "nodes", numbers(task->nodes)));
+		made(json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name,
+			       "cgroup", task->cgroup, "memory", (json_int_t)task->memory, "kind",
+			       kinds[task->kind], "shares", task->shares ? task->shares : "",
+			       "compressed", (json_int_t)task->compressed, "cpus",
+			       numbers(task->cpus), "nodes", numbers(task->nodes)));
 
 	if (task->program_count && json_object_set_new(object, "program", program(task, seed)))
 		made(NULL);
@@ -125,14 +126,15 @@ static json_t *change(const struct scenario_change *change)
 static json_t *activity(const struct scenario_activity *activity)
 {
 	return json_pack(
-		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:b}", "task",
+		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "task",
 		activity->task, "workload", activity->workload, "first",
 		(json_int_t)activity->first, "pages", (json_int_t)activity->pages, "operations",
 		(json_int_t)activity->operations, "passes", (json_int_t)activity->passes, "zipf",
 		activity->zipf, "working_set", (json_int_t)activity->working_set, "shift_every",
 		(json_int_t)activity->shift_every, "shift_by", (json_int_t)activity->shift_by,
 		"think_ns", (json_int_t)activity->think_ns, "write_percent",
-		(json_int_t)activity->write_percent, "background", activity->background);
+		(json_int_t)activity->write_percent, "below",
+		activity->below ? activity->below : "", "background", activity->background);
 }
 
 static json_t *phase(const struct scenario_phase *phase)
@@ -149,6 +151,16 @@ static json_t *phase(const struct scenario_phase *phase)
 			 activities);
 }
 
+static json_t *calls(const struct scenario *scenario)
+{
+	json_t *array = made(json_array());
+	size_t i;
+
+	for (i = 0; i < scenario->call_count; i++)
+		append(array, json_string(scenario->calls[i]));
+	return array;
+}
+
 json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 {
 	json_t *nodes = made(json_array()), *cgroups = made(json_array());
@@ -163,16 +175,17 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 		append(tasks, task(&scenario->tasks[i], seed));
 	for (i = 0; i < scenario->phase_count; i++)
 		append(phases, phase(&scenario->phases[i]));
-	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:I, s:o,"
-			      " s:o, s:o}",
+	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:I,"
+			      " s:o, s:o, s:o}",
 			      "version", 1, "scenario", scenario->name, "seed", (json_int_t)seed,
 			      "nodes", nodes, "swap", swap(&scenario->swap), "zswap",
 			      settings(&scenario->zswap), "sysctl", settings(&scenario->sysctl),
 			      "sampler_period_ns", (json_int_t)scenario->sampler_period_ns,
 			      "probe_nodes", scenario->probe_nodes, "probe_premature",
 			      scenario->probe_premature, "probe_owners", scenario->probe_owners,
-			      "timeout_ns", (json_int_t)scenario->timeout_ns, "cgroups", cgroups,
-			      "tasks", tasks, "phases", phases));
+			      "calls", calls(scenario), "timeout_ns",
+			      (json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks,
+			      "phases", phases));
 }
 
 char *plan_text(const json_t *plan)

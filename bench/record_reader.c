@@ -186,6 +186,11 @@ static bool check_counters(struct reader *reader, const json_t *value)
 	return check_map(reader, value, check_counter);
 }
 
+static bool check_optional_counters(struct reader *reader, const json_t *value)
+{
+	return !value || check_counters(reader, value);
+}
+
 static bool check_counter_groups(struct reader *reader, const json_t *value)
 {
 	return check_map(reader, value, check_counters);
@@ -210,6 +215,7 @@ static bool check_result(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {
 		{"task", check_text},
+		{"operations", check_number},
 		{"faults", check_counters},
 	};
 
@@ -388,6 +394,7 @@ static bool check_probes(struct reader *reader, const json_t *value)
 		{"premature", check_premature},
 		{"nodes", check_nodes},
 		{"owners", check_owners},
+		{"calls", check_optional_counters},
 	};
 
 	return check_fields(reader, value, fields, COUNT(fields));
@@ -502,8 +509,9 @@ static bool check_scenario(struct reader *reader, const json_t *value)
 
 static bool check_status(struct reader *reader, const json_t *value)
 {
-	static const char *const known[] = {"finished", "panic", "warning", "hung",
-					    "killed",	"died",	 "failed",  "truncated"};
+	static const char *const known[] = {"finished", "panic",       "warning",
+					    "hung",	"killed",      "died",
+					    "failed",	"unsupported", "truncated"};
 	const char *status = json_string_value(value);
 	size_t i;
 
@@ -512,7 +520,8 @@ static bool check_status(struct reader *reader, const json_t *value)
 			return true;
 	}
 	return complain(reader, value,
-			"finished, panic, warning, hung, killed, died, failed or truncated");
+			"finished, panic, warning, hung, killed, died, failed, unsupported or "
+			"truncated");
 }
 
 static bool check_outcome(struct reader *reader, const json_t *value)

@@ -109,6 +109,7 @@ static const struct bind_field task_fields[] = {
 	FIELD("program", scenario_task, program, value_words,
 	      .count = offsetof(struct scenario_task, program_count), .min = 1, .max = 64),
 	FIELD("kind", scenario_task, kind, bind_word, .words = memory_words),
+	FIELD("shares", scenario_task, shares, bind_name, ),
 	FIELD("compresses", scenario_task, compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", scenario_task, cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", scenario_task, nodes, bind_numbers, .min = 1, .max = 7),
@@ -151,6 +152,7 @@ static const struct bind_field activity_fields[] = {
 	PART("shift", .shape = &shift_shape),
 	FIELD("think", scenario_activity, think_ns, bind_time, .max = 10 * SEC),
 	FIELD("writes", scenario_activity, write_percent, value_percent, ),
+	FIELD("below", scenario_activity, below, value_path, ),
 	FIELD("background", scenario_activity, background, bind_bool, ),
 	END,
 };
@@ -250,6 +252,7 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
+	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	FIELD("tools", scenario, tools, value_words, .count = offsetof(struct scenario, tool_count),
@@ -327,6 +330,7 @@ static void free_phase(struct scenario_phase *phase)
 	for (i = 0; i < phase->activity_count; i++) {
 		free(phase->activities[i].task);
 		free(phase->activities[i].workload);
+		free(phase->activities[i].below);
 	}
 	free(phase->name);
 	free(phase->changes);
@@ -375,6 +379,7 @@ static void free_members(struct scenario *scenario)
 		free(scenario->tasks[i].name);
 		free(scenario->tasks[i].cgroup);
 		free_words(scenario->tasks[i].program, scenario->tasks[i].program_count);
+		free(scenario->tasks[i].shares);
 	}
 	for (i = 0; i < scenario->phase_count; i++)
 		free_phase(&scenario->phases[i]);
@@ -393,6 +398,9 @@ static void free_members(struct scenario *scenario)
 	free(scenario->nodes);
 	free(scenario->cgroups);
 	free(scenario->tasks);
+	for (i = 0; i < scenario->call_count; i++)
+		free(scenario->calls[i]);
+	free(scenario->calls);
 	free(scenario->phases);
 	free(scenario->metrics);
 	free(scenario->claims);

@@ -65,6 +65,7 @@ struct scenario_task {
 	char *cgroup;
 	uint64_t memory; /* bytes, a multiple of the page size */
 	enum task_memory kind;
+	char *shares; /* shmem: the earlier task whose memory it maps, too; NULL: its own */
 	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
 	number_set cpus;	 /* 0: any */
 	number_set nodes;	 /* memory binding; 0: any */
@@ -77,14 +78,15 @@ struct scenario_activity {
 	char *task;
 	char *workload;
 	uint64_t first, pages;	    /* range of the task's pages; pages 0: to the end */
-	uint64_t operations;	    /* hotset: page accesses */
+	uint64_t operations;	    /* hotset: page accesses; churn, cow, remap: rounds */
 	uint64_t passes;	    /* sweep: times over the range */
 	double zipf;		    /* hotset: exponent, 0 for uniform */
 	uint64_t working_set;	    /* hotset: pages, 0 for the whole range */
 	uint64_t shift_every;	    /* hotset: accesses after which the set moves; 0 never */
 	uint64_t shift_by;	    /* hotset: pages it moves by */
 	uint64_t think_ns;	    /* hotset, sweep: sleep between accesses */
-	unsigned int write_percent; /* hotset, sweep: accesses that rewrite the page */
+	unsigned int write_percent; /* hotset, sweep, cow: accesses that rewrite the page */
+	char *below;		    /* churn: the cgroup in which it makes others */
 	bool background;	    /* goes on until the phase's other tasks are done */
 };
 
@@ -176,7 +178,9 @@ struct scenario {
 	bool probe_nodes;	    /* list walks and adds counted per node */
 	bool probe_premature;	    /* writebacks and disk reads traced by slot */
 	bool probe_owners;	    /* pages on their way to disk by owner and by who sent them */
-	uint64_t timeout_ns;	    /* virtual time after which the run counts as hung */
+	char **calls;		    /* functions of the kernel whose calls are counted */
+	size_t call_count;
+	uint64_t timeout_ns; /* virtual time after which the run counts as hung */
 	struct scenario_cgroup *cgroups;
 	size_t cgroup_count;
 	char **tools; /* names in the table of bench/tools.c: what programs come from */

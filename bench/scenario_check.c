@@ -268,6 +268,42 @@ static void check_program(struct binding *binding, const struct scenario *scenar
 		    task->program[0]);
 }
 
+/* Memory is shared with a task that is there already, and is the same on both sides. */
+static void check_shares(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_task *task, const struct names *tasks)
+{
+	const struct scenario_task *owner;
+
+	if (!refers(binding, task, "shares", task->shares, "task", tasks))
+		return;
+	for (owner = scenario->tasks; owner < task; owner++) {
+		if (!owner->name || strcmp(owner->name, task->shares) != 0)
+			continue;
+		if (task->kind != MEMORY_SHMEM || owner->kind != MEMORY_SHMEM ||
+		    owner->memory != task->memory || owner->compressed != task->compressed)
+			bind_reject(binding, task, "shares",
+				    "'%s': expected kind shmem, the same memory and compresses on "
+				    "both",
+				    task->shares);
+		return;
+	}
+	bind_reject(binding, task, "shares", "'%s': expected a task further up in the list",
+		    task->shares);
+}
+
+/* Who sends pages to disk beside tasks; a record tells them by these names. */
+static const char *const not_tasks[] = {"worker", "kswapd", "harness", "program"};
+
+static bool is_no_task(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(not_tasks); i++)
+		if (!strcmp(name, not_tasks[i]))
+			return true;
+	return false;
+}
+
 static void check_task(struct binding *binding, const struct scenario *scenario,
 		       const struct scenario_task *task, const struct directory *directory)
 {
@@ -277,6 +313,11 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 	if (refers(binding, task, "cgroup", task->cgroup, "cgroup", &directory->cgroups))
 		check_leaf(binding, task, &directory->cgroups);
 	check_program(binding, scenario, task);
+	check_shares(binding, scenario, task, &directory->tasks);
+	if (task->name && is_no_task(task->name))
+		bind_reject(binding, task, "name",
+			    "'%s': taken: expected another than worker, kswapd, harness, program",
+			    task->name);
 	if (cpus && task->cpus & ~cpus)
 		bind_reject(binding, task, "cpus", "the machine has no CPU %d: expected 0 to %d",
 			    __builtin_ctzll(task->cpus & ~cpus), 63 - __builtin_clzll(cpus));
@@ -289,7 +330,7 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 
 /* What an activity can have; workloads[] says which workload reads what. */
 static const char *const parameters[] = {
-	"range", "operations", "passes", "zipf", "working_set", "shift", "think", "writes",
+	"range", "operations", "passes", "zipf", "working_set", "shift", "think", "writes", "below",
 };
 
 static bool reads(const struct workload *workload, const char *parameter)
@@ -318,6 +359,7 @@ static const struct workload *check_workload(struct binding *binding,
 static void check_parameters(struct binding *binding, const struct scenario_activity *activity,
 			     const struct workload *workload)
 {
+	static const char *const needed[] = {"operations", "below"};
 	const char *read[COUNT_OF(parameters)];
 	size_t count = 0, i;
 	char *choices;
@@ -332,9 +374,10 @@ static void check_parameters(struct binding *binding, const struct scenario_acti
 				    "not read by workload '%s': expected %s", workload->name,
 				    count ? choices : "no parameters");
 	free(choices);
-	if (reads(workload, "operations") && !bind_line(binding, activity, "operations"))
-		bind_reject(binding, activity, "operations", "missing: workload '%s' must have it",
-			    workload->name);
+	for (i = 0; i < COUNT_OF(needed); i++)
+		if (reads(workload, needed[i]) && !bind_line(binding, activity, needed[i]))
+			bind_reject(binding, activity, needed[i],
+				    "missing: workload '%s' must have it", workload->name);
 }
 
 static void check_range(struct binding *binding, const struct scenario_activity *activity,
@@ -385,6 +428,8 @@ static void check_activity(struct binding *binding, const struct scenario *scena
 {
 	const struct workload *workload = check_workload(binding, activity);
 	size_t i;
+
+	refers(binding, activity, "below", activity->below, "cgroup", &directory->cgroups);
 
 	if (workload)
 		check_parameters(binding, activity, workload);
@@ -539,20 +584,34 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 		    of);
 }
 
-/* `of` is a time, a place in an output, a node, or else a counter. */
+/* A function that the scenario has counted. */
+static void check_called(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric)
+{
+	const struct names names = {(const char **)scenario->calls, scenario->call_count, false};
+
+	refers(binding, metric, "of", metric->of, "function in calls", &names);
+}
+
+static void check_time(struct binding *binding, const struct scenario_metric *metric)
+{
+	const char *times[] = {"real", "user", "sys"};
+	const struct names names = {times, COUNT_OF(times), false};
+
+	refers(binding, metric, "of", metric->of, "time", &names);
+}
+
+/* `of` is a function, a time, a place in an output, a node, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
-	if (!strcmp(metric->kind, "run_time")) {
-		const char *times[] = {"real", "user", "sys"};
-		const struct names names = {times, COUNT_OF(times), false};
-
-		refers(binding, metric, "of", metric->of, "time", &names);
+	if (!strcmp(metric->kind, "calls"))
+		check_called(binding, scenario, metric);
+	else if (!strcmp(metric->kind, "run_time"))
+		check_time(binding, metric);
+	else if (!strcmp(metric->kind, "output"))
 		return;
-	}
-	if (!strcmp(metric->kind, "output"))
-		return;
-	if (strncmp(metric->kind, "node_", 5) != 0)
+	else if (strncmp(metric->kind, "node_", 5) != 0)
 		check_counter(binding, scenario, metric, cgroups);
 	else if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
 		bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu", metric->of,
@@ -591,12 +650,9 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 static void check_metric_task(struct binding *binding, const struct scenario_metric *metric,
 			      const struct names *tasks)
 {
-	static const char *const others[] = {"worker", "kswapd", "harness", "program"};
-	size_t i;
-
-	for (i = 0; metric->kind && metric->task && i < COUNT_OF(others); i++)
-		if (!strncmp(metric->kind, "owner_", 6) && !strcmp(metric->task, others[i]))
-			return;
+	if (metric->kind && metric->task && !strncmp(metric->kind, "owner_", 6) &&
+	    is_no_task(metric->task))
+		return;
 	refers(binding, metric, "task", metric->task, "task", tasks);
 }
 

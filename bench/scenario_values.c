@@ -334,6 +334,35 @@ void value_source(struct binding *binding, const struct bind_field *field, const
 	free(choices);
 }
 
+/* A C identifier; the kernel itself says whether it has such a function. */
+static bool is_function(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+	static const char word[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+	return strspn(name, letters) && !name[strspn(name, word)] && strlen(name) < 64;
+}
+
+void value_calls(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	size_t items = bind_items(binding, field, node), i;
+	struct scenario *scenario = base;
+
+	scenario->calls = xcalloc(items, sizeof(*scenario->calls));
+	for (i = 0; i < items; i++) {
+		const yaml_node_t *item = bind_item(binding, node, i);
+		const char *text = bind_scalar(item);
+
+		if (text && is_function(text))
+			scenario->calls[scenario->call_count++] = xstrdup(text);
+		else
+			bind_refuse(binding, field->key, item,
+				    "a function of the kernel, such as shrink_worker");
+	}
+}
+
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {

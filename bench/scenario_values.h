@@ -8,6 +8,7 @@
 #include "bench/yaml_binding.h"
 
 #define CHANGES_MAX 64 /* of one phase */
+#define CALLS_MAX   16 /* functions of the kernel whose calls are counted */
 
 /* struct settings: kernel interfaces and the text to write to each; sizes of memory.* in bytes */
 bind_reader value_cgroup_files;
@@ -25,6 +26,7 @@ bind_reader value_words;   /* char **: a list of texts, their number at field->c
 
 /* These write several members of the struct itself: */
 bind_reader value_among;   /* struct scenario_metric: among */
+bind_reader value_calls;   /* struct scenario: calls */
 bind_reader value_probes;  /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;   /* struct scenario_claim: op, value */
 bind_reader value_changes; /* struct scenario_phase: changes, one for each key and value */

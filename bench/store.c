@@ -41,7 +41,9 @@ bool store_has(const char *directory, const char *key)
 
 	if (file_exists(path) && !record_load(path, &record, &ignored)) {
 		recorded = json_string_value(json_object_get(record.root, "key"));
-		same = recorded && !strcmp(recorded, key) && !strcmp(record.status, "finished") &&
+		same = recorded && !strcmp(recorded, key) &&
+		       (!strcmp(record.status, "finished") ||
+			!strcmp(record.status, "unsupported")) &&
 		       record_checks_ok(json_object_get(record.root, "checks"));
 		record_free(&record);
 	}

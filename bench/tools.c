@@ -18,11 +18,12 @@ const struct tool tools[] = {
 	 .programs = "/usr/bin/redis-server=/usr/bin/redis-check-rdb"},
 	/* A compiler, and parts of the kernel tree that compile without a configuration. */
 	{.name = "gcc",
-	 .packages = "gcc-12 cpp-12 binutils-x86-64-linux-gnu libc6-dev linux-libc-dev make dash"
+	 .packages = "gcc-12 cpp-12 binutils-x86-64-linux-gnu libc6-dev linux-libc-dev libelf-dev "
+		     "make dash"
 		     " coreutils linux-source-6.12",
 	 .programs = "/usr/bin/gcc=/usr/bin/gcc-12 /usr/lib/gcc/x86_64-linux-gnu/12/cc1 /usr/bin/as"
 		     " /usr/bin/make /bin/sh=/bin/dash /usr/bin/mkdir",
-	 .headers = "libc6-dev linux-libc-dev libgcc-12-dev",
+	 .headers = "libc6-dev linux-libc-dev libgcc-12-dev libelf-dev",
 	 .sources = "tools/include tools/arch/x86/include tools/lib"},
 	{.name = NULL},
 };

@@ -129,42 +129,41 @@ int cgroups_remove(const struct plan *plan, struct error *error)
 	return 0;
 }
 
-/* In a process of its own: charges a page on @cpu to the cgroup it is in. */
-static void charge_on(int cpu)
+/* Charges a page to @cgroup on @cpu, in a process of its own. */
+static int charge_on(const char *cgroup, int cpu, struct error *error)
 {
-	cpu_set_t set;
-	char *page;
+	cpu_set_t cpus;
+	int status;
+	pid_t pid = fork();
 
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	sched_setaffinity(0, sizeof(set), &set);
-	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
-		    -1, 0);
-	_exit(page == MAP_FAILED);
+	if (pid < 0)
+		return error_set(error, EXIT_MACHINE, "fork: %s", strerror(errno));
+	if (!pid) {
+		CPU_ZERO(&cpus);
+		CPU_SET(cpu, &cpus);
+		_exit(sched_setaffinity(0, sizeof(cpus), &cpus) ||
+		      cgroups_attach(cgroup, getpid(), error) ||
+		      mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED);
+	}
+	if (waitpid(pid, &status, 0) == pid && WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	return error_set(error, EXIT_MACHINE, "cgroup %s: cannot charge a page on CPU %d", cgroup,
+			 cpu);
 }
 
-int cgroups_replace_charges(struct error *error)
+int cgroups_let_go(struct error *error)
 {
-	static json_t *none;
-	const struct plan_cgroup flush = {.path = "flush", .set = none};
-	const struct timespec pause = {0, 100000000};
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	int cpu;
+	static const struct plan_cgroup other = {.path = "zswapbench-let-go"};
+	int cpus = (int)sysconf(_SC_NPROCESSORS_ONLN), cpu, code;
+	struct error ignored; /* a kernel without memory.reclaim keeps more */
 
-	if (create_one(&flush, error))
+	if (create_one(&other, error))
 		return -1;
-	for (cpu = 0; cpu < cpus; cpu++) {
-		struct error ignored;
-		pid_t pid = fork();
-
-		if (!pid) {
-			if (cgroups_attach(flush.path, getpid(), &ignored))
-				_exit(1);
-			charge_on(cpu);
-		}
-		if (pid > 0)
-			waitpid(pid, NULL, 0);
-	}
-	clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
-	return cgroups_remove_one(flush.path, counters_now(), error);
+	for (cpu = 0; cpu < cpus; cpu++)
+		if (charge_on(other.path, cpu, error))
+			return -1;
+	code = remove_one(other.path);
+	kernelfile_write(CGROUP_ROOT "/memory.reclaim", "1G", &ignored);
+	return code ? failed("remove", other.path, code, error) : 0;
 }

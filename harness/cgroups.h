@@ -12,6 +12,15 @@ int cgroups_create(const struct plan *plan, struct error *error);
 /* Writes one file of a cgroup. memory.reclaim may reclaim less than asked: that is no error. */
 int cgroups_set(const char *cgroup, const char *key, const char *value, struct error *error);
 
+/*
+ * Makes the kernel let go of memcgs that are removed and not in use. Each CPU keeps the
+ * memcg that was last charged on it in its stock, and a reference to it with that, even
+ * when there is nothing in the stock (drain_all_stock() passes over such); and pages in its
+ * LRU batches. So another memcg is charged on each of them, and the root is asked for more
+ * memory than it has, the last attempt at which takes the pages out of the batches.
+ */
+int cgroups_let_go(struct error *error);
+
 /* Moves process @pid into the cgroup @name. */
 int cgroups_attach(const char *name, pid_t pid, struct error *error);
 
@@ -26,11 +35,5 @@ bool cgroups_exists(const struct plan *plan, size_t index);
 
 /* Removes every cgroup of the plan that is still there, children first. They must be empty. */
 int cgroups_remove(const struct plan *plan, struct error *error);
-
-/*
- * Charges a page on every CPU to a new cgroup, and removes that. A CPU remembers the memcg
- * that charged there last, and keeps it from going away until another one does.
- */
-int cgroups_replace_charges(struct error *error);
 
 #endif

@@ -36,13 +36,10 @@ static int mount_all(struct error *error)
 		const char *type, *path;
 		bool optional; /* a kernel without it is measured without it */
 	} mounts[] = {
-		{"proc", "/proc", false},
-		{"sysfs", "/sys", false},
-		{"devtmpfs", "/dev", false},
-		{"cgroup2", CGROUP_ROOT, false},
-		{"debugfs", DEBUGFS_ROOT, true},
-		{"tracefs", TRACEFS_ROOT, true},
-		{"configfs", "/sys/kernel/config", true},
+		{"proc", "/proc", false},	 {"sysfs", "/sys", false},
+		{"devtmpfs", "/dev", false},	 {"cgroup2", CGROUP_ROOT, false},
+		{"tmpfs", SHMEM_ROOT, false},	 {"debugfs", DEBUGFS_ROOT, true},
+		{"tracefs", TRACEFS_ROOT, true}, {"configfs", "/sys/kernel/config", true},
 	};
 	size_t i;
 
@@ -157,7 +154,7 @@ static void send_rest(const struct plan *plan)
 		send_left(&error);
 	if (swap_is_on() && swap_off(counters_now() + plan->timeout_ns, &error))
 		send_left(&error);
-	if (plan->tools && cgroups_replace_charges(&error))
+	if (cgroups_let_go(&error))
 		send_left(&error);
 	stream_send("rest", counters_rest());
 }
@@ -199,7 +196,10 @@ int main(void)
 		stream_send("init", json_pack("{s:I}", "t",
 					      (json_int_t)boot.tv_sec * 1000000000 + boot.tv_nsec));
 		if (run(&error))
-			stream_end(error.code == EXIT_DATA ? "data" : "failed", error.text);
+			stream_end(error.code == EXIT_DATA     ? "data"
+				   : error.code == EXIT_KERNEL ? "unsupported"
+							       : "failed",
+				   error.text);
 		else
 			stream_end("finished", "");
 	}

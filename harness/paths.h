@@ -5,6 +5,7 @@
 #define CGROUP_ROOT	 "/sys/fs/cgroup"
 #define DEBUGFS_ROOT	 "/sys/kernel/debug"
 #define TRACEFS_ROOT	 "/sys/kernel/tracing"
+#define SHMEM_ROOT	 "/shm"
 #define ZSWAP_PARAMETERS "/sys/module/zswap/parameters"
 #define ZSWAP_DEBUGFS	 DEBUGFS_ROOT "/zswap"
 

@@ -65,6 +65,22 @@ static int check_program(const struct plan_task *task, struct error *error)
 			 task->name);
 }
 
+/* Finds the task before number @index whose memory @task can map, too. */
+static int find_owner(const struct plan *plan, const char *name, size_t index,
+		      struct plan_task *task)
+{
+	size_t i;
+
+	for (i = 0; i < index && strcmp(plan->tasks[i].name, name) != 0; i++)
+		;
+	task->memory_of = i;
+	return i < index && task->shmem && plan->tasks[i].shmem &&
+			       plan->tasks[i].pages == task->pages &&
+			       plan->tasks[i].compressed == task->compressed
+		       ? 0
+		       : -1;
+}
+
 static int parse_tasks(struct plan *plan, const json_t *list, struct error *error)
 {
 	json_error_t json;
@@ -75,13 +91,14 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 	plan->tasks = xcalloc(plan->task_count, sizeof(*plan->tasks));
 	json_array_foreach (list, i, item) {
 		struct plan_task *task = &plan->tasks[i];
-		const char *cgroup, *kind;
+		const char *cgroup, *kind, *shares;
 		num memory, compressed;
 
-		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:I, s:o, s:o, s?o}",
+		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o, s?o}",
 				   "name", &task->name, "cgroup", &cgroup, "memory", &memory,
-				   "kind", &kind, "compressed", &compressed, "cpus", &task->cpus,
-				   "nodes", &task->nodes, "program", &task->program))
+				   "kind", &kind, "shares", &shares, "compressed", &compressed,
+				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
+				   &task->program))
 			return wrong(error, "tasks", &json);
 		if (find_cgroup(plan, cgroup, &task->cgroup))
 			return error_set(error, EXIT_INPUT,
@@ -98,6 +115,11 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 		task->pages = (uint64_t)memory / PAGE_BYTES;
 		task->compressed = (unsigned int)compressed;
 		task->shmem = !strcmp(kind, "shmem");
+		task->memory_of = i;
+		if (*shares && find_owner(plan, shares, i, task))
+			return error_set(error, EXIT_INPUT,
+					 "/plan.json: task %s: cannot share the memory of '%s'",
+					 task->name, shares);
 	}
 	return 0;
 }
@@ -112,11 +134,12 @@ static int parse_activity(const struct plan *plan, struct plan_activity *activit
 	int background;
 
 	if (json_unpack_ex(item, &json, 0,
-			   "{s:s, s:s, s:I, s:I, s:I, s:I, s:F, s:I, s:I, s:I, s:I, s:I, s:b}",
+			   "{s:s, s:s, s:I, s:I, s:I, s:I, s:F, s:I, s:I, s:I, s:I, s:I, s:s, s:b}",
 			   "task", &task, "workload", &workload, "first", &first, "pages", &pages,
 			   "operations", &operations, "passes", &passes, "zipf", &p->zipf,
 			   "working_set", &set, "shift_every", &every, "shift_by", &by, "think_ns",
-			   &think, "write_percent", &writes, "background", &background))
+			   &think, "write_percent", &writes, "below", &p->below, "background",
+			   &background))
 		return wrong(error, "activities", &json);
 	activity->workload = workload_find(workload);
 	if (find_task(plan, task, &activity->task) || !activity->workload)
@@ -200,14 +223,15 @@ static int parse_plan(struct plan *plan, struct error *error)
 
 	if (json_unpack_ex(plan->root, &json, 0,
 			   "{s:I, s:s, s:I, s:o, s:{s:s, s:I, s:I, s:I}, s:o, s:o, s:I, s:b, s:b,"
-			   " s:b, s:I, s:o, s:o, s:o, s?b}",
+			   " s:b, s:o, s:I, s:o, s:o, s:o, s?b}",
 			   "version", &version, "scenario", &plan->scenario, "seed", &seed, "nodes",
 			   &nodes, "swap", "device", &plan->swap_device, "size", &size,
 			   "latency_ns", &latency, "bandwidth", &bandwidth, "zswap", &plan->zswap,
 			   "sysctl", &plan->sysctl, "sampler_period_ns", &period, "probe_nodes",
 			   &probe_nodes, "probe_premature", &probe_premature, "probe_owners",
-			   &probe_owners, "timeout_ns", &timeout, "cgroups", &cgroups, "tasks",
-			   &tasks, "phases", &phases, "probe_writes", &probe_writes))
+			   &probe_owners, "calls", &plan->calls, "timeout_ns", &timeout, "cgroups",
+			   &cgroups, "tasks", &tasks, "phases", &phases, "probe_writes",
+			   &probe_writes))
 		return wrong(error, "plan", &json);
 	if (version != 1)
 		return error_set(error, EXIT_INPUT, "/plan.json: version %lld, expected 1",

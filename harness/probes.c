@@ -61,6 +61,10 @@ enum { PROBE_OWNERS, PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT
 
 static bool working[PROBE_COUNT];
 
+enum { CALLS_MAX = 16 };
+
+static bool call_counted[CALLS_MAX]; /* of plan.calls: the kernel has that function */
+
 static bool wanted(const struct plan *plan, enum probe_wanted what)
 {
 	return (what == WANTED_OWNERS && plan->probe_owners) ||
@@ -93,10 +97,26 @@ static bool start_probe(const struct probe *probe)
 	return append(path, probe->trigger);
 }
 
+/* Counts the calls of one function, by CPU, as event "call_NUMBER". */
+static bool count_calls(const char *function, size_t number)
+{
+	char definition[128], path[128];
+
+	snprintf(definition, sizeof(definition), "p:zswapbench/call_%zu %.64s", number, function);
+	snprintf(path, sizeof(path), EVENTS "/call_%zu/trigger", number);
+	return append(TRACEFS_ROOT "/kprobe_events", definition) &&
+	       append(path, "hist:keys=common_cpu");
+}
+
 void probes_start(const struct plan *plan)
 {
 	struct error ignored;
+	json_t *function;
 	size_t i;
+
+	json_array_foreach (plan->calls, i, function) {
+		call_counted[i] = i < CALLS_MAX && count_calls(json_string_value(function), i);
+	}
 
 	for (i = 0; i < PROBE_COUNT; i++)
 		working[i] = wanted(plan, probes[i].wanted) && start_probe(&probes[i]);
@@ -391,6 +411,29 @@ static json_t *premature(const struct plan *plan, uint64_t refusing)
 	return object;
 }
 
+/* Calls of each function that the plan names; null where this kernel has none of that name. */
+static json_t *calls(const struct plan *plan)
+{
+	static const char *const names[] = {"common_cpu"};
+	json_t *object = json_object(), *function;
+	size_t i;
+
+	json_array_foreach (plan->calls, i, function) {
+		char event[32], key[1][HIST_KEY_SIZE], *text;
+		uint64_t hits, sum = 0;
+		const char *at;
+
+		snprintf(event, sizeof(event), "call_%zu", i);
+		at = text = call_counted[i] ? read_hist(event) : NULL;
+		while (at && parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL))
+			sum += hits;
+		json_object_set_new(object, json_string_value(function),
+				    text ? json_integer((json_int_t)sum) : json_null());
+		free(text);
+	}
+	return object;
+}
+
 json_t *probes_stop(const struct plan *plan)
 {
 	uint64_t refused, written_back, refusing = 0;
@@ -408,6 +451,7 @@ json_t *probes_stop(const struct plan *plan)
 	}
 	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes(plan) : json_null());
 	json_object_set_new(result, "owners", working[PROBE_OWNERS] ? owners(plan) : json_null());
+	json_object_set_new(result, "calls", calls(plan));
 	json_object_set_new(result, "premature",
 			    plan->probe_premature && working[PROBE_WRITE]
 				    ? premature(plan, refusing)

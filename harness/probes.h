@@ -11,6 +11,8 @@
  * - `owners`, where the scenario asks: `write` by the memcg that the page belongs to and
  *   by the task that sent it to disk, which no counter tells.
  *
+ * - calls of the functions that the scenario names.
+ *
  * A kernel without kprobes or without a function lacks that probe: null, not 0.
  */
 #ifndef ZSWAPBENCH_PROBES_H

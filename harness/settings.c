@@ -16,7 +16,7 @@ int settings_zswap(const char *key, const char *value, struct error *error)
 
 	snprintf(path, sizeof(path), ZSWAP_PARAMETERS "/%s", key);
 	if (access(path, F_OK))
-		return error_set(error, EXIT_MACHINE,
+		return error_set(error, EXIT_KERNEL,
 				 "zswap parameter '%s' is not available on this kernel", key);
 	return kernelfile_write(path, value, error);
 }

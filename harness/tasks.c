@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -16,11 +17,14 @@
 #include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
+#include "harness/paths.h"
 #include "harness/programs.h"
 #include "harness/random.h"
 #include "harness/stream.h"
 #include "harness/topology.h"
 #include "harness/xalloc.h"
+
+enum { SHMEM_PATH = 256 };
 
 /* What a task and the harness share; touched by the harness first, so that root pays for it. */
 struct shared {
@@ -60,12 +64,48 @@ static void *shared_memory(size_t length)
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
-static void *task_memory(const struct plan_task *planned, struct error *error)
+/* The tmpfs file that holds a task's memory if it is shmem. */
+static void shmem_path(const struct plan_task *task, char path[SHMEM_PATH])
+{
+	snprintf(path, SHMEM_PATH, SHMEM_ROOT "/%.200s", task->name);
+}
+
+/* Opens the tmpfs file of @owner, which is made by the first that does. */
+static int open_shmem(const struct plan_task *owner, size_t length)
+{
+	char path[SHMEM_PATH];
+	int fd;
+
+	shmem_path(owner, path);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0 && ftruncate(fd, (off_t)length)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static void *map_memory(const struct plan *plan, const struct plan_task *planned, size_t length)
+{
+	void *memory;
+	int fd;
+
+	if (!planned->shmem)
+		return mmap(NULL, length, PROT_READ | PROT_WRITE,
+			    MAP_ANONYMOUS | MAP_NORESERVE | MAP_PRIVATE, -1, 0);
+	fd = open_shmem(&plan->tasks[planned->memory_of], length);
+	if (fd < 0)
+		return MAP_FAILED;
+	memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	return memory;
+}
+
+static void *task_memory(const struct plan *plan, const struct plan_task *planned,
+			 struct error *error)
 {
 	size_t length = planned->pages * PAGE_BYTES;
-	void *memory = mmap(
-		NULL, length, PROT_READ | PROT_WRITE,
-		MAP_ANONYMOUS | MAP_NORESERVE | (planned->shmem ? MAP_SHARED : MAP_PRIVATE), -1, 0);
+	void *memory = map_memory(plan, planned, length);
 
 	if (memory == MAP_FAILED) {
 		error_set(error, EXIT_MACHINE, "task %s: mmap of %zu bytes: %s", planned->name,
@@ -81,14 +121,13 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 		      struct shared *shared, int go, int done)
 {
 	struct region region = {
-		.content = {random_mix(plan->seed * 64 + (uint64_t)(planned - plan->tasks)),
-			    planned->compressed},
+		.content = {random_mix(plan->seed * 64 + planned->memory_of), planned->compressed},
 		.pages = planned->pages,
-		.versions = shared->versions,
+		.shmem = planned->shmem,
+		.versions = tasks[planned->memory_of].shared->versions,
 		.counts_reads = counts_reads(),
 		.stop = &shared->stop,
 		.result = &shared->result,
-		.error = &shared->error,
 	};
 	char byte = 0;
 
@@ -96,7 +135,7 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	prctl(PR_SET_NAME, planned->name);
 	if (topology_bind_cpus(planned, &shared->error) ||
-	    (!planned->program && !(region.memory = task_memory(planned, &shared->error))))
+	    (!planned->program && !(region.memory = task_memory(plan, planned, &shared->error))))
 		byte = 1;
 	if (planned->program) {
 		if (write(done, &byte, 1) == 1)
@@ -174,9 +213,15 @@ int tasks_start(const struct plan *plan, struct error *error)
 	return 0;
 }
 
-static int lost(const struct plan_task *planned, const struct plan_phase *phase,
-		const struct region_loss *loss, struct error *error)
+/* Why a workload did not come to its end: a page is lost, or it could not go on. */
+static int broke_off(const struct plan_task *planned, const struct plan_phase *phase,
+		     const struct region_result *result, struct error *error)
 {
+	const struct region_loss *loss = &result->loss;
+
+	if (!loss->found)
+		return error_set(error, EXIT_MACHINE, "task %s, phase %s: %s", planned->name,
+				 phase->name, result->trouble);
 	return error_set(error, EXIT_DATA,
 			 "task %s, phase %s: page %llu version %u, read from %s: byte %u: "
 			 "expected 0x%02x, found 0x%02x",
@@ -205,11 +250,13 @@ static int finish_one(const struct plan *plan, const struct plan_phase *phase, s
 					 ? " (out of memory in its cgroup?)"
 					 : "");
 	}
-	if (byte && tasks[i].shared->result.loss.found)
-		return lost(planned, phase, &tasks[i].shared->result.loss, error);
-	if (byte)
+	if (byte && planned->program) {
 		*error = tasks[i].shared->error;
-	return byte ? -1 : 0;
+		return -1;
+	}
+	if (byte)
+		return broke_off(planned, phase, &tasks[i].shared->result, error);
+	return 0;
 }
 
 static int hung(const struct plan_phase *phase, const char *task, struct error *error)
@@ -413,6 +460,18 @@ const char *tasks_name(const struct plan *plan, pid_t pid)
 	return NULL;
 }
 
+/* What tasks kept in tmpfs outlives them. */
+static void remove_shmem(const struct plan *plan)
+{
+	char path[SHMEM_PATH];
+	size_t i;
+
+	for (i = 0; i < plan->task_count; i++) {
+		shmem_path(&plan->tasks[i], path);
+		unlink(path);
+	}
+}
+
 void tasks_stop(const struct plan *plan)
 {
 	size_t i;
@@ -425,4 +484,5 @@ void tasks_stop(const struct plan *plan)
 		if (tasks[i].program)
 			program_kill(tasks[i].program);
 	}
+	remove_shmem(plan);
 }

@@ -223,6 +223,7 @@ static void missing_keys(void **state)
 		{"probe_nodes", "plan"},
 		{"probe_premature", "plan"},
 		{"probe_owners", "plan"},
+		{"calls", "plan"},
 		{"timeout_ns", "plan"},
 		{"cgroups", "plan"},
 		{"tasks", "plan"},

@@ -519,12 +519,12 @@ static void kinds_know_their_fields(void **state)
 	assert_true(metric_kind_known("jain"));
 	assert_false(metric_kind_known("jai"));
 	assert_false(metric_kind_known(""));
-	assert_string_equal(
-		metric_kind_list(),
-		"counter, refused, refused_share, faults, percentile, worst, overshoot, share, "
-		"pool_share, jain, premature, time_above, node_added, node_visits, "
-		"node_written_back, nodes_visited, owner_refused, "
-		"owner_written_back, duration, output, run_time");
+	assert_string_equal(metric_kind_list(),
+			    "counter, refused, refused_share, faults, operations, percentile, "
+			    "worst, overshoot, share, "
+			    "pool_share, jain, premature, time_above, node_added, node_visits, "
+			    "node_written_back, nodes_visited, owner_refused, "
+			    "owner_written_back, calls, time_per, duration, output, run_time");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));

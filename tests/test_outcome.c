@@ -52,8 +52,9 @@ static void expect_line(const char *line, enum run_status status)
 
 static void every_status_has_a_name(void **state)
 {
-	static const char *const names[] = {"finished", "panic", "warning", "hung",
-					    "killed",	"died",	 "failed",  "truncated"};
+	static const char *const names[] = {"finished", "panic",       "warning",
+					    "hung",	"killed",      "died",
+					    "failed",	"unsupported", "truncated"};
 	int i;
 
 	(void)state;

@@ -46,14 +46,16 @@ static void test_minimal(void **state)
 		"\"nodes\":[{\"memory\":67108864,\"cpus\":[0]}],"
 		"\"swap\":{\"device\":\"brd\",\"size\":16777216,\"latency_ns\":0,\"bandwidth\":0},"
 		"\"zswap\":{},\"sysctl\":{},\"sampler_period_ns\":100000000,\"probe_nodes\":false,"
-		"\"probe_premature\":false,\"probe_owners\":false,\"timeout_ns\":120000000000,"
+		"\"probe_premature\":false,\"probe_owners\":false,\"calls\":[],\"timeout_ns\":"
+		"120000000000,"
 		"\"cgroups\":[{\"path\":\"a\",\"set\":{},\"sampled\":true}],"
 		"\"tasks\":[{\"name\":\"t\",\"cgroup\":\"a\",\"memory\":4096,\"kind\":\"anon\","
+		"\"shares\":\"\","
 		"\"compressed\":1368,\"cpus\":[],\"nodes\":[]}],"
 		"\"phases\":[{\"name\":\"p\",\"settle_ns\":0,\"changes\":[],\"activities\":["
 		"{\"task\":\"t\",\"workload\":\"fill\",\"first\":0,\"pages\":0,\"operations\":0,"
 		"\"passes\":1,\"zipf\":0.0,\"working_set\":0,\"shift_every\":0,\"shift_by\":0,"
-		"\"think_ns\":0,\"write_percent\":0,\"background\":false}]}]}");
+		"\"think_ns\":0,\"write_percent\":0,\"below\":\"\",\"background\":false}]}]}");
 	free(text);
 }
 
@@ -81,6 +83,7 @@ static void test_full(void **state)
 		"{\"task\":\"plain\",\"workload\":\"hotset\",\"first\":1,\"pages\":0,"
 		"\"operations\":10000,\"passes\":1,\"zipf\":0.99,\"working_set\":256,"
 		"\"shift_every\":1000,\"shift_by\":64,\"think_ns\":5000,\"write_percent\":30,"
+		"\"below\":\"\","
 		"\"background\":false}",
 		"{\"name\":\"only-set\",\"settle_ns\":0,\"changes\":[{\"target\":\"zswap\","
 		"\"cgroup\":\"\",\"key\":\"enabled\",\"value\":\"N\",\"during\":false,\"at_ns\":0}]"

@@ -203,7 +203,8 @@ static void wrong_values_are_named_with_their_path(void **state)
 		{"\"name\": \"patched\"", "\"name\": null",
 		 "kernel.name: expected a text, found null"},
 		{"\"status\": \"finished\"", "\"status\": \"done\"",
-		 "outcome.status: expected finished, panic, warning, hung, killed, died, failed or "
+		 "outcome.status: expected finished, panic, warning, hung, killed, died, failed, "
+		 "unsupported or "
 		 "truncated, found \"done\""},
 		{"\"digest\": \"6f\"", "\"digest\": null", "digest: expected a text, found null"},
 		{"\"pswpout\": 100", "\"pswpout\": 100.5",

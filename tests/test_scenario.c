@@ -314,10 +314,9 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, cgroups, tools, tasks, "
-		 "phases, "
-		 "metrics,"
-		 " claims; did you mean 'summary'?"},
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tools, "
+		 "tasks, "
+		 "phases, metrics, ...; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
 		 "case.yaml:3: summary: given twice: expected once, and line 2 has it"},
 		{8, "  time: 1s",
@@ -619,13 +618,26 @@ static void test_phases(void **state)
 		{19,
 		 "  - {name: u, cgroup: b/c, memory: 2M}\n  - {name: u, cgroup: b/c, memory: 2M}",
 		 "case.yaml:20: name: 'u': given twice: expected once, and line 19 has it"},
+		{19, "  - {name: worker, cgroup: b/c, memory: 2M}",
+		 "case.yaml:19: name: 'worker': taken: expected another than worker, kswapd, "
+		 "harness\n"
+		 "case.yaml:25: task: 'u': expected a task: hog, worker"},
 		{24, "      - {task: hig, workload: fill}",
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
 		{24, "      - {task: hog, workload: full}",
-		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, idle,"
-		 " redis-fill, redis, run, start; did you mean 'fill'?"},
+		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, churn, "
+		 "cow, remap, idle, redis-fill, redis, run, start; did you mean 'fill'?"},
 		{24, "      - {task: u, workload: fill}",
 		 "case.yaml:25: task: 'u': has two activities: expected one in a phase"},
+		{25, "      - {task: u, workload: churn, operations: 1}",
+		 "case.yaml:25: below: missing: workload 'churn' must have it"},
+		{25, "      - {task: u, workload: churn, operations: 1, below: c}",
+		 "case.yaml:25: below: 'c': expected a cgroup: hog, b, b/c"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, shares: hog}",
+		 "case.yaml:19: shares: 'hog': expected kind shmem, the same memory and compresses"
+		 " on both"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, kind: shmem, shares: u}",
+		 "case.yaml:19: shares: 'u': expected a task further up in the list"},
 		{24, "      - {task: hog, workload: fill, zipf: 1,\n         passes: 2}",
 		 "case.yaml:24: zipf: not read by workload 'fill': expected range\n"
 		 "case.yaml:25: passes: not read by workload 'fill': expected range"},
@@ -672,10 +684,11 @@ static void test_metrics(void **state)
 	static const struct mistake mistakes[] = {
 		{28, "  - {name: m, says: s, kind: sum}",
 		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
-		 "percentile, worst,"
+		 "operations, percentile, worst,"
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
-		 " nodes_visited, owner_refused, owner_written_back, duration, output, run_time"},
+		 " nodes_visited, owner_refused, owner_written_back, calls, time_per, duration,"
+		 " output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -778,21 +791,21 @@ static void test_no_mapping(void **state)
 static void test_many_mistakes(void **state)
 {
 #define AT "tests/scenarios/many-mistakes.yaml:"
-	static const char expected[] =
-		AT "1: name: 'another': expected 'many-mistakes', the name of the file\n" AT
-		   "6: memory: '32': expected a size (bytes, K, M or G) from 16M to 16G, a multiple"
-		   " of 1M\n" AT
-		   "7: cpu: unknown key of a node: expected memory, cpus; did you mean 'cpus'?\n" AT
-		   "9: device: 'floppy': expected null_blk, brd\n" AT
-		   "12: path: '../escape': " PATH_TEXT "\n" AT
-		   "13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
-		   "16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
-		   "18: workload: 'fil': expected a workload: fill, sweep, hotset, idle,"
-		   " redis-fill, redis, run, start; did you mean 'fill'?\n" AT
-		   "20: of: missing: a metric of kind 'counter' must have it\n" AT
-		   "22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
-		   " as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
-		   "22: metric: 'n': expected a metric: m";
+	static const char expected[] = AT
+		"1: name: 'another': expected 'many-mistakes', the name of the file\n" AT
+		"6: memory: '32': expected a size (bytes, K, M or G) from 16M to 16G, a multiple"
+		" of 1M\n" AT
+		"7: cpu: unknown key of a node: expected memory, cpus; did you mean 'cpus'?\n" AT
+		"9: device: 'floppy': expected null_blk, brd\n" AT
+		"12: path: '../escape': " PATH_TEXT "\n" AT
+		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
+		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
+		"18: workload: 'fil': expected a workload: fill, sweep, hotset, churn, cow, remap, "
+		"idle, redis-fill, redis, run, start; did you"
+		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
+		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
+		" as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
+		"22: metric: 'n': expected a metric: m";
 #undef AT
 	struct error error = {.text = ""};
 

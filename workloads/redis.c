@@ -45,8 +45,11 @@ static uint64_t now_ns(void)
 
 static int trouble(const struct client *client, const char *what)
 {
-	return error_set(client->region->error, EXIT_MACHINE, "redis, port %d: %s: %s", PORT, what,
-			 errno ? strerror(errno) : "the connection ended");
+	struct region_result *result = client->region->result;
+
+	snprintf(result->trouble, sizeof(result->trouble), "redis, port %d: %s: %s", PORT, what,
+		 errno ? strerror(errno) : "the connection ended");
+	return -1;
 }
 
 static int client_open(struct client *client, struct region *region)
@@ -120,8 +123,11 @@ static size_t receive_line(struct client *client)
 
 static int unexpected(const struct client *client, uint64_t key, size_t line)
 {
-	return error_set(client->region->error, EXIT_MACHINE, "redis: key %llu: answered %.*s",
-			 (unsigned long long)key, (int)(line > 2 ? line - 2 : 0), client->buffer);
+	struct region_result *result = client->region->result;
+
+	snprintf(result->trouble, sizeof(result->trouble), "redis: key %llu: answered %.*s",
+		 (unsigned long long)key, (int)(line > 2 ? line - 2 : 0), client->buffer);
+	return -1;
 }
 
 static void note_latency(const struct client *client, uint64_t begin)

@@ -1,6 +1,9 @@
 /* Timed, checked access to a task's pages: see region.h. */
 #include "workloads/region.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -37,6 +40,44 @@ static enum page_source source_of(const struct region *region, uint32_t version,
 	return version ? SOURCE_CACHE : SOURCE_NEW;
 }
 
+/* Notes that @page does not hold what it should; the mismatch is noted already. */
+static int lost(struct region *region, uint64_t page, uint32_t version, enum page_source source)
+{
+	struct region_loss *loss = &region->result->loss;
+
+	loss->found = true;
+	loss->page = page;
+	loss->version = version;
+	loss->source = source;
+	return -1;
+}
+
+int region_renew(struct region *region, uint64_t page)
+{
+	uint8_t *memory = region->memory + page * PAGE_BYTES;
+	struct content_mismatch *mismatch = &region->result->loss.mismatch;
+	uint32_t i;
+
+	for (i = 0; i < PAGE_BYTES; i++) {
+		if (!memory[i])
+			continue;
+		*mismatch =
+			(struct content_mismatch){.offset = i, .expected = 0, .found = memory[i]};
+		return lost(region, page, 0, SOURCE_NEW);
+	}
+	content_write(&region->content, page, ++region->versions[page], memory);
+	region->result->operations++;
+	region->result->writes++;
+	return 0;
+}
+
+int region_trouble(struct region *region, const char *what)
+{
+	snprintf(region->result->trouble, sizeof(region->result->trouble), "%.100s: %s", what,
+		 strerror(errno));
+	return -1;
+}
+
 int region_access(struct region *region, uint64_t page, bool write)
 {
 	uint8_t *memory = region->memory + page * PAGE_BYTES;
@@ -60,13 +101,8 @@ int region_access(struct region *region, uint64_t page, bool write)
 	result->operations++;
 
 	if (version &&
-	    content_check(&region->content, page, version, memory, &result->loss.mismatch)) {
-		result->loss.found = true;
-		result->loss.page = page;
-		result->loss.version = version;
-		result->loss.source = source;
-		return -1;
-	}
+	    content_check(&region->content, page, version, memory, &result->loss.mismatch))
+		return lost(region, page, version, source);
 	if (write) {
 		content_write(&region->content, page, version + 1, memory);
 		region->versions[page] = version + 1;

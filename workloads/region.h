@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "harness/content.h"
-#include "harness/error.h"
 #include "harness/histogram.h"
 
 /* Where a page was when it was touched. */
@@ -42,18 +41,19 @@ struct region_result {
 	uint64_t operations, writes;
 	struct histogram latency[SOURCE_COUNT]; /* ns of the touch alone */
 	struct region_loss loss;
+	char trouble[160]; /* why the workload could not go on; empty: it could */
 };
 
 struct region {
 	struct content content;
 	uint8_t *memory;
 	uint64_t pages;
+	bool shmem;	    /* else private anonymous memory */
 	uint32_t *versions; /* of each page; 0: never written */
 	uint64_t random;    /* stream of this task and phase */
 	bool counts_reads;  /* the kernel counts block reads per task */
 	const atomic_bool *stop;
 	struct region_result *result;
-	struct error *error; /* of a workload that fails for another reason than a loss */
 };
 
 /* True once the phase is over for this task. */
@@ -68,6 +68,15 @@ static inline bool region_stopped(const struct region *region)
  * page does not hold what it should; the loss is noted in the result.
  */
 int region_access(struct region *region, uint64_t page, bool write);
+
+/*
+ * Checks that @page, whose contents were discarded, is filled with zeroes, and writes its
+ * next version. Returns 0, or -1 like region_access().
+ */
+int region_renew(struct region *region, uint64_t page);
+
+/* Notes why the workload cannot go on, with errno behind it, and returns -1. */
+int region_trouble(struct region *region, const char *what);
 
 /* Sleeps @ns of the machine's time; nothing for 0. */
 void region_think(uint64_t ns);

@@ -18,6 +18,7 @@ struct workload_parameters {
 	uint64_t shift_by;	    /* pages it moves by */
 	uint64_t think_ns;	    /* sleep between accesses */
 	unsigned int write_percent; /* accesses that write the page's next version */
+	const char *below;	    /* path of a cgroup, below the root of the hierarchy */
 };
 
 struct workload {
@@ -26,9 +27,9 @@ struct workload {
 	bool endless;		/* runs until the phase's other tasks are done */
 	/*
 	 * Runs on @region. Returns early when region_stopped() says so, and -1
-	 * when a page did not hold what it should (region_access() has noted it) or
-	 * with region->error set. NULL: for tasks that are a program, which harness/programs.c
-	 * runs to its end (run) or only starts (start).
+	 * when a page did not hold what it should (region_access() has noted it), or
+	 * when it cannot go on (region_trouble() has). NULL: for tasks that are a program,
+	 * which harness/programs.c runs to its end (run) or only starts (start).
 	 */
 	int (*run)(struct region *region, const struct workload_parameters *parameters);
 };
@@ -43,6 +44,9 @@ int workload_sweep(struct region *region, const struct workload_parameters *para
 int workload_hotset(struct region *region, const struct workload_parameters *parameters);
 int workload_redis_fill(struct region *region, const struct workload_parameters *parameters);
 int workload_redis(struct region *region, const struct workload_parameters *parameters);
+int workload_churn(struct region *region, const struct workload_parameters *parameters);
+int workload_cow(struct region *region, const struct workload_parameters *parameters);
+int workload_remap(struct region *region, const struct workload_parameters *parameters);
 int workload_idle(struct region *region, const struct workload_parameters *parameters);
 
 #endif
