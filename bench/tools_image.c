@@ -20,7 +20,7 @@
 #include "harness/xalloc.h"
 
 #define MKFS	     "mkfs.erofs"
-#define UUID "-U7a737761-7062-656e-6368-746f6f6c7321" /* any one, always the same */
+#define UUID	     "-U7a737761-7062-656e-6368-746f6f6c7321" /* any one, always the same */
 #define IMAGE_CAP    (1 << 30)
 #define LIST_CAP     (4 << 20)
 #define OPEN_AT_MOST 16
@@ -304,9 +304,8 @@ static int set_mode(const char *path, const struct stat *st, int type, struct FT
 static int make_erofs(const char *root, const char *file, struct error *error)
 {
 	/* data apart from metadata, in whole blocks: such files are mapped, not read */
-	const char *const argv[] = {
-		MKFS,  "-T0", UUID, "--all-root", "-x-1", "-Enoinline_data",
-		"-d0", file,  root,	 NULL};
+	const char *const argv[] = {MKFS,  "-T0", UUID, "--all-root", "-x-1", "-Enoinline_data",
+				    "-d0", file,  root, NULL};
 	const struct spawn spawn = {.argv = argv, .capture = 4096};
 	struct spawn_result result;
 	int code = 0;

@@ -620,7 +620,7 @@ static void test_phases(void **state)
 		 "case.yaml:20: name: 'u': given twice: expected once, and line 19 has it"},
 		{19, "  - {name: worker, cgroup: b/c, memory: 2M}",
 		 "case.yaml:19: name: 'worker': taken: expected another than worker, kswapd, "
-		 "harness\n"
+		 "harness, program\n"
 		 "case.yaml:25: task: 'u': expected a task: hog, worker"},
 		{24, "      - {task: hig, workload: fill}",
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
