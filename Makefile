@@ -36,7 +36,7 @@ option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
 OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
 	$(if $(filter-out 0,$(FORCE)),--force)
 
-.PHONY: help $(COMMANDS) reference check packages check-packages clean all
+.PHONY: help $(COMMANDS) reference check packages tool-packages check-packages clean all
 .DELETE_ON_ERROR:
 
 help:
@@ -55,6 +55,7 @@ help:
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
 	@echo 'make overhead                 what sampler and probes cost'
+	@echo 'make tool-packages            install what scenarios with fio, Redis, ... need'
 	@echo
 	@echo 'KERNEL= BASELINE=   baseline invasive patched mainline, a bzImage, a source tree,'
 	@echo '                    or NAME=PATH; +PATCH behind it puts a patch on top'
@@ -117,6 +118,10 @@ $(eval $(call flavour,fuzz,clang,-g -O1 -fsanitize=fuzzer-no-link$(comma)address
 
 packages:
 	@configs/packages.sh bench
+
+# What scenarios with programs in the guest need beyond that.
+tool-packages:
+	@configs/packages.sh tools
 
 check-packages:
 	@configs/packages.sh check

@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 
 #include "bench/files.h"
-#include "bench/spawn.h"
+#include "bench/libraries.h"
+#include "bench/options.h"
 #include "harness/xalloc.h"
 
 enum { FILE_CAP = 64 << 20, NEWC_ALIGNMENT = 4 };
@@ -124,39 +125,23 @@ static int add_parents(struct archive_buffer *buffer, const char *name, char **k
 	return 0;
 }
 
-/*
- * The shared libraries of @harness, as the dynamic loader finds them: lines
- * "name => /path (0x...)", and the loader itself "/path (0x...)".
- */
 static int add_libraries(struct archive_buffer *buffer, const char *harness, struct error *error)
 {
-	static const char loader[] = "/lib64/ld-linux-x86-64.so.2";
-	const char *const argv[] = {loader, "--list", harness, NULL};
-	const struct spawn spawn = {.argv = argv, .capture = 1 << 16};
-	struct spawn_result result;
-	char *known, *line, *rest;
+	char **libraries = libraries_of(harness, error), *known;
 	int code = 0;
+	size_t i;
 
-	if (spawn_run(&spawn, &result, error))
+	if (!libraries)
 		return -1;
-	if (!spawn_ok(&result)) {
-		error_set(error, EXIT_PACKAGES, "%s --list %s: %s", loader, harness, result.output);
-		free(result.output);
-		return -1;
-	}
 	known = xstrdup("");
-	for (line = strtok_r(result.output, "\n", &rest); line && !code;
-	     line = strtok_r(NULL, "\n", &rest)) {
-		char *path = strchr(line, '/'), *stop = strstr(line, " (0x");
+	for (i = 0; libraries[i] && !code; i++) {
+		const char *name = libraries[i] + 1; /* without the leading slash */
 
-		if (!path || !stop)
-			continue; /* the kernel's own linux-vdso.so.1 has no file */
-		*stop = '\0';
-		code = add_parents(buffer, path + 1, &known, error) ||
-		       add_file(buffer, path, path + 1, error);
+		code = add_parents(buffer, name, &known, error) ||
+		       add_file(buffer, libraries[i], name, error);
 	}
 	free(known);
-	free(result.output);
+	words_free(libraries);
 	return code ? -1 : 0;
 }
 

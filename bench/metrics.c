@@ -12,6 +12,7 @@
 
 #include "bench/optimum.h"
 #include "harness/histogram.h"
+#include "bench/outputs.h"
 #include "harness/xalloc.h"
 
 static bool number(const json_t *value, double *result)
@@ -594,7 +595,7 @@ static bool nodes_visited(const struct scenario_metric *metric, const json_t *re
 
 /*
  * Pages of `cgroup` that went to disk, @key "refused" or "written_back": sent by `task`,
- * which may also be "worker", "kswapd" or "harness", or by anyone.
+ * which may also be "worker", "kswapd", "harness" or "program" (of any task), or by anyone.
  */
 static bool sent_to_disk(const struct scenario_metric *metric, const json_t *record,
 			 const char *key, double *value)
@@ -675,6 +676,40 @@ static bool duration(const struct scenario_metric *metric, const json_t *record,
 	return true;
 }
 
+/* The last output of the metric's task, in its phase if it gives one. */
+static const json_t *output_of(const struct scenario_metric *metric, const json_t *record)
+{
+	const json_t *output, *found = NULL;
+	size_t i;
+
+	json_array_foreach (json_object_get(record, "outputs"), i, output) {
+		if (is(output, "task", metric->task) &&
+		    (!metric->phase || is(output, "phase", metric->phase)))
+			found = output;
+	}
+	return found;
+}
+
+/* The number at `of` in what the program of `task` printed; see outputs.h. */
+static bool output(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *found = output_of(metric, record);
+
+	return found && !json_is_true(json_object_get(found, "cut")) &&
+	       output_number(json_string_value(json_object_get(found, "text")), metric->of, value);
+}
+
+/* What the program of `task` took, `of` real, user or sys, with its children. */
+static bool run_time(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	const json_t *found = output_of(metric, record);
+	char *key = xasprintf("%s_ns", metric->of);
+	bool told = found && number(json_object_get(found, key), value);
+
+	free(key);
+	return told;
+}
+
 /* Without a phase, each is about the time from the first phase's begin to the last one's end. */
 static const struct kind {
 	const char *name;
@@ -707,6 +742,8 @@ static const struct kind {
 	{"fruitless_share", "of", "", "%", fruitless_share},
 	{"time_per", "of", "phase", "ns", time_per},
 	{"duration", "", "phase", "ns", duration},
+	{"output", "task of unit", "phase", NULL, output},
+	{"run_time", "task of", "phase", "ns", run_time},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -772,6 +809,8 @@ const char *metric_unit(const struct scenario_metric *metric)
 
 	if (kind && kind->unit)
 		return kind->unit;
+	if (metric->unit)
+		return metric->unit;
 	while (i + 1 < COUNT(counter_units) && fnmatch(counter_units[i].path, metric->of, 0) != 0)
 		i++;
 	return counter_units[i].unit;

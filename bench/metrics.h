@@ -37,7 +37,7 @@ const char *metric_kind_list(void);
 
 /*
  * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
- * "cgroup", "source", "among", "percentile" or "window". What is needed is also
+ * "cgroup", "source", "among", "percentile", "window" or "unit". What is needed is also
  * allowed. False for an unknown kind.
  */
 bool metric_kind_needs(const char *kind, const char *field);

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "harness/xalloc.h"
 
 /* Decimal digits of a real number in the text: those that a scenario can have. */
 #define REAL_DIGITS 15
@@ -65,15 +68,50 @@ static json_t *cgroup(const struct scenario_cgroup *cgroup)
 			 "sampled", cgroup->sampled);
 }
 
-static json_t *task(const struct scenario_task *task)
+/* @word of a program with each "{seed}" replaced by @seed; the caller frees. */
+static char *with_seed(const char *word, uint64_t seed)
+{
+	static const char mark[] = "{seed}";
+	char *text = xstrdup(word), *at;
+
+	while ((at = strstr(text, mark))) {
+		char *longer = xasprintf("%.*s%llu%s", (int)(at - text), text,
+					 (unsigned long long)seed, at + strlen(mark));
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static json_t *program(const struct scenario_task *task, uint64_t seed)
+{
+	json_t *words = made(json_array());
+	size_t i;
+
+	for (i = 0; i < task->program_count; i++) {
+		char *word = with_seed(task->program[i], seed);
+
+		append(words, json_string(word));
+		free(word);
+	}
+	return words;
+}
+
+static json_t *task(const struct scenario_task *task, uint64_t seed)
 {
 	static const char *const kinds[] = {[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem"};
 
-	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
-			 task->cgroup, "memory", (json_int_t)task->memory, "kind",
-			 kinds[task->kind], "shares", task->shares ? task->shares : "",
-			 "compressed", (json_int_t)task->compressed, "cpus", numbers(task->cpus),
-			 "nodes", numbers(task->nodes));
+	json_t *object =
+		made(json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name,
+			       "cgroup", task->cgroup, "memory", (json_int_t)task->memory, "kind",
+			       kinds[task->kind], "shares", task->shares ? task->shares : "",
+			       "compressed", (json_int_t)task->compressed, "cpus",
+			       numbers(task->cpus), "nodes", numbers(task->nodes)));
+
+	if (task->program_count && json_object_set_new(object, "program", program(task, seed)))
+		made(NULL);
+	return object;
 }
 
 static json_t *change(const struct scenario_change *change)
@@ -134,7 +172,7 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 	for (i = 0; i < scenario->cgroup_count; i++)
 		append(cgroups, cgroup(&scenario->cgroups[i]));
 	for (i = 0; i < scenario->task_count; i++)
-		append(tasks, task(&scenario->tasks[i]));
+		append(tasks, task(&scenario->tasks[i], seed));
 	for (i = 0; i < scenario->phase_count; i++)
 		append(phases, phase(&scenario->phases[i]));
 	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:I,"

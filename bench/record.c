@@ -17,6 +17,7 @@ static const struct {
 	{"step", "steps", "sh", true},
 	{"phase", "phases", NULL, true},
 	{"histogram", "histograms", NULL, true},
+	{"output", "outputs", NULL, true},
 	{"probes", "probes", NULL, false},
 	{"final", "final", NULL, false},
 	{"rest", "rest", NULL, false},

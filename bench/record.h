@@ -16,7 +16,8 @@
  * as a line ends it there: `end` stays NULL, so the run counts as truncated.
  */
 struct record_stream {
-	json_t *body; /* environment, steps, phases, histograms, probes, final, samples, left */
+	json_t *body; /* environment, steps, phases, histograms, outputs, probes, final, samples,
+			 left */
 	json_int_t boot_ns, last_ns;
 	bool init_seen;
 	json_t *end; /* borrowed from body: the last line, if its count of lines is right */

@@ -336,6 +336,21 @@ static bool check_histograms(struct reader *reader, const json_t *value)
 	return !value || check_list(reader, value, check_histogram); /* none: no access was timed */
 }
 
+static bool check_output(struct reader *reader, const json_t *value)
+{
+	static const struct field fields[] = {
+		{"phase", check_text},	   {"task", check_text},      {"text", check_text},
+		{"real_ns", check_number}, {"user_ns", check_number}, {"sys_ns", check_number},
+	};
+
+	return check_fields(reader, value, fields, COUNT(fields));
+}
+
+static bool check_outputs(struct reader *reader, const json_t *value)
+{
+	return !value || check_list(reader, value, check_output); /* none: no program ended */
+}
+
 static bool check_nanoseconds(struct reader *reader, const json_t *value)
 {
 	return (json_is_string(value) && strcmp(json_string_value(value), "ns") == 0) ||
@@ -587,6 +602,7 @@ static bool check_body(struct reader *reader, const json_t *root)
 		{"digest", check_text},		  {"phases", check_phases},
 		{"histograms", check_histograms}, {"probes", check_probes},
 		{"samples", check_samples},	  {"checks", check_checks},
+		{"outputs", check_outputs},
 	};
 
 	return check_fields(reader, root, fields, COUNT(fields));

@@ -44,11 +44,39 @@ static char *suite_revision(void)
 	return result.output;
 }
 
-int run_context_open(struct run_context *context, const char *harness, struct error *error)
+static void free_tools(struct run_context *context)
+{
+	size_t i;
+
+	for (i = 0; i < context->scenario_count; i++)
+		tools_image_free(&context->tools[i]);
+	free(context->tools);
+}
+
+static int get_tools(struct run_context *context, const char *cache, struct error *error)
+{
+	int code = 0;
+	size_t i;
+
+	context->tools = xcalloc(context->scenario_count, sizeof(*context->tools));
+	for (i = 0; i < context->scenario_count && !code; i++)
+		code = tools_image_get(context->scenarios[i], cache, &context->tools[i], error);
+	if (code)
+		free_tools(context);
+	return code;
+}
+
+int run_context_open(struct run_context *context, const char *harness, const char *cache,
+		     struct error *error)
 {
 	if (sim_host_find(&context->host, error))
 		return -1;
 	if (guest_image_build(harness, &context->image, error)) {
+		sim_host_free(&context->host);
+		return -1;
+	}
+	if (get_tools(context, cache, error)) {
+		guest_image_free(&context->image);
 		sim_host_free(&context->host);
 		return -1;
 	}
@@ -59,16 +87,25 @@ int run_context_open(struct run_context *context, const char *harness, struct er
 
 void run_context_close(struct run_context *context)
 {
+	free_tools(context);
 	guest_image_free(&context->image);
 	sim_host_free(&context->host);
 	free(context->revision);
 }
 
-static json_t *command_words(const struct scenario *scenario)
+/* The command line without the names of this host. */
+static json_t *command_words(const struct run *run)
 {
-	char **command = sim_command(scenario, NULL);
+	struct sim_files files = sim_placeholders;
 	json_t *words = json_array();
+	char **command;
 	size_t i;
+
+	if (run->tools->path) {
+		files.tools = "TOOLS";
+		files.tools_size = run->tools->size;
+	}
+	command = sim_command(run->scenario, &files);
 
 	for (i = 0; command[i]; i++)
 		json_array_append_new(words, json_string(command[i]));
@@ -80,7 +117,7 @@ static json_t *command_words(const struct scenario *scenario)
 static void compute_key(struct run *run, const struct run_context *context)
 {
 	struct digest *digest = digest_begin();
-	json_t *command = command_words(run->scenario), *word;
+	json_t *command = command_words(run), *word;
 	size_t i;
 
 	digest_add_text(digest, "zswapbench run, version 1");
@@ -90,6 +127,8 @@ static void compute_key(struct run *run, const struct run_context *context)
 	digest_add_text(digest, context->host.version);
 	digest_add_text(digest, context->host.qemu_sha256);
 	digest_add_text(digest, context->host.firmware_sha256);
+	if (run->tools->path)
+		digest_add_text(digest, run->tools->sha256);
 	json_array_foreach (command, i, word) {
 		digest_add_text(digest, json_string_value(word));
 	}
@@ -116,12 +155,25 @@ static char *plan_of(const struct run *run)
 	return text;
 }
 
+static const struct tools_image *tools_of(const struct scenario *scenario,
+					  const struct run_context *context)
+{
+	static const struct tools_image none = {.path = NULL};
+	size_t i;
+
+	for (i = 0; i < context->scenario_count; i++)
+		if (context->scenarios[i] == scenario)
+			return &context->tools[i];
+	return &none;
+}
+
 void run_prepare(struct run *run, const struct run_context *context, const char *variant)
 {
 	char *kernel =
 		xasprintf("%s%s%s", run->kernel->name, variant ? "/" : "", variant ? variant : "");
 
 	run->plan = plan_of(run);
+	run->tools = tools_of(run->scenario, context);
 	run->directory =
 		store_run_directory(context->results, run->scenario->name, kernel, run->seed);
 	free(kernel);
@@ -158,8 +210,11 @@ static json_t *inputs_of(const struct run *run, const struct run_context *contex
 		"sim", "suite", context->revision, "qemu_version", context->host.version,
 		"qemu_sha256", context->host.qemu_sha256, "firmware_sha256",
 		context->host.firmware_sha256, "guest_sha256", context->image.sha256,
-		"kernel_cmdline", cmdline, "command", command_words(scenario), "plan", plan, "key",
+		"kernel_cmdline", cmdline, "command", command_words(run), "plan", plan, "key",
 		run->key);
+	if (run->tools->path)
+		json_object_set_new(json_object_get(inputs, "machine"), "tools_sha256",
+				    json_string(run->tools->sha256));
 	free(cmdline);
 	return inputs;
 }
@@ -250,7 +305,8 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	/* both are there from the beginning: QEMU may be killed before it makes them */
 	if (!file_write(log, "", 0, error) && !file_write(stream, "", 0, error) &&
 	    !guest_image_write(&context->image, run->plan, initrd, error)) {
-		const struct sim_files files = {run->kernel->image, initrd, log, stream};
+		const struct sim_files files = {run->kernel->image, initrd,	     log, stream,
+						run->tools->path,   run->tools->size};
 
 		if (!sim_run(run->scenario, &files, context->limit_seconds, &end, error))
 			code = keep_run(run, context, &files, &end, directory, error);

@@ -12,11 +12,15 @@
 #include "bench/kernel.h"
 #include "bench/scenario.h"
 #include "bench/sim.h"
+#include "bench/tools.h"
 
 /* What all runs of a command share. */
 struct run_context {
 	struct sim_host host;
 	struct guest_image image;
+	const struct scenario *const *scenarios; /* that runs are of; borrowed */
+	struct tools_image *tools;		 /* one a scenario */
+	size_t scenario_count;
 	const char *results;  /* directory */
 	char *revision;	      /* of this suite: git describe, or "unknown" */
 	unsigned int jobs;    /* machines at once; 0: one a processor */
@@ -24,8 +28,12 @@ struct run_context {
 	bool force;	      /* run also what is there already */
 };
 
-/* Finds QEMU and builds the guest image around the program @harness. */
-int run_context_open(struct run_context *context, const char *harness, struct error *error);
+/*
+ * Finds QEMU, builds the guest image around the program @harness, and in @cache those of
+ * the tools that context->scenarios need.
+ */
+int run_context_open(struct run_context *context, const char *harness, const char *cache,
+		     struct error *error);
 void run_context_close(struct run_context *context);
 
 struct run {
@@ -35,8 +43,9 @@ struct run {
 	json_int_t seed;
 	bool sampler_off, probes_off; /* to measure what they cost */
 	/* set by run_prepare() */
-	char *plan;	 /* text */
-	char *directory; /* where its record is, or will be */
+	const struct tools_image *tools; /* of the context */
+	char *plan;			 /* text */
+	char *directory;		 /* where its record is, or will be */
 	char key[DIGEST_SIZE];
 	bool cached; /* there already: not run */
 };

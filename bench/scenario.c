@@ -109,8 +109,10 @@ static const struct bind_field task_fields[] = {
 	FIELD("count", task_entry, count, bind_count, .min = 1, .max = TASKS_MAX),
 	FIELD("name", task_entry, task.name, bind_name, .required = true),
 	FIELD("cgroup", task_entry, task.cgroup, value_path, .required = true),
-	FIELD("memory", task_entry, task.memory, bind_size, .required = true, .min = PAGE_BYTES,
-	      .max = 16 * GIB, .multiple = PAGE_BYTES),
+	FIELD("memory", task_entry, task.memory, bind_size, .min = PAGE_BYTES, .max = 16 * GIB,
+	      .multiple = PAGE_BYTES),
+	FIELD("program", task_entry, task.program, value_words,
+	      .count = offsetof(struct task_entry, task.program_count), .min = 1, .max = 64),
 	FIELD("kind", task_entry, task.kind, bind_word, .words = memory_words),
 	FIELD("shares", task_entry, task.shares, bind_name, ),
 	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
@@ -186,6 +188,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("phase", scenario_metric, phase, bind_name, ),
 	FIELD("task", scenario_metric, task, bind_name, ),
 	FIELD("cgroup", scenario_metric, cgroup, value_path, ),
+	FIELD("unit", scenario_metric, unit, bind_text, ),
 	FIELD("source", scenario_metric, source, value_source, ),
 	FIELD("among", scenario_metric, among, value_among, .min = 2, .max = 64),
 	FIELD("percentile", scenario_metric, percentile, bind_real, .max = 100),
@@ -296,6 +299,8 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
+	FIELD("tools", scenario, tools, value_words, .count = offsetof(struct scenario, tool_count),
+	      .min = 1, .max = 8),
 	LIST("tasks", form, tasks.entries, tasks.count, .required = true, .min = 1, .max = 64,
 	     .shape = &task_shape),
 	LIST("phases", scenario, phases, phase_count, .required = true, .min = 1, .max = 64,
@@ -350,6 +355,15 @@ static void free_cgroup(struct scenario_cgroup *cgroup)
 	free_settings(&cgroup->set);
 }
 
+static void free_words(char **words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		free(words[i]);
+	free(words);
+}
+
 static void free_phase(struct scenario_phase *phase)
 {
 	size_t i;
@@ -384,6 +398,7 @@ static void free_metric(struct scenario_metric *metric)
 	free(metric->phase);
 	free(metric->task);
 	free(metric->cgroup);
+	free(metric->unit);
 	free(metric->source);
 }
 
@@ -430,6 +445,7 @@ static void free_members(struct scenario *scenario)
 	for (i = 0; i < scenario->task_count; i++) {
 		free(scenario->tasks[i].name);
 		free(scenario->tasks[i].cgroup);
+		free_words(scenario->tasks[i].program, scenario->tasks[i].program_count);
 		free(scenario->tasks[i].shares);
 	}
 	for (i = 0; i < scenario->phase_count; i++)
@@ -438,6 +454,7 @@ static void free_members(struct scenario *scenario)
 		free_metric(&scenario->metrics[i]);
 	for (i = 0; i < scenario->claim_count; i++)
 		free_claim(&scenario->claims[i]);
+	free_words(scenario->tools, scenario->tool_count);
 	free_settings(&scenario->zswap);
 	free_settings(&scenario->sysctl);
 	free_published(&scenario->published);

@@ -69,6 +69,8 @@ struct scenario_task {
 	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
 	number_set cpus;	 /* 0: any */
 	number_set nodes;	 /* memory binding; 0: any */
+	char **program;		 /* a program with its arguments, instead of memory */
+	size_t program_count;	 /* 0: none */
 };
 
 /* What a task does during a phase; the fields that its workload reads. */
@@ -118,6 +120,7 @@ struct scenario_metric {
 	char *phase; /* NULL: from the first phase's begin to the last one's end */
 	char *task;  /* task or cgroup it is about; NULL: none */
 	char *cgroup;
+	char *unit;   /* kind output: of the number that a program printed */
 	char *source; /* where a page came from: one of page_source_names, workloads/region.h */
 	char **among; /* cgroups compared with each other */
 	size_t among_count;
@@ -208,6 +211,8 @@ struct scenario {
 	uint64_t timeout_ns; /* virtual time after which the run counts as hung */
 	struct scenario_cgroup *cgroups;
 	size_t cgroup_count;
+	char **tools; /* names in the table of bench/tools.c: what programs come from */
+	size_t tool_count;
 	struct scenario_task *tasks;
 	size_t task_count;
 	struct scenario_phase *phases;

@@ -7,6 +7,7 @@
 
 #include "bench/metrics.h"
 #include "bench/problems.h"
+#include "bench/tools.h"
 #include "bench/units.h"
 #include "harness/content.h"
 #include "harness/xalloc.h"
@@ -218,6 +219,55 @@ static void check_leaf(struct binding *binding, const struct scenario_task *task
 	}
 }
 
+static void check_tools(struct binding *binding, const struct scenario *scenario)
+{
+	struct names names = {0};
+	const struct tool *tool;
+	const char *items[16];
+	size_t i;
+
+	for (tool = tools; tool->name && names.count < COUNT_OF(items); tool++)
+		items[names.count++] = tool->name;
+	names.items = items;
+	for (i = 0; i < scenario->tool_count; i++)
+		refers(binding, scenario, "tools", scenario->tools[i], "tool", &names);
+}
+
+/* A task is memory, or a program that one of the tools brings. */
+static void check_program(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_task *task)
+{
+	static const char *const of_memory[] = {"kind", "compresses"};
+	bool memory = bind_line(binding, task, "memory");
+	size_t i;
+
+	if (!bind_line(binding, task, "program")) {
+		if (!memory)
+			bind_reject(binding, task, "memory",
+				    "missing: a task must have it, or program");
+		return;
+	}
+	if (memory)
+		bind_reject(binding, task, "memory",
+			    "of a program: expected one of memory and program");
+	for (i = 0; i < COUNT_OF(of_memory); i++)
+		if (bind_line(binding, task, of_memory[i]))
+			bind_reject(binding, task, of_memory[i],
+				    "not read of a task that is a program");
+	if (!task->program_count)
+		return;
+	for (i = 0; i < scenario->tool_count; i++) {
+		const struct tool *tool = tool_find(scenario->tools[i]);
+
+		if (!tool || tool_has_program(tool, task->program[0]))
+			return;
+	}
+	bind_reject(binding, task, "program",
+		    "'%.48s': in none of the scenario's tools: expected tools: [...] with one that"
+		    " has it",
+		    task->program[0]);
+}
+
 /* Memory is shared with a task that is there already, and is the same on both sides. */
 static void check_shares(struct binding *binding, const struct scenario *scenario,
 			 const struct scenario_task *task, const struct names *tasks)
@@ -242,7 +292,7 @@ static void check_shares(struct binding *binding, const struct scenario *scenari
 }
 
 /* Who sends pages to disk beside tasks; a record tells them by these names. */
-static const char *const not_tasks[] = {"worker", "kswapd", "harness"};
+static const char *const not_tasks[] = {"worker", "kswapd", "harness", "program"};
 
 static bool is_no_task(const char *name)
 {
@@ -262,10 +312,11 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 
 	if (refers(binding, task, "cgroup", task->cgroup, "cgroup", &directory->cgroups))
 		check_leaf(binding, task, &directory->cgroups);
+	check_program(binding, scenario, task);
 	check_shares(binding, scenario, task, &directory->tasks);
 	if (task->name && is_no_task(task->name))
 		bind_reject(binding, task, "name",
-			    "'%s': taken: expected another than worker, kswapd, harness",
+			    "'%s': taken: expected another than worker, kswapd, harness, program",
 			    task->name);
 	if (cpus && task->cpus & ~cpus)
 		bind_reject(binding, task, "cpus", "the machine has no CPU %d: expected 0 to %d",
@@ -352,6 +403,25 @@ static void check_range(struct binding *binding, const struct scenario_activity 
 			    units_size(left * PAGE_BYTES, memory));
 }
 
+/* Programs are run or started; workloads use a task's memory. */
+static void check_runner(struct binding *binding, const struct scenario_activity *activity,
+			 const struct scenario_task *task, const struct workload *workload)
+{
+	bool program = bind_line(binding, task, "program");
+
+	if (program && workload->run)
+		bind_reject(binding, activity, "workload",
+			    "'%s': task '%s' is a program: expected run or start", workload->name,
+			    task->name);
+	if (!program && !workload->run)
+		bind_reject(binding, activity, "workload",
+			    "'%s': task '%s' is no program: expected a workload on its memory",
+			    workload->name, task->name);
+	if (activity->background && !strcmp(workload->name, "start"))
+		bind_reject(binding, activity, "background",
+			    "of start: the program goes on in any case");
+}
+
 static void check_activity(struct binding *binding, const struct scenario *scenario,
 			   const struct scenario_activity *activity,
 			   const struct directory *directory)
@@ -365,9 +435,15 @@ static void check_activity(struct binding *binding, const struct scenario *scena
 		check_parameters(binding, activity, workload);
 	if (!refers(binding, activity, "task", activity->task, "task", &directory->tasks))
 		return;
-	for (i = 0; i < scenario->task_count; i++)
-		if (scenario->tasks[i].name && !strcmp(scenario->tasks[i].name, activity->task))
-			check_range(binding, activity, &scenario->tasks[i]);
+	for (i = 0; i < scenario->task_count; i++) {
+		const struct scenario_task *task = &scenario->tasks[i];
+
+		if (!task->name || strcmp(task->name, activity->task) != 0)
+			continue;
+		check_range(binding, activity, task);
+		if (workload)
+			check_runner(binding, activity, task, workload);
+	}
 }
 
 /* A task does one thing in a phase, and a phase ends when something in it does. */
@@ -517,12 +593,24 @@ static void check_called(struct binding *binding, const struct scenario *scenari
 	refers(binding, metric, "of", metric->of, "function in calls", &names);
 }
 
-/* `of` is a node for the kinds node_*, a function for calls, and a counter for others. */
+static void check_time(struct binding *binding, const struct scenario_metric *metric)
+{
+	const char *times[] = {"real", "user", "sys"};
+	const struct names names = {times, COUNT_OF(times), false};
+
+	refers(binding, metric, "of", metric->of, "time", &names);
+}
+
+/* `of` is a function, a time, a place in an output, a node, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
 	if (!strcmp(metric->kind, "calls") || !strcmp(metric->kind, "fruitless_share"))
 		check_called(binding, scenario, metric);
+	else if (!strcmp(metric->kind, "run_time"))
+		check_time(binding, metric);
+	else if (!strcmp(metric->kind, "output"))
+		return;
 	else if (strncmp(metric->kind, "node_", 5) != 0)
 		check_counter(binding, scenario, metric, cgroups);
 	else if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
@@ -534,7 +622,7 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 static void check_fields(struct binding *binding, const struct scenario_metric *metric)
 {
 	static const char *const fields[] = {
-		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window",
+		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
 	};
 	const char *allowed[COUNT_OF(fields)], *kind = metric->kind;
 	size_t count = 0, i;
@@ -632,6 +720,7 @@ void scenario_check(struct binding *binding, const struct scenario *scenario)
 	CHECK_UNIQUE(binding, &all.phases, scenario->phases, "name");
 	CHECK_UNIQUE(binding, &all.metrics, scenario->metrics, "name");
 	CHECK_UNIQUE(binding, &claims, scenario->claims, "name");
+	check_tools(binding, scenario);
 	for (i = 0; i < scenario->task_count; i++)
 		check_task(binding, scenario, &scenario->tasks[i], &all);
 	for (i = 0; i < scenario->phase_count; i++)

@@ -14,6 +14,7 @@
 
 #define CGROUP_PATH_MAX 200
 #define VALUE_MAX_BYTES 200
+#define WORD_MAX_BYTES	500
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 /* Settings: kernel interfaces and the text written to each. */
@@ -229,6 +230,26 @@ void value_among(struct binding *binding, const struct bind_field *field, const 
 	metric->among = xcalloc(metric->among_count, sizeof(*metric->among));
 	for (i = 0; i < metric->among_count; i++)
 		value_path(binding, &path_field, bind_item(binding, node, i), &metric->among[i]);
+}
+
+void value_words(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	char ***words = (char ***)((char *)base + field->offset);
+	size_t *count = (size_t *)((char *)base + field->count);
+	size_t items = bind_items(binding, field, node), i;
+
+	*words = xcalloc(items, sizeof(**words));
+	for (i = 0; i < items; i++) {
+		const yaml_node_t *item = bind_item(binding, node, i);
+		const char *text = bind_scalar(item);
+
+		if (text && strlen(text) <= WORD_MAX_BYTES)
+			(*words)[(*count)++] = xstrdup(text);
+		else
+			bind_refuse(binding, field->key, item, "at most %d characters",
+				    WORD_MAX_BYTES);
+	}
 }
 
 void value_pages(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,

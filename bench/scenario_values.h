@@ -22,6 +22,7 @@ bind_reader value_ratio;   /* unsigned int: bytes left of a page, from how often
 bind_reader value_better;  /* int: -1, 0 or 1 for the three field->words */
 bind_reader value_effect;  /* double: percent, from "2.5%" */
 bind_reader value_source;  /* char *: where a page came from */
+bind_reader value_words;   /* char **: a list of texts, their number at field->count */
 
 /* These write several members of the struct itself: */
 bind_reader value_among;   /* struct scenario_metric: among */

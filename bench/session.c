@@ -26,8 +26,10 @@ int session_open(struct session *session, const struct options *options, const c
 	session->scenarios = options_scenarios(options, &session->scenario_count, error);
 	if (!session->scenarios)
 		return -1;
+	session->context.scenarios = (const struct scenario *const *)session->scenarios;
+	session->context.scenario_count = session->scenario_count;
 	if (!open_kernels(session, options, kernels, error)) {
-		if (!run_context_open(&session->context, options->harness, error))
+		if (!run_context_open(&session->context, options->harness, options->cache, error))
 			return 0;
 		kernel_set_close(&session->set);
 	}

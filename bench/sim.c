@@ -12,6 +12,9 @@
 #include "harness/stream.h"
 #include "harness/xalloc.h"
 
+/* MiB of address space beyond the image, for its alignment. */
+enum { NVDIMM_ROOM = 1024 };
+
 /* A list of words, grown at the end, NULL-terminated. */
 struct words {
 	char **items;
@@ -74,10 +77,11 @@ char *sim_kernel_cmdline(const struct scenario *scenario)
 					(unsigned long long)scenario->swap.size >> 10)
 			    : xstrdup(" brd.rd_nr=0");
 	/* the APIC timer's frequency and the delay loop's count are known: nothing to calibrate */
+	/* an NVDIMM is above 4 GiB: the kernel would set bounce buffers aside that nothing uses */
 	char *cmdline = xasprintf("console=ttyS0 loglevel=5 nokaslr norandmaps tsc=reliable "
 				  "lapic_timer_hz=1000000000 lpj=4000000 panic=-1 oops=panic "
-				  "null_blk.nr_devices=0%s",
-				  brd);
+				  "null_blk.nr_devices=0%s%s",
+				  brd, scenario->tool_count ? " swiotlb=noforce" : "");
 
 	free(brd);
 	return cmdline;
@@ -98,28 +102,48 @@ static void add_node(struct words *words, const struct scenario_node *node, size
 			xasprintf("cpu,node-id=%zu,socket-id=%d", number, __builtin_ctzll(cpus)));
 }
 
+/* How much memory there is; with tools also a slot for an NVDIMM. */
+static char *memory_option(const struct scenario *scenario, const struct sim_files *files)
+{
+	unsigned long long all = total_memory(scenario) >> 20;
+
+	return files->tools ? xasprintf("%lluM,slots=1,maxmem=%lluM", all,
+					all + NVDIMM_ROOM + (files->tools_size >> 20))
+			    : xasprintf("%lluM", all);
+}
+
+/* The tools: read-only for the guest, and mapped as the file is. */
+static void add_tools(struct words *words, const struct sim_files *files)
+{
+	char *before = xasprintf("memory-backend-file,id=tools,share=off,readonly=on,size=%llu,"
+				 "mem-path=",
+				 (unsigned long long)files->tools_size);
+
+	add_option(words, "-object", with_path(before, files->tools));
+	add_option(words, "-device", xstrdup("nvdimm,memdev=tools,unarmed=on"));
+	free(before);
+}
+
+const struct sim_files sim_placeholders = {"KERNEL", "INITRD", "LOG", "STREAM", NULL, 0};
+
 char **sim_command(const struct scenario *scenario, const struct sim_files *files)
 {
-	static const struct sim_files placeholders = {"KERNEL", "INITRD", "LOG", "STREAM"};
 	unsigned int cpus = cpu_count(scenario);
 	struct words words = {0};
 	size_t i;
 
-	if (!files)
-		files = &placeholders;
 	add_word(&words, xstrdup(SIM_QEMU));
 	add_word(&words, xstrdup("-nodefaults"));
 	add_word(&words, xstrdup("-no-user-config"));
 	add_word(&words, xstrdup("-no-reboot"));
 	add_option(&words, "-display", xstrdup("none"));
-	add_option(&words, "-machine", xstrdup("q35"));
+	add_option(&words, "-machine", xstrdup(files->tools ? "q35,nvdimm=on" : "q35"));
 	add_option(&words, "-accel", xstrdup("tcg,thread=single"));
 	add_option(&words, "-icount", xstrdup("shift=0,sleep=off"));
 	add_option(&words, "-rtc", xstrdup("base=2026-01-01T00:00:00,clock=vm"));
 	add_option(&words, "-cpu", xstrdup("max,-rdrand,-rdseed"));
 	add_option(&words, "-smp", xasprintf("cpus=%u,sockets=%u,cores=1,threads=1", cpus, cpus));
-	add_option(&words, "-m",
-		   xasprintf("%lluM", (unsigned long long)total_memory(scenario) >> 20));
+	add_option(&words, "-m", memory_option(scenario, files));
 	for (i = 0; i < scenario->node_count; i++)
 		add_node(&words, &scenario->nodes[i], i);
 	add_option(&words, "-kernel", xstrdup(files->kernel));
@@ -130,6 +154,8 @@ char **sim_command(const struct scenario *scenario, const struct sim_files *file
 	add_option(&words, "-chardev", with_path("file,id=stream,path=", files->stream));
 	add_option(&words, "-device",
 		   xasprintf("isa-debugcon,iobase=0x%x,chardev=stream", STREAM_PORT));
+	if (files->tools)
+		add_tools(&words, files);
 	return words.items;
 }
 

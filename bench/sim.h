@@ -28,12 +28,15 @@ void sim_host_free(struct sim_host *host);
 struct sim_files {
 	const char *kernel, *initrd; /* read */
 	const char *log, *stream;    /* written: serial console, lines of the harness */
+	const char *tools;	     /* read: an image that becomes an NVDIMM; NULL: none */
+	uint64_t tools_size;	     /* bytes */
 };
 
 /*
- * The command line, NULL-terminated; sim_command_free() releases it. With
- * @files NULL the files are named KERNEL, INITRD, LOG and STREAM, for the record.
+ * The command line, NULL-terminated; sim_command_free() releases it. For the record
+ * @files are sim_placeholders, with the tools of the run.
  */
+extern const struct sim_files sim_placeholders; /* KERNEL, INITRD, LOG, STREAM, no tools */
 char **sim_command(const struct scenario *scenario, const struct sim_files *files);
 void sim_command_free(char **command);
 

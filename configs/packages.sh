@@ -1,12 +1,13 @@
 #!/bin/sh
-# Installs the Debian packages of packages.txt that are missing: packages.sh bench|check.
+# Installs the Debian packages of packages.txt that are missing: packages.sh bench|check|tools.
 # As root or by sudo; otherwise prints the one command to run and ends with status 7.
 set -eu
 list=$(dirname "$0")/packages.txt
 case ${1-} in
 bench) wanted=$(awk '$2 == "bench" { print $1 }' "$list") ;;
-check) wanted=$(awk '$2 == "bench" || $2 == "check" { print $1 }' "$list") ;;
-*) echo "packages.sh: '${1-}': expected bench or check" >&2; exit 2 ;;
+check) wanted=$(awk '!/^#/ && $2 ~ /bench|check/ { print $1 }' "$list") ;;
+tools) wanted=$(awk '!/^#/ && $2 ~ /bench|tools/ { print $1 }' "$list") ;;
+*) echo "packages.sh: '${1-}': expected bench, check or tools" >&2; exit 2 ;;
 esac
 # shellcheck disable=SC2086 # package names are words
 installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev/null |

@@ -20,6 +20,7 @@
 #include "harness/paths.h"
 #include "harness/plan.h"
 #include "harness/probes.h"
+#include "harness/programs.h"
 #include "harness/sampler.h"
 #include "harness/settings.h"
 #include "harness/stream.h"
@@ -112,12 +113,14 @@ static int run_phase(const struct plan *plan, const struct plan_phase *phase, st
 				       "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
 				       "before", before, "after", after, "results", results));
 	tasks_send_histograms(plan, phase);
+	tasks_send_outputs(plan, phase);
 	return failed;
 }
 
 static int set_up(const struct plan *plan, struct error *error)
 {
-	if (topology_load(plan, error) || settings_apply(plan->zswap, settings_zswap, error) ||
+	if ((plan->tools && programs_mount(error)) || topology_load(plan, error) ||
+	    settings_apply(plan->zswap, settings_zswap, error) ||
 	    settings_apply(plan->sysctl, settings_sysctl, error) || swap_start(plan, error) ||
 	    cgroups_create(plan, error))
 		return -1;
@@ -141,6 +144,8 @@ static void send_rest(const struct plan *plan)
 {
 	struct error error;
 
+	if (plan->tools && programs_unmount(&error))
+		send_left(&error);
 	counters_settle();
 	stream_send("final", counters_snapshot(plan));
 	stream_send("probes", probes_stop(plan));

@@ -51,6 +51,21 @@ static int find_task(const struct plan *plan, const char *name, size_t *index)
 	return -1;
 }
 
+static int check_program(const struct plan_task *task, struct error *error)
+{
+	json_t *word;
+	size_t i;
+
+	json_array_foreach (task->program, i, word) {
+		if (!json_is_string(word))
+			break;
+	}
+	if (!task->program || (i && i == json_array_size(task->program)))
+		return 0;
+	return error_set(error, EXIT_INPUT, "/plan.json: task %s: program is no list of words",
+			 task->name);
+}
+
 /* Finds the task before number @index whose memory @task can map, too. */
 static int find_owner(const struct plan *plan, const char *name, size_t index,
 		      struct plan_task *task)
@@ -80,16 +95,21 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 		const char *cgroup, *kind, *shares;
 		num memory, compressed;
 
-		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}",
+		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o, s?o}",
 				   "name", &task->name, "cgroup", &cgroup, "memory", &memory,
 				   "kind", &kind, "shares", &shares, "compressed", &compressed,
-				   "cpus", &task->cpus, "nodes", &task->nodes))
+				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
+				   &task->program))
 			return wrong(error, "tasks", &json);
 		if (find_cgroup(plan, cgroup, &task->cgroup))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: cgroup '%s' is not in the plan",
 					 task->name, cgroup);
-		if (memory < PAGE_BYTES || compressed < 0 || compressed > PAGE_BYTES)
+		if (check_program(task, error))
+			return -1;
+		plan->tools = plan->tools || task->program;
+		if ((memory < PAGE_BYTES && !task->program) || memory < 0 || compressed < 0 ||
+		    compressed > PAGE_BYTES)
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: memory or compressed out of range",
 					 task->name);
@@ -145,6 +165,12 @@ static int parse_activity(const struct plan *plan, struct plan_activity *activit
 				 "/plan.json: activity '%s' of '%s': zipf out of range", workload,
 				 task);
 	activity->background = background || activity->workload->endless;
+	if (!activity->workload->run != !!plan->tasks[activity->task].program)
+		return error_set(error, EXIT_INPUT,
+				 "/plan.json: activity '%s' of '%s': not of a task like this",
+				 workload, task);
+	if (plan->tasks[activity->task].program)
+		return 0;
 	if (!p->pages && p->first < plan->tasks[activity->task].pages)
 		p->pages = plan->tasks[activity->task].pages - p->first;
 	if (!p->pages || p->first > plan->tasks[activity->task].pages ||

@@ -28,6 +28,7 @@ struct plan_task {
 	size_t memory_of;	 /* index of the task whose memory it maps; its own: its own */
 	unsigned int compressed; /* bytes of a page that do not compress */
 	json_t *cpus, *nodes;	 /* arrays of numbers; empty: any */
+	json_t *program;	 /* array of words; NULL: memory that workloads use */
 };
 
 struct plan_activity {
@@ -64,6 +65,7 @@ struct plan {
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
 	bool probe_nodes, probe_premature, probe_owners;
+	bool tools;	   /* some task is a program: the NVDIMM has it */
 	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;

@@ -208,7 +208,10 @@ static void add_to(json_t *object, const char *key, uint64_t value)
 	json_object_set_new(object, key, json_integer(old + (json_int_t)value));
 }
 
-/* Who ran when a page was sent to disk: a task, the harness itself, or a kernel thread. */
+/*
+ * Who ran when a page was sent to disk: a task, the harness itself, a kernel thread, or a
+ * process of some program, which is gone by now.
+ */
 static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
 {
 	const char *task = tasks_name(plan, pid);
@@ -219,9 +222,12 @@ static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
 	if (pid == getpid())
 		return "harness";
 	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-	if (kernelfile_read(path, comm, 24) > 0 && !strncmp(comm, "kswapd", 6))
+	if (kernelfile_read(path, comm, 24) < 0)
+		*comm = '\0';
+	if (!strncmp(comm, "kswapd", 6))
 		return "kswapd";
-	return "worker"; /* zswap's; its threads come and go */
+	/* zswap's worker; its threads outlive a run, but for those of very long ones */
+	return plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
 }
 
 /* zswpwb of a cgroup, which counts its descendants' too, according to @owners. */

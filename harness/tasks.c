@@ -19,6 +19,7 @@
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/paths.h"
+#include "harness/programs.h"
 #include "harness/random.h"
 #include "harness/stream.h"
 #include "harness/topology.h"
@@ -41,6 +42,8 @@ struct task {
 	int go, done; /* pipes: a byte starts an activity, a byte says how it ended */
 	struct shared *shared;
 	bool running;
+	struct program *program; /* NULL: workloads on memory */
+	bool output_sent;	 /* what the program printed, since it was started last */
 };
 
 static struct task *tasks;
@@ -134,8 +137,14 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	prctl(PR_SET_NAME, planned->name);
 	if (topology_bind_cpus(planned, &shared->error) ||
-	    !(region.memory = task_memory(plan, planned, &shared->error)))
+	    (!planned->program && !(region.memory = task_memory(plan, planned, &shared->error))))
 		byte = 1;
+	if (planned->program) {
+		if (write(done, &byte, 1) == 1)
+			program_serve(planned, tasks[planned - plan->tasks].program,
+				      &shared->activity, &shared->stop, go, done, &shared->error);
+		_exit(0);
+	}
 	while (write(done, &byte, 1) == 1 && read(go, &byte, 1) == 1) {
 		const struct plan_activity *activity = &shared->activity;
 
@@ -162,7 +171,9 @@ static int start_one(const struct plan *plan, size_t i, struct error *error)
 	char byte;
 
 	task->shared = shared_memory(sizeof(*task->shared) + planned->pages * sizeof(uint32_t));
-	if (!task->shared || pipe2(go, O_CLOEXEC) || pipe2(done, O_CLOEXEC))
+	task->program = planned->program ? program_new() : NULL;
+	if (!task->shared || (planned->program && !task->program) || pipe2(go, O_CLOEXEC) ||
+	    pipe2(done, O_CLOEXEC))
 		return error_set(error, EXIT_MACHINE, "task %s: %s", planned->name,
 				 strerror(errno));
 	task->pid = fork();
@@ -240,6 +251,10 @@ static int finish_one(const struct plan *plan, const struct plan_phase *phase, s
 				 WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL
 					 ? " (out of memory in its cgroup?)"
 					 : "");
+	}
+	if (byte && planned->program) {
+		*error = tasks[i].shared->error;
+		return -1;
 	}
 	if (byte)
 		return broke_off(planned, phase, &tasks[i].shared->result, error);
@@ -326,6 +341,18 @@ static int wait_phase(const struct plan *plan, const struct plan_phase *phase, b
 	return failed;
 }
 
+/* The first program that has ended and not well, whether an activity waited for it or not. */
+static int judge_programs(const struct plan *plan, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < plan->task_count; i++)
+		if (tasks[i].program && atomic_load(&tasks[i].program->ended) &&
+		    program_judge(&plan->tasks[i], tasks[i].program, error))
+			return -1;
+	return 0;
+}
+
 int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
 	      struct error *error)
 {
@@ -342,6 +369,7 @@ int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t 
 		shared->activity = phase->activities[i];
 		shared->random = plan_random(plan, phase, shared->activity.task);
 		memset(&shared->result, 0, sizeof(shared->result));
+		tasks[phase->activities[i].task].output_sent = false;
 	}
 	for (i = 0; i < phase->activity_count; i++) {
 		struct task *task = &tasks[phase->activities[i].task];
@@ -352,11 +380,15 @@ int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t 
 					 plan->tasks[phase->activities[i].task].name, phase->name,
 					 strerror(errno));
 	}
-	if (wait_phase(plan, phase, true, &timeline, error))
+	if (wait_phase(plan, phase, true, &timeline, error)) {
+		/* a client fails when its server does: then that is what went wrong */
+		if (error->code != EXIT_DATA)
+			judge_programs(plan, error);
 		return -1;
+	}
 	for (i = 0; i < phase->activity_count; i++)
 		atomic_store(&tasks[phase->activities[i].task].shared->stop, true);
-	return wait_phase(plan, phase, false, &timeline, error);
+	return wait_phase(plan, phase, false, &timeline, error) ? -1 : judge_programs(plan, error);
 }
 
 int tasks_end(const struct plan *plan, const char *name, struct error *error)
@@ -369,6 +401,8 @@ int tasks_end(const struct plan *plan, const char *name, struct error *error)
 		return error_set(error, EXIT_INPUT, "/plan.json: task %s: none that runs", name);
 	kill(tasks[i].pid, SIGKILL);
 	waitpid(tasks[i].pid, NULL, 0);
+	if (tasks[i].program)
+		program_kill(tasks[i].program);
 	tasks[i].pid = 0;
 	kernelfile_step("kill -KILL %s", name);
 	return 0;
@@ -379,6 +413,8 @@ static bool source_told(enum page_source source)
 {
 	if (source == SOURCE_MAJOR)
 		return !counts_reads();
+	if (source == SOURCE_REQUEST)
+		return false; /* the task of a client has no faults of interest, but a histogram */
 	return (source != SOURCE_ZSWAP && source != SOURCE_DISK) || counts_reads();
 }
 
@@ -431,6 +467,20 @@ void tasks_send_histograms(const struct plan *plan, const struct plan_phase *pha
 	}
 }
 
+void tasks_send_outputs(const struct plan *plan, const struct plan_phase *phase)
+{
+	size_t i;
+
+	for (i = 0; i < plan->task_count; i++) {
+		struct task *task = &tasks[i];
+
+		if (!task->program || task->output_sent || !atomic_load(&task->program->ended))
+			continue;
+		program_send(&plan->tasks[i], phase->name, task->program);
+		task->output_sent = true;
+	}
+}
+
 const char *tasks_name(const struct plan *plan, pid_t pid)
 {
 	size_t i;
@@ -462,6 +512,8 @@ void tasks_stop(const struct plan *plan)
 			continue;
 		kill(tasks[i].pid, SIGKILL);
 		waitpid(tasks[i].pid, NULL, 0);
+		if (tasks[i].program)
+			program_kill(tasks[i].program);
 	}
 	remove_shmem(plan);
 }

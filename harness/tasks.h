@@ -29,6 +29,9 @@ json_t *tasks_results(const struct plan *plan, const struct plan_phase *phase);
 /* Sends the histograms of the phase to the host. */
 void tasks_send_histograms(const struct plan *plan, const struct plan_phase *phase);
 
+/* Sends what the programs printed that have ended since the last time. */
+void tasks_send_outputs(const struct plan *plan, const struct plan_phase *phase);
+
 /* Name of the task whose process is @pid; NULL: it is none. */
 const char *tasks_name(const struct plan *plan, pid_t pid);
 

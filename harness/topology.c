@@ -85,3 +85,18 @@ int topology_bind_memory(const struct plan_task *task, void *memory, size_t leng
 	hwloc_bitmap_free(nodes);
 	return code;
 }
+
+int topology_bind_all_memory(const struct plan_task *task, struct error *error)
+{
+	hwloc_bitmap_t nodes = bitmap_of(task->nodes);
+	int code = 0;
+
+	if (!hwloc_bitmap_iszero(nodes) &&
+	    hwloc_set_membind(topology, nodes, HWLOC_MEMBIND_BIND,
+			      HWLOC_MEMBIND_THREAD | HWLOC_MEMBIND_BYNODESET |
+				      HWLOC_MEMBIND_STRICT))
+		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_membind: %s", task->name,
+				 strerror(errno));
+	hwloc_bitmap_free(nodes);
+	return code;
+}

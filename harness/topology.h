@@ -19,4 +19,7 @@ int topology_bind_cpus(const struct plan_task *task, struct error *error);
 int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
 			 struct error *error);
 
+/* Binds all memory that the calling thread, and what it starts, gets from now on. */
+int topology_bind_all_memory(const struct plan_task *task, struct error *error);
+
 #endif

@@ -52,6 +52,20 @@ boot_sync_device() {
 		--kernels='baseline patched'
 }
 
+# Programs in the guest: what they print and cost becomes metrics, and the same every time.
+boot_programs() {
+	expect 0 'time to copy  *m*s  *[1-9]' bench bench --scenario=tests/scenarios/programs.yaml \
+		--seeds=1 --kernels=patched &&
+		expect 0 'identical' bench determinism --scenario=tests/scenarios/programs.yaml \
+			--times=2 --kernel=patched
+}
+
+# A program that fails makes the run fail, with what it said.
+boot_program_fails() {
+	expect 5 'task liar: dd ended with status 1: .*No such file' bench bench \
+		--scenario=tests/scenarios/program-fails.yaml --seed=20 --kernels=patched
+}
+
 # An init that ends makes the kernel panic.
 boot_panic() {
 	expect 5 'panic: Kernel panic' bench bench --scenario="$boot_scenario" --seed=11 \
@@ -179,6 +193,8 @@ boot_tests() {
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference
 	check 'boot: synchronous swap device' boot_sync_device
+	check 'boot: programs in the guest' boot_programs
+	check 'boot: a program that fails' boot_program_fails
 	check 'boot: panic' boot_panic
 	check 'boot: hang' boot_hang
 	check 'boot: deadline in the guest' boot_deadline

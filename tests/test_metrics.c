@@ -564,7 +564,8 @@ static void kinds_know_their_fields(void **state)
 			    "operations, percentile, worst, overshoot, share, "
 			    "pool_share, jain, premature, time_above, node_added, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
-			    "owner_written_back, calls, fruitless_share, time_per, duration");
+			    "owner_written_back, calls, fruitless_share, time_per, duration, "
+			    "output, run_time");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));

@@ -314,10 +314,9 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tasks, "
-		 "phases, "
-		 "metrics,"
-		 " claims, ...; did you mean 'summary'?"},
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tools, "
+		 "tasks, "
+		 "phases, metrics, ...; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
 		 "case.yaml:3: summary: given twice: expected once, and line 2 has it"},
 		{8, "  time: 1s",
@@ -327,7 +326,7 @@ static void test_keys(void **state)
 		{9, "", "case.yaml:1: swap: missing: a scenario must have it"},
 		{12, "sampler: {}", "case.yaml:12: period: missing: the sampler must have it"},
 		{18, "  - {name: hog, cgroup: hog}",
-		 "case.yaml:18: memory: missing: a task must have it"},
+		 "case.yaml:18: memory: missing: a task must have it, or program"},
 		{25, "      - {task: u}",
 		 "case.yaml:25: workload: missing: an activity must have it"},
 		{38, "", "case.yaml:35: mainline: missing: a claim's kernels must have it"},
@@ -422,7 +421,8 @@ static void test_values(void **state)
 		{28, "  - {name: m, says: s, kind: counter, of: vmstat/x, better: less}",
 		 "case.yaml:28: better: 'less': expected lower, neither, higher"},
 		{28, "  - {name: m, says: s, kind: worst, source: disc}",
-		 "case.yaml:28: source: 'disc': expected memory, new, cache, zswap, disk, major; "
+		 "case.yaml:28: source: 'disc': expected memory, new, cache, zswap, disk, major, "
+		 "request; "
 		 "did"
 		 " you mean 'disk'?"},
 		{33, "    holds: \"= 0\"",
@@ -620,7 +620,7 @@ static void test_phases(void **state)
 		 "case.yaml:20: name: 'u': given twice: expected once, and line 19 has it"},
 		{19, "  - {name: worker, cgroup: b/c, memory: 2M}",
 		 "case.yaml:19: name: 'worker': taken: expected another than worker, kswapd, "
-		 "harness\n"
+		 "harness, program\n"
 		 "case.yaml:25: task: 'u': expected a task: hog, worker"},
 		/* a task with a count: its activity is one for each, at the same line */
 		{19, "  - {name: u, count: 2, cgroup: hog, memory: 2M}",
@@ -634,9 +634,7 @@ static void test_phases(void **state)
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
 		{24, "      - {task: hog, workload: full}",
 		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, churn, "
-		 "cow, remap, pageout, idle; "
-		 "did"
-		 " you mean 'fill'?"},
+		 "cow, remap, pageout, idle, redis-fill, redis, run, start; did you mean 'fill'?"},
 		{24, "      - {task: u, workload: fill}",
 		 "case.yaml:25: task: 'u': has two activities: expected one in a phase"},
 		{25, "      - {task: u, workload: churn, operations: 1}",
@@ -698,7 +696,7 @@ static void test_metrics(void **state)
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
-		 "time_per, duration"},
+		 "time_per, duration, output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -864,7 +862,7 @@ static void test_many_mistakes(void **state)
 		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
 		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
 		"18: workload: 'fil': expected a workload: fill, sweep, hotset, churn, cow, remap, "
-		"pageout, idle; did you"
+		"pageout, idle, redis-fill, redis, run, start; did you"
 		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
 		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
 		" as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT

@@ -26,8 +26,8 @@ static const struct scenario two = {
 	.swap = {.device = SWAP_NULL_BLK, .size = 256 << 20},
 };
 
-static const struct sim_files plain = {"/k/bzImage", "/run/initrd", "/run/serial.log",
-				       "/run/stream"};
+static const struct sim_files plain = {"/k/bzImage",  "/run/initrd", "/run/serial.log",
+				       "/run/stream", NULL,	     0};
 
 static void expect_command(const struct scenario *scenario, const struct sim_files *files,
 			   const char *const *expected)
@@ -65,6 +65,29 @@ static void value_is(const struct scenario *scenario, const struct sim_files *fi
 
 	assert_string_equal(value, expected);
 	free(value);
+}
+
+static const struct scenario with_tools = {
+	.nodes = two_nodes,
+	.node_count = 2,
+	.swap = {.device = SWAP_NULL_BLK, .size = 256 << 20},
+	.tool_count = 1,
+};
+
+/* With tools the machine has an NVDIMM, and nothing else changes. */
+static void tools_are_an_nvdimm(void **state)
+{
+	const struct sim_files files = {"KERNEL", "INITRD",	  "LOG",
+					"STREAM", "/c/a,b.erofs", 84 << 20};
+
+	(void)state;
+	value_is(&two, &files, "-machine", 0, "q35,nvdimm=on");
+	value_is(&two, &files, "-m", 0, "768M,slots=1,maxmem=1876M");
+	value_is(&two, &files, "-object", 2,
+		 "memory-backend-file,id=tools,share=off,readonly=on,size=88080384,"
+		 "mem-path=/c/a,,b.erofs");
+	value_is(&two, &files, "-device", 1, "nvdimm,memdev=tools,unarmed=on");
+	value_is(&with_tools, &files, "-append", 0, CMDLINE " brd.rd_nr=0 swiotlb=noforce");
 }
 
 static void two_nodes_word_for_word(void **state)
@@ -129,17 +152,17 @@ static void two_nodes_word_for_word(void **state)
 static void files_have_placeholders(void **state)
 {
 	(void)state;
-	value_is(&two, NULL, "-kernel", 0, "KERNEL");
-	value_is(&two, NULL, "-initrd", 0, "INITRD");
-	value_is(&two, NULL, "-chardev", 0, "file,id=log,path=LOG");
-	value_is(&two, NULL, "-chardev", 1, "file,id=stream,path=STREAM");
+	value_is(&two, &sim_placeholders, "-kernel", 0, "KERNEL");
+	value_is(&two, &sim_placeholders, "-initrd", 0, "INITRD");
+	value_is(&two, &sim_placeholders, "-chardev", 0, "file,id=log,path=LOG");
+	value_is(&two, &sim_placeholders, "-chardev", 1, "file,id=stream,path=STREAM");
 }
 
 /* In a list of options a comma ends a value unless doubled; a word of its own is taken as it is. */
 static void commas_in_paths(void **state)
 {
 	const struct sim_files files = {"/a,b/bzImage", "/a,b/initrd", "/a,b,,c/serial.log,",
-					",stream"};
+					",stream",	NULL,	       0};
 
 	(void)state;
 	value_is(&two, &files, "-kernel", 0, "/a,b/bzImage");
@@ -197,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_nodes_word_for_word),
+		cmocka_unit_test(tools_are_an_nvdimm),
 		cmocka_unit_test(files_have_placeholders),
 		cmocka_unit_test(commas_in_paths),
 		cmocka_unit_test(node_without_processor),

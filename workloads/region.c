@@ -8,8 +8,9 @@
 #include <time.h>
 
 const char *const page_source_names[SOURCE_COUNT] = {
-	[SOURCE_MEMORY] = "memory", [SOURCE_NEW] = "new",   [SOURCE_CACHE] = "cache",
-	[SOURCE_ZSWAP] = "zswap",   [SOURCE_DISK] = "disk", [SOURCE_MAJOR] = "major",
+	[SOURCE_MEMORY] = "memory",   [SOURCE_NEW] = "new",   [SOURCE_CACHE] = "cache",
+	[SOURCE_ZSWAP] = "zswap",     [SOURCE_DISK] = "disk", [SOURCE_MAJOR] = "major",
+	[SOURCE_REQUEST] = "request",
 };
 
 static uint64_t now_ns(void)

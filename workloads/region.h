@@ -15,12 +15,13 @@
 
 /* Where a page was when it was touched. */
 enum page_source {
-	SOURCE_MEMORY, /* mapped: no fault */
-	SOURCE_NEW,    /* never touched before: a fresh page */
-	SOURCE_CACHE,  /* a minor fault: still in the swap cache */
-	SOURCE_ZSWAP,  /* a major fault without a block read */
-	SOURCE_DISK,   /* a major fault with a block read */
-	SOURCE_MAJOR,  /* a major fault, on a kernel that does not count block reads per task */
+	SOURCE_MEMORY,	/* mapped: no fault */
+	SOURCE_NEW,	/* never touched before: a fresh page */
+	SOURCE_CACHE,	/* a minor fault: still in the swap cache */
+	SOURCE_ZSWAP,	/* a major fault without a block read */
+	SOURCE_DISK,	/* a major fault with a block read */
+	SOURCE_MAJOR,	/* a major fault, on a kernel that does not count block reads per task */
+	SOURCE_REQUEST, /* none of these: a request to a service, see workloads/redis.c */
 	SOURCE_COUNT
 };
 

@@ -13,6 +13,11 @@ const struct workload workloads[] = {
 	{"remap", " range operations ", false, false, workload_remap},
 	{"pageout", " range passes think writes ", false, false, workload_pageout},
 	{"idle", " ", true, true, workload_idle},
+	{"redis-fill", " range ", false, false, workload_redis_fill},
+	{"redis", " range operations zipf working_set shift think writes ", false, false,
+	 workload_redis},
+	{"run", " ", false, false, NULL},
+	{"start", " ", false, false, NULL},
 	{NULL, NULL, false, false, NULL},
 };
 

@@ -29,7 +29,8 @@ struct workload {
 	/*
 	 * Runs on @region. Returns early when region_stopped() says so, and -1
 	 * when a page did not hold what it should (region_access() has noted it), or
-	 * when it cannot go on (region_trouble() has).
+	 * when it cannot go on (region_trouble() has). NULL: for tasks that are a program,
+	 * which harness/programs.c runs to its end (run) or only starts (start).
 	 */
 	int (*run)(struct region *region, const struct workload_parameters *parameters);
 };
@@ -42,6 +43,8 @@ const struct workload *workload_find(const char *name);
 int workload_fill(struct region *region, const struct workload_parameters *parameters);
 int workload_sweep(struct region *region, const struct workload_parameters *parameters);
 int workload_hotset(struct region *region, const struct workload_parameters *parameters);
+int workload_redis_fill(struct region *region, const struct workload_parameters *parameters);
+int workload_redis(struct region *region, const struct workload_parameters *parameters);
 int workload_churn(struct region *region, const struct workload_parameters *parameters);
 int workload_cow(struct region *region, const struct workload_parameters *parameters);
 int workload_remap(struct region *region, const struct workload_parameters *parameters);

@@ -1,0 +1,267 @@
+/*
+ * redis, redis-fill: requests to a Redis server over loopback. Page n of the task stands for
+ * key n, and the value of the key is what the page would hold: version and all, so that
+ * every value read is checked as a page is. The latency of a request goes from its first
+ * byte sent to the last byte of its reply.
+ */
+#include "workloads/workloads.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/random.h"
+#include "harness/zipf.h"
+
+enum {
+	PORT = 6379,	  /* Redis's own */
+	ATTEMPTS = 10000, /* to connect, 1 ms apart: the server may still be starting */
+	HEAD_MAX = 96,
+};
+
+#define SPREAD 1000003 /* a prime: neighbours in rank are not neighbours in key */
+
+struct client {
+	struct region *region;
+	int fd;
+	size_t length; /* of what is in the buffer */
+	uint64_t value[PAGE_WORDS];
+	char buffer[PAGE_BYTES + 2 * HEAD_MAX];
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+static int trouble(const struct client *client, const char *what)
+{
+	struct region_result *result = client->region->result;
+
+	snprintf(result->trouble, sizeof(result->trouble), "redis, port %d: %s: %s", PORT, what,
+		 errno ? strerror(errno) : "the connection ended");
+	return -1;
+}
+
+static int client_open(struct client *client, struct region *region)
+{
+	const struct sockaddr_in address = {.sin_family = AF_INET,
+					    .sin_port = htons(PORT),
+					    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	const int yes = 1;
+	unsigned int i;
+
+	*client = (struct client){.region = region, .fd = -1};
+	for (i = 0; i < ATTEMPTS && !region_stopped(region); i++) {
+		client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (client->fd < 0)
+			return trouble(client, "socket");
+		if (!connect(client->fd, (const struct sockaddr *)&address, sizeof(address))) {
+			setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+			return 0;
+		}
+		close(client->fd);
+		client->fd = -1;
+		region_think(1000000);
+	}
+	return region_stopped(region) ? 0 : trouble(client, "connect");
+}
+
+static int send_all(const struct client *client, const void *data, size_t length)
+{
+	const char *at = data;
+
+	while (length) {
+		ssize_t sent = send(client->fd, at, length, MSG_NOSIGNAL);
+
+		if (sent < 0)
+			return trouble(client, "send");
+		at += sent;
+		length -= (size_t)sent;
+	}
+	return 0;
+}
+
+/* Receives until the buffer holds @length bytes of the reply. */
+static int receive(struct client *client, size_t length)
+{
+	while (client->length < length) {
+		ssize_t got;
+
+		errno = 0;
+		got = recv(client->fd, client->buffer + client->length,
+			   sizeof(client->buffer) - client->length, 0);
+		if (got <= 0)
+			return trouble(client, "receive");
+		client->length += (size_t)got;
+	}
+	return 0;
+}
+
+/* Receives the first line of a reply; its length with the line's end, or 0, noted. */
+static size_t receive_line(struct client *client)
+{
+	char *end = NULL;
+
+	client->length = 0;
+	while (!end) {
+		if (client->length >= HEAD_MAX || receive(client, client->length + 1))
+			return 0;
+		end = memchr(client->buffer, '\n', client->length);
+	}
+	return (size_t)(end - client->buffer) + 1;
+}
+
+static int unexpected(const struct client *client, uint64_t key, size_t line)
+{
+	struct region_result *result = client->region->result;
+
+	snprintf(result->trouble, sizeof(result->trouble), "redis: key %llu: answered %.*s",
+		 (unsigned long long)key, (int)(line > 2 ? line - 2 : 0), client->buffer);
+	return -1;
+}
+
+static void note_latency(const struct client *client, uint64_t begin)
+{
+	struct region_result *result = client->region->result;
+
+	histogram_add(&result->latency[SOURCE_REQUEST], now_ns() - begin);
+	result->operations++;
+}
+
+/* SET of the key's next version. */
+static int set(struct client *client, uint64_t key)
+{
+	struct region *region = client->region;
+	uint32_t version = region->versions[key] + 1;
+	char request[PAGE_BYTES + HEAD_MAX];
+	uint64_t begin;
+	size_t line;
+	int head;
+
+	content_write(&region->content, key, version, client->value);
+	head = snprintf(request, HEAD_MAX, "*3\r\n$3\r\nSET\r\n$12\r\n%012llu\r\n$%d\r\n",
+			(unsigned long long)key, PAGE_BYTES);
+	memcpy(request + head, client->value, PAGE_BYTES);
+	request[head + PAGE_BYTES] = '\r';
+	request[head + PAGE_BYTES + 1] = '\n';
+	begin = now_ns();
+	if (send_all(client, request, (size_t)head + PAGE_BYTES + 2) ||
+	    !(line = receive_line(client)))
+		return -1;
+	note_latency(client, begin);
+	if (line != 5 || memcmp(client->buffer, "+OK\r\n", 5) != 0)
+		return unexpected(client, key, line);
+	region->versions[key] = version;
+	region->result->writes++;
+	return 0;
+}
+
+/* What a key holds is not what was set last. */
+static int lost(const struct client *client, uint64_t key)
+{
+	struct region_loss *loss = &client->region->result->loss;
+
+	loss->found = true;
+	loss->page = key;
+	loss->version = client->region->versions[key];
+	loss->source = SOURCE_REQUEST;
+	return -1;
+}
+
+static int get(struct client *client, uint64_t key)
+{
+	struct region *region = client->region;
+	char request[HEAD_MAX], *end;
+	uint64_t begin;
+	long length;
+	size_t line;
+	int head = snprintf(request, HEAD_MAX, "*2\r\n$3\r\nGET\r\n$12\r\n%012llu\r\n",
+			    (unsigned long long)key);
+
+	begin = now_ns();
+	if (send_all(client, request, (size_t)head) || !(line = receive_line(client)))
+		return -1;
+	length = strtol(client->buffer + 1, &end, 10);
+	if (*client->buffer != '$' || *end != '\r' ||
+	    length != (region->versions[key] ? PAGE_BYTES : -1))
+		return unexpected(client, key, line);
+	if (length > 0 && receive(client, line + PAGE_BYTES + 2))
+		return -1;
+	note_latency(client, begin);
+	if (length < 0)
+		return 0;
+	memcpy(client->value, client->buffer + line, PAGE_BYTES);
+	return content_check(&region->content, key, region->versions[key], client->value,
+			     &region->result->loss.mismatch)
+		       ? lost(client, key)
+		       : 0;
+}
+
+static int with_client(struct region *region, const struct workload_parameters *parameters,
+		       int (*use)(struct client *client,
+				  const struct workload_parameters *parameters))
+{
+	struct client client;
+	int code = client_open(&client, region);
+
+	if (!code && client.fd >= 0)
+		code = use(&client, parameters);
+	if (client.fd >= 0)
+		close(client.fd);
+	return code;
+}
+
+static int fill(struct client *client, const struct workload_parameters *parameters)
+{
+	uint64_t i;
+
+	for (i = 0; i < parameters->pages && !region_stopped(client->region); i++)
+		if (set(client, parameters->first + i))
+			return -1;
+	return 0;
+}
+
+static int request(struct client *client, const struct workload_parameters *parameters)
+{
+	uint64_t keys = parameters->working_set ? parameters->working_set : parameters->pages;
+	struct region *region = client->region;
+	uint64_t operation, start = 0;
+	struct zipf zipf;
+
+	zipf_init(&zipf, keys, parameters->zipf);
+	for (operation = 0; operation < parameters->operations; operation++) {
+		uint64_t rank = zipf_draw(&zipf, &region->random);
+		bool write = random_next(&region->random) % 100 < parameters->write_percent;
+		uint64_t spread = keys % SPREAD ? rank * SPREAD % keys : rank;
+		uint64_t key = parameters->first + (start + spread) % parameters->pages;
+
+		if (region_stopped(region))
+			return 0;
+		if (write ? set(client, key) : get(client, key))
+			return -1;
+		region_think(parameters->think_ns);
+		if (parameters->shift_every && (operation + 1) % parameters->shift_every == 0)
+			start = (start + parameters->shift_by) % parameters->pages;
+	}
+	return 0;
+}
+
+int workload_redis_fill(struct region *region, const struct workload_parameters *parameters)
+{
+	return with_client(region, parameters, fill);
+}
+
+int workload_redis(struct region *region, const struct workload_parameters *parameters)
+{
+	return with_client(region, parameters, request);
+}
