@@ -69,6 +69,7 @@ struct scenario_task {
 	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
 	number_set cpus;	 /* 0: any */
 	number_set nodes;	 /* memory binding; 0: any */
+	bool twin; /* of a task with a count: the first of them stands for it in reports */
 };
 
 /* What a task does during a phase; the fields that its workload reads. */
