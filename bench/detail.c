@@ -57,7 +57,7 @@ static const char *const caveats[] = {
 	[DETAIL_LATENCY] =
 		"Over all phases of a run, where plots show the phases that the metrics are about: "
 		"percentiles are taken in each run (a bucket's upper end, at most 3.2 % too high), "
-		"then their median over the runs.",
+		"then their median over the runs. Of tasks that are all alike, the first is shown.",
 };
 
 const char *detail_title(enum detail_kind kind)
@@ -216,7 +216,7 @@ static void add_latencies(struct detail *detail, const struct scenario *scenario
 
 	for (t = 0; t < scenario->task_count; t++)
 		for (source = 0; source < SOURCE_COUNT; source++)
-			if (source != SOURCE_MEMORY)
+			if (source != SOURCE_MEMORY && !scenario->tasks[t].twin)
 				add_latency(detail, &scenario->tasks[t], source);
 }
 

@@ -4,8 +4,8 @@
  * A plot for each source, in it a panel for each task.
  *
  * Tasks and phases are those that the scenario's metrics are about, or all where they
- * name none. First touches ("new"), whose latency is that of the reclaim and the stores
- * they wait for, are shown where a scenario has no refaults at all.
+ * name none; of tasks that are all alike, the first. First touches ("new"), whose latency is that
+ * of the reclaim and the stores they wait for, are shown where a scenario has no refaults at all.
  */
 #include "bench/plot_kinds.h"
 
@@ -195,6 +195,8 @@ static void find_tasks(struct latency *latency)
 		size_t task = latency->task_count;
 		double most = 0;
 
+		if (scenario->tasks[t].twin)
+			continue;
 		for (k = 0; k < kernels; k++) {
 			*of(latency, task, k) = collect(latency, scenario->tasks[t].name, k);
 			most = fmax(most, of(latency, task, k)->faults);

@@ -205,8 +205,9 @@ static void put_picture(struct scaling *scaling)
 		if (!scaling->present[k])
 			continue;
 		fprintf(canvas->gp,
-			"%s\\\n\tdata index %zu using 1:2 with linespoints ls %u pointsize 0.6, "
-			"\\\n\tdata index %zu using 1:2:3:4 with yerrorbars ls %u pointsize 0",
+			"%s\\\n\tdata index %zu using 1:2 with lines ls %u, "
+			"\\\n\tdata index %zu using 1:2:3:4 with yerrorbars ls %u dashtype solid "
+			"pointsize 0.7",
 			before, scaling->index[k], style_of(k), scaling->index[k], style_of(k));
 		before = ", ";
 	}

@@ -71,6 +71,7 @@ struct scenario_task {
 	number_set nodes;	 /* memory binding; 0: any */
 	char **program;		 /* a program with its arguments, instead of memory */
 	size_t program_count;	 /* 0: none */
+	bool twin; /* of a task with a count: the first of them stands for it in reports */
 };
 
 /* What a task does during a phase; the fields that its workload reads. */

@@ -28,6 +28,7 @@ static void append_task(struct binding *binding, struct scenario *scenario,
 	task->cgroup =
 		entry->count ? numbered(entry->task.cgroup, number) : copy(entry->task.cgroup);
 	task->shares = copy(entry->task.shares);
+	task->twin = number > 0;
 	bind_locate_like(binding, task, entry);
 }
 

@@ -628,6 +628,31 @@ static void one_kernel_has_no_summary(void **state)
 	compare_free(compared);
 }
 
+/* Of tasks that are all alike only the first has a curve: not two hundred panels. */
+static void twins_have_no_panels(void **state)
+{
+	struct scenario_task alike[] = {{.name = "bystander", .cgroup = "tree/bystander"},
+					{.name = "hog", .cgroup = "hog", .twin = true}};
+	struct scenario scenario = small;
+	struct compared_scenario *compared;
+	struct plots plots;
+	size_t i;
+
+	(void)state;
+	scenario.tasks = alike;
+	scenario.metrics = &metrics[2]; /* which names no task */
+	scenario.metric_count = 1;
+	compared = compare_new(&scenario, two, 1);
+	add_run(compared, make_run("baseline", 1, 100));
+	plots = make(compared);
+	assert_true(plots.count > 0);
+	for (i = 0; i < plots.count; i++)
+		if (strcmp(plots.items[i].kind, "latency") == 0)
+			assert_null(strstr(plots.items[i].alt, " hog on "));
+	plots_free(&plots);
+	compare_free(compared);
+}
+
 /* Three of a series, out of order, and one of another; seed 1 of both kernels each. */
 static struct compared_scenario *sized(struct scenario *scenario, const char *series, uint64_t at,
 				       int baseline, int patched)
@@ -856,6 +881,7 @@ int main(void)
 		cmocka_unit_test(summary_shows_what_was_judged),
 		cmocka_unit_test(summary_tells_better_from_worse),
 		cmocka_unit_test(one_kernel_has_no_summary),
+		cmocka_unit_test(twins_have_no_panels),
 		cmocka_unit_test(scaling_is_drawn_over_the_series),
 		cmocka_unit_test(missing_gnuplot_names_the_package),
 		cmocka_unit_test(mistakes_are_reported_with_their_line),

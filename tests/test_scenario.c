@@ -780,6 +780,8 @@ static void test_counted_tasks(void **state)
 	assert_int_equal(s->task_count, 101);
 	assert_string_equal(s->tasks[0].name, "member-0");
 	assert_string_equal(s->tasks[99].name, "member-99");
+	assert_false(s->tasks[0].twin);
+	assert_true(s->tasks[1].twin && s->tasks[99].twin);
 	assert_string_equal(s->tasks[99].cgroup, "all/member-99");
 	assert_int_equal(s->tasks[99].memory, 64 << 10);
 	assert_string_equal(s->tasks[100].name, "single");
