@@ -62,7 +62,7 @@ boot_programs() {
 
 # A program that fails makes the run fail, with what it said.
 boot_program_fails() {
-	expect 5 'task liar: dd ended with status 1: .*No such file' bench bench \
+	expect 5 "dd: failed to open '/nowhere': No such file" bench bench \
 		--scenario=tests/scenarios/program-fails.yaml --seed=20 --kernels=patched
 }
 
