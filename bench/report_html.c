@@ -189,7 +189,7 @@ static void overview(struct html *html, const struct report *report)
 
 static void summary(struct html *html, const struct report *report)
 {
-	size_t i;
+	size_t room = SIZE_MAX, i;
 
 	html_section(html, "summary", "Summary");
 	for (i = 0; report->summary[i]; i++)
@@ -199,7 +199,7 @@ static void summary(struct html *html, const struct report *report)
 						    : "verdict alarm");
 	for (i = 0; i < report->plots.count; i++)
 		if (strcmp(report->plots.items[i].kind, "summary") == 0)
-			report_figure(html, &report->plots.items[i]);
+			report_figure(html, &report->plots.items[i], &room);
 	overview(html, report);
 	html_close(html);
 }

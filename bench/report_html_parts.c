@@ -12,6 +12,8 @@
 #include "bench/svg_small.h"
 #include "harness/xalloc.h"
 
+enum { PICTURES_BYTES = 1800000 };
+
 const char *report_kernel(const struct report *report, size_t k)
 {
 	return report->all[0]->kernels[k].name;
@@ -22,10 +24,17 @@ char *report_scenario_id(const struct report *report, size_t s)
 	return xasprintf("scenario-%s", report->all[s]->scenario->name);
 }
 
-void report_figure(struct html *html, const struct plot *plot)
+bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 {
 	char *svg = svg_small(plot->svg_text), *uri = html_data_uri("image/svg+xml", svg);
+	size_t size = strlen(uri);
 
+	free(svg);
+	if (size > *room) {
+		free(uri);
+		return false;
+	}
+	*room -= size;
 	html_open(html, "figure");
 	html_open(html, "div", "class", "picture", "tabindex", "0", "role", "region", "aria-label",
 		  plot->title);
@@ -34,7 +43,7 @@ void report_figure(struct html *html, const struct plot *plot)
 	html_element(html, "figcaption", plot->title);
 	html_close(html);
 	free(uri);
-	free(svg);
+	return true;
 }
 
 void report_group_row(struct html *html, const char *text, size_t columns)
@@ -263,15 +272,22 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 	html_table_end(html);
 }
 
+/* A page of many scenarios stays small enough to be opened: each has its share of the bytes. */
 static void figures(struct html *html, const struct report *report, size_t s)
 {
-	size_t i;
+	size_t room = PICTURES_BYTES / report->count, i;
 
 	for (i = 0; i < report->plots.count; i++) {
 		const struct plot *plot = &report->plots.items[i];
+		char *note;
 
-		if (plot->scenario == s && strcmp(plot->kind, "summary") != 0)
-			report_figure(html, plot);
+		if (plot->scenario != s || strcmp(plot->kind, "summary") == 0 ||
+		    report_figure(html, plot, &room))
+			continue;
+		note = xasprintf("%s: plots/%s.svg (not in this page, for its size).", plot->title,
+				 plot->name);
+		html_element(html, "p", note);
+		free(note);
 	}
 }
 

@@ -13,7 +13,11 @@ char *report_scenario_id(const struct report *report, size_t s);
 /* The section of scenario @s. */
 void report_scenario_html(struct html *html, const struct report *report, size_t s);
 
-void report_figure(struct html *html, const struct plot *plot);
+/*
+ * Embeds @plot, unless it takes more than *@room bytes; what it takes is subtracted. Returns
+ * whether it did.
+ */
+bool report_figure(struct html *html, const struct plot *plot, size_t *room);
 
 /* A row that says what the rows below it are about, in a table of @columns. */
 void report_group_row(struct html *html, const char *text, size_t columns);

@@ -19,6 +19,7 @@
 #include "bench/files.h"
 #include "bench/report.h"
 #include "bench/report_html.h"
+#include "bench/report_html_parts.h"
 #include "bench/report_mail.h"
 #include "harness/xalloc.h"
 #include "tests/sealed.h"
@@ -419,6 +420,25 @@ static void page_is_sound(void **state)
 	free(page);
 }
 
+/* A picture that has no room is left out, and what one takes is gone. */
+static void pictures_have_so_much_room(void **state)
+{
+	size_t none = 10, room = 1000;
+	struct html *html = html_new();
+	char *page;
+
+	(void)state;
+	six_kernels();
+	add_plot("owners", NULL);
+	assert_false(report_figure(html, &report.plots.items[0], &none));
+	assert_int_equal(none, 10);
+	assert_true(report_figure(html, &report.plots.items[0], &room));
+	assert_true(room < 1000);
+	page = html_finish(html);
+	assert_non_null(strstr(page, "<figure>"));
+	free(page);
+}
+
 /* The names in @directory, "." and ".." among them. */
 static int names_in(const char *directory)
 {
@@ -544,6 +564,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(mail_says_what_it_has_to),
 		TEST(mail_keeps_its_width_with_many_kernels),
+		TEST(pictures_have_so_much_room),
 		TEST(mail_tames_plots),
 		TEST(run_without_figures),
 		TEST(kernel_without_runs),
