@@ -9,21 +9,9 @@ bench() {
 	build/zswapbench "$1" --results="$boot_results" "${@:2}"
 }
 
-# Expects the exit code, and a text in what was printed: expect CODE TEXT COMMAND...
+# Expects the exit code, and a pattern in what was printed: expect CODE TEXT COMMAND...
 expect() {
-	local wanted=$1 text=$2 output code
-	shift 2
-	output=$("$@" 2>&1)
-	code=$?
-	printf '%s\n(exit code %d)\n' "$output" "$code"
-	if [ "$code" -ne "$wanted" ]; then
-		echo "expected exit code $wanted"
-		return 1
-	fi
-	if ! grep -qe "$text" <<<"$output"; then
-		echo "expected the text '$text'"
-		return 1
-	fi
+	expect_as -qe "$@"
 }
 
 # The four variants tell apart what DESIGN says they do, and lose no page.

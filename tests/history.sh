@@ -5,19 +5,7 @@ history_file=build/test-logs/history.sqlite
 
 # Expects the exit code, and a text in what was printed: history_expect CODE TEXT COMMAND...
 history_expect() {
-	local wanted=$1 text=$2 output code
-	shift 2
-	output=$("$@" 2>&1)
-	code=$?
-	printf '%s\n(exit code %d)\n' "$output" "$code"
-	if [ "$code" -ne "$wanted" ]; then
-		echo "expected exit code $wanted"
-		return 1
-	fi
-	if ! grep -qF -e "$text" <<<"$output"; then
-		echo "expected the text '$text'"
-		return 1
-	fi
+	expect_as -qFe "$@"
 }
 
 history_trend() {
