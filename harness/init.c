@@ -21,6 +21,7 @@
 #include "harness/plan.h"
 #include "harness/probes.h"
 #include "harness/programs.h"
+#include "harness/random.h"
 #include "harness/sampler.h"
 #include "harness/settings.h"
 #include "harness/stream.h"
@@ -96,6 +97,22 @@ static void sleep_ns(uint64_t ns)
 	clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
 }
 
+/*
+ * Sleeps until the seed's instant of the next two seconds, the period of the slowest
+ * periodic work in mm/ (memcg's flush of statistics; that of vmstat takes one). So the
+ * time that booting took, which changes with the kernel's layout, does not decide how the
+ * run lies to that work, and every seed has it elsewhere.
+ */
+static void wait_for_start(const struct plan *plan)
+{
+	const uint64_t period = 2000000000;
+	uint64_t whole = (counters_now() + period - 1) / period * period;
+	uint64_t start = whole + random_mix(plan->seed) % period;
+	struct timespec ts = {(time_t)(start / 1000000000), (long)(start % 1000000000)};
+
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+}
+
 static int run_phase(const struct plan *plan, const struct plan_phase *phase, struct error *error)
 {
 	json_t *before = counters_snapshot(plan), *after, *results;
@@ -120,12 +137,13 @@ static int run_phase(const struct plan *plan, const struct plan_phase *phase, st
 static int set_up(const struct plan *plan, struct error *error)
 {
 	if ((plan->tools && programs_mount(error)) || topology_load(plan, error) ||
+	    topology_bind_harness(error) ||
 	    settings_apply(plan->zswap, settings_zswap, error) ||
 	    settings_apply(plan->sysctl, settings_sysctl, error) || swap_start(plan, error) ||
 	    cgroups_create(plan, error))
 		return -1;
 	probes_start(plan);
-	if (tasks_start(plan, error) || sampler_start(plan, error))
+	if (tasks_start(plan, error))
 		return -1;
 	send_environment();
 	return 0;
@@ -174,6 +192,10 @@ static int run(struct error *error)
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
 		return error_set(error, EXIT_MACHINE, "mlockall: %s", strerror(errno));
 	failed = set_up(plan, error);
+	if (!failed) {
+		wait_for_start(plan);
+		failed = sampler_start(plan, error);
+	}
 	for (i = 0; i < plan->phase_count && !failed; i++)
 		failed = run_phase(plan, &plan->phases[i], error);
 	sampler_stop();

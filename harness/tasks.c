@@ -136,8 +136,7 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	prctl(PR_SET_NAME, planned->name);
-	if (topology_bind_cpus(planned, &shared->error) ||
-	    (!planned->program && !(region.memory = task_memory(plan, planned, &shared->error))))
+	if (!planned->program && !(region.memory = task_memory(plan, planned, &shared->error)))
 		byte = 1;
 	if (planned->program) {
 		if (write(done, &byte, 1) == 1)
@@ -183,7 +182,9 @@ static int start_one(const struct plan *plan, size_t i, struct error *error)
 	if (!task->pid) {
 		close(go[1]);
 		close(done[0]);
-		if (cgroups_attach(cgroup, getpid(), &task->shared->error)) {
+		/* on its CPUs first: pages that memcg charges ahead stay with the CPU that did */
+		if (topology_bind_cpus(planned, &task->shared->error) ||
+		    cgroups_attach(cgroup, getpid(), &task->shared->error)) {
 			byte = 1;
 			_exit(write(done[1], &byte, 1) != 1);
 		}

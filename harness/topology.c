@@ -58,13 +58,28 @@ static hwloc_bitmap_t bitmap_of(const json_t *numbers)
 	return bitmap;
 }
 
+int topology_bind_harness(struct error *error)
+{
+	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
+	int code = 0;
+
+	hwloc_bitmap_set(cpus, (unsigned int)hwloc_bitmap_first(
+				       hwloc_topology_get_topology_cpuset(topology)));
+	if (hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
+		code = error_set(error, EXIT_MACHINE, "harness: hwloc_set_cpubind: %s",
+				 strerror(errno));
+	hwloc_bitmap_free(cpus);
+	return code;
+}
+
 int topology_bind_cpus(const struct plan_task *task, struct error *error)
 {
 	hwloc_bitmap_t cpus = bitmap_of(task->cpus);
 	int code = 0;
 
-	if (!hwloc_bitmap_iszero(cpus) &&
-	    hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
+	if (hwloc_bitmap_iszero(cpus)) /* not those of the harness, whose child it is */
+		hwloc_bitmap_copy(cpus, hwloc_topology_get_topology_cpuset(topology));
+	if (hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
 		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_cpubind: %s", task->name,
 				 strerror(errno));
 	hwloc_bitmap_free(cpus);

@@ -12,6 +12,13 @@ int topology_load(const struct plan *plan, struct error *error);
 /* What was found: {"0": {"memory": bytes, "cpus": [..]}, ...}; the caller owns it. */
 json_t *topology_describe(void);
 
+/*
+ * Binds the harness, and the sampler with it, to the first CPU. What it does to a cgroup
+ * (memory.reclaim, a limit) leaves pages with the CPU it is done on, and which one the
+ * scheduler takes hangs on the kernel's layout.
+ */
+int topology_bind_harness(struct error *error);
+
 /* Binds the calling process to the task's CPUs; none given: any. */
 int topology_bind_cpus(const struct plan_task *task, struct error *error);
 
