@@ -650,6 +650,27 @@ static bool fruitless_share(const struct scenario_metric *metric, const json_t *
 	return true;
 }
 
+/*
+ * Mean time of a call of `of`, from its begin to its end, over the whole run: of calls that
+ * `task` made, which may also be "harness", "worker" or another of sent_to_disk(), or of all.
+ */
+static bool call_time(const struct scenario_metric *metric, const json_t *record, double *value)
+{
+	json_t *times = json_object_get(json_object_get(record, "probes"), "times"), *by;
+	json_t *callers = json_object_get(times, metric->of);
+	double count = 0, ns = 0;
+	const char *who;
+
+	json_object_foreach (callers, who, by) {
+		if (metric->task && strcmp(who, metric->task) != 0)
+			continue;
+		count += member(by, "calls");
+		ns += member(by, "ns");
+	}
+	*value = count > 0 ? ns / count : 0;
+	return count > 0;
+}
+
 static bool duration(const struct scenario_metric *metric, const json_t *record, double *value);
 
 /* The time of the metric's phases for each unit by which the counter `of` rose. */
@@ -740,6 +761,7 @@ static const struct kind {
 	{"owner_written_back", "cgroup", "task", "pages", owner_written_back},
 	{"calls", "of", "", "calls", calls},
 	{"fruitless_share", "of", "", "%", fruitless_share},
+	{"call_time", "of", "task", "ns", call_time},
 	{"time_per", "of", "phase", "ns", time_per},
 	{"duration", "", "phase", "ns", duration},
 	{"output", "task of unit", "phase", NULL, output},

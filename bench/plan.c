@@ -151,13 +151,13 @@ static json_t *phase(const struct scenario_phase *phase)
 			 activities);
 }
 
-static json_t *calls(const struct scenario *scenario)
+static json_t *words(char *const *words, size_t count)
 {
 	json_t *array = made(json_array());
 	size_t i;
 
-	for (i = 0; i < scenario->call_count; i++)
-		append(array, json_string(scenario->calls[i]));
+	for (i = 0; i < count; i++)
+		append(array, json_string(words[i]));
 	return array;
 }
 
@@ -175,17 +175,18 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 		append(tasks, task(&scenario->tasks[i], seed));
 	for (i = 0; i < scenario->phase_count; i++)
 		append(phases, phase(&scenario->phases[i]));
-	return made(json_pack("{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:I,"
-			      " s:o, s:o, s:o}",
-			      "version", 1, "scenario", scenario->name, "seed", (json_int_t)seed,
-			      "nodes", nodes, "swap", swap(&scenario->swap), "zswap",
-			      settings(&scenario->zswap), "sysctl", settings(&scenario->sysctl),
-			      "sampler_period_ns", (json_int_t)scenario->sampler_period_ns,
-			      "probe_nodes", scenario->probe_nodes, "probe_premature",
-			      scenario->probe_premature, "probe_owners", scenario->probe_owners,
-			      "calls", calls(scenario), "timeout_ns",
-			      (json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks,
-			      "phases", phases));
+	return made(json_pack(
+		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:I,"
+		" s:o, s:o, s:o}",
+		"version", 1, "scenario", scenario->name, "seed", (json_int_t)seed, "nodes", nodes,
+		"swap", swap(&scenario->swap), "zswap", settings(&scenario->zswap), "sysctl",
+		settings(&scenario->sysctl), "sampler_period_ns",
+		(json_int_t)scenario->sampler_period_ns, "probe_nodes", scenario->probe_nodes,
+		"probe_premature", scenario->probe_premature, "probe_owners",
+		scenario->probe_owners, "calls", words(scenario->calls, scenario->call_count),
+		"times", words(scenario->times, scenario->time_count), "timeout_ns",
+		(json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks, "phases",
+		phases));
 }
 
 char *plan_text(const json_t *plan)

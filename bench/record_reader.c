@@ -418,13 +418,29 @@ static bool check_owners(struct reader *reader, const json_t *value)
 	return !value || json_is_null(value) || check_map(reader, value, check_senders);
 }
 
+static bool check_timed(struct reader *reader, const json_t *value)
+{
+	static const struct field fields[] = {{"calls", check_number}, {"ns", check_number}};
+
+	return check_fields(reader, value, fields, COUNT(fields));
+}
+
+static bool check_callers(struct reader *reader, const json_t *value)
+{
+	return json_is_null(value) || check_map(reader, value, check_timed);
+}
+
+static bool check_times(struct reader *reader, const json_t *value)
+{
+	return !value || check_map(reader, value, check_callers);
+}
+
 static bool check_probes(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {
-		{"premature", check_premature},
-		{"nodes", check_nodes},
-		{"owners", check_owners},
-		{"calls", check_optional_counters},
+		{"premature", check_premature}, {"nodes", check_nodes},
+		{"owners", check_owners},	{"calls", check_optional_counters},
+		{"times", check_times},
 	};
 
 	return check_fields(reader, value, fields, COUNT(fields));

@@ -195,6 +195,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("window", scenario_metric, window_ns, bind_time, .min = USEC, .max = HOUR),
 	FIELD("better", scenario_metric, better, value_better, .words = better_words),
 	FIELD("effect", scenario_metric, effect, value_effect, ),
+	FIELD("tolerance", scenario_metric, tolerance, value_tolerance, ),
 	END,
 };
 static const struct bind_shape metric_shape = {
@@ -296,7 +297,10 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
-	FIELD("calls", scenario, calls, value_calls, .min = 1, .max = CALLS_MAX),
+	FIELD("calls", scenario, calls, value_functions,
+	      .count = offsetof(struct scenario, call_count), .min = 1, .max = CALLS_MAX),
+	FIELD("times", scenario, times, value_functions,
+	      .count = offsetof(struct scenario, time_count), .min = 1, .max = CALLS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	FIELD("tools", scenario, tools, value_words, .count = offsetof(struct scenario, tool_count),
@@ -455,6 +459,8 @@ static void free_members(struct scenario *scenario)
 	for (i = 0; i < scenario->claim_count; i++)
 		free_claim(&scenario->claims[i]);
 	free_words(scenario->tools, scenario->tool_count);
+	free_words(scenario->calls, scenario->call_count);
+	free_words(scenario->times, scenario->time_count);
 	free_settings(&scenario->zswap);
 	free_settings(&scenario->sysctl);
 	free_published(&scenario->published);
@@ -468,9 +474,6 @@ static void free_members(struct scenario *scenario)
 	free(scenario->nodes);
 	free(scenario->cgroups);
 	free(scenario->tasks);
-	for (i = 0; i < scenario->call_count; i++)
-		free(scenario->calls[i]);
-	free(scenario->calls);
 	free(scenario->phases);
 	free(scenario->metrics);
 	free(scenario->claims);

@@ -129,6 +129,8 @@ struct scenario_metric {
 	uint64_t window_ns;
 	int better;    /* -1 lower, +1 higher, 0 neither */
 	double effect; /* percent from which on a difference matters, see verdicts.h; 0: default */
+	double tolerance; /* difference in the metric's unit that is none; 0: every one is */
+	const char *tolerance_unit; /* "bytes", "ns", or "" for a plain number; static */
 };
 
 enum comparison {
@@ -209,6 +211,8 @@ struct scenario {
 	bool probe_owners;	    /* pages on their way to disk by owner and by who sent them */
 	char **calls;		    /* functions of the kernel whose calls are counted */
 	size_t call_count;
+	char **times; /* functions of the kernel whose time is taken */
+	size_t time_count;
 	uint64_t timeout_ns; /* virtual time after which the run counts as hung */
 	struct scenario_cgroup *cgroups;
 	size_t cgroup_count;

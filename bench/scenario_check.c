@@ -593,6 +593,28 @@ static void check_called(struct binding *binding, const struct scenario *scenari
 	refers(binding, metric, "of", metric->of, "function in calls", &names);
 }
 
+/* A function whose time the scenario takes. */
+static void check_timed(struct binding *binding, const struct scenario *scenario,
+			const struct scenario_metric *metric)
+{
+	const struct names names = {(const char **)scenario->times, scenario->time_count, false};
+
+	refers(binding, metric, "of", metric->of, "function in times", &names);
+}
+
+/* A tolerance is in the metric's own unit: a size, a time, or a number of what it counts. */
+static void check_tolerance(struct binding *binding, const struct scenario_metric *metric)
+{
+	const char *unit = metric_unit(metric), *given = metric->tolerance_unit;
+	bool size = !strcmp(unit, "bytes"), time = !strcmp(unit, "ns");
+
+	if (given && strcmp(given, size || time ? unit : "") != 0)
+		bind_reject(binding, metric, "tolerance", "of a metric in %s: expected %s", unit,
+			    size   ? "a size, such as 4K"
+			    : time ? "a time, such as 20us"
+				   : "a number without a unit");
+}
+
 static void check_time(struct binding *binding, const struct scenario_metric *metric)
 {
 	const char *times[] = {"real", "user", "sys"};
@@ -607,6 +629,8 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 {
 	if (!strcmp(metric->kind, "calls") || !strcmp(metric->kind, "fruitless_share"))
 		check_called(binding, scenario, metric);
+	else if (!strcmp(metric->kind, "call_time"))
+		check_timed(binding, scenario, metric);
 	else if (!strcmp(metric->kind, "run_time"))
 		check_time(binding, metric);
 	else if (!strcmp(metric->kind, "output"))
@@ -674,6 +698,7 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 		return;
 	}
 	check_fields(binding, metric);
+	check_tolerance(binding, metric);
 	if (metric->of && metric_kind_allows(metric->kind, "of"))
 		check_of(binding, scenario, metric, &directory->cgroups);
 }

@@ -317,6 +317,27 @@ void value_effect(struct binding *binding, const struct bind_field *field, const
 	free(digits);
 }
 
+void value_tolerance(struct binding *binding, const struct bind_field *field,
+		     const yaml_node_t *node, void *base)
+{
+	const char *text = bind_scalar(node);
+	struct scenario_metric *metric = base;
+	uint64_t whole = 0;
+
+	if (text && !units_parse_decimal(text, &metric->tolerance) && metric->tolerance > 0) {
+		metric->tolerance_unit = "";
+		return;
+	}
+	if (text && !units_parse_time(text, &whole) && whole)
+		metric->tolerance_unit = "ns";
+	else if (text && !units_parse_size(text, &whole) && whole)
+		metric->tolerance_unit = "bytes";
+	else
+		bind_refuse(binding, field->key, node,
+			    "a number above 0, a size such as 4K or a time such as 20us");
+	metric->tolerance = (double)whole;
+}
+
 void value_source(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
@@ -345,19 +366,20 @@ static bool is_function(const char *name)
 	return strspn(name, letters) && !name[strspn(name, word)] && strlen(name) < 64;
 }
 
-void value_calls(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		 void *base)
+void value_functions(struct binding *binding, const struct bind_field *field,
+		     const yaml_node_t *node, void *base)
 {
 	size_t items = bind_items(binding, field, node), i;
-	struct scenario *scenario = base;
+	char ***functions = (char ***)((char *)base + field->offset);
+	size_t *count = (size_t *)((char *)base + field->count);
 
-	scenario->calls = xcalloc(items, sizeof(*scenario->calls));
+	*functions = xcalloc(items, sizeof(**functions));
 	for (i = 0; i < items; i++) {
 		const yaml_node_t *item = bind_item(binding, node, i);
 		const char *text = bind_scalar(item);
 
 		if (text && is_function(text))
-			scenario->calls[scenario->call_count++] = xstrdup(text);
+			(*functions)[(*count)++] = xstrdup(text);
 		else
 			bind_refuse(binding, field->key, item,
 				    "a function of the kernel, such as shrink_worker");

@@ -24,12 +24,15 @@ bind_reader value_effect;  /* double: percent, from "2.5%" */
 bind_reader value_source;  /* char *: where a page came from */
 bind_reader value_words;   /* char **: a list of texts, their number at field->count */
 
+/* char **: a list of functions of the kernel, their number at field->count */
+bind_reader value_functions;
+
 /* These write several members of the struct itself: */
-bind_reader value_among;   /* struct scenario_metric: among */
-bind_reader value_calls;   /* struct scenario: calls */
-bind_reader value_probes;  /* struct scenario: probe_nodes, probe_premature, probe_owners */
-bind_reader value_holds;   /* struct scenario_claim: op, value */
-bind_reader value_changes; /* struct scenario_phase: changes, one for each key and value */
-bind_reader value_during;  /* the same, each with a time */
+bind_reader value_among;     /* struct scenario_metric: among */
+bind_reader value_tolerance; /* struct scenario_metric: tolerance, tolerance_unit */
+bind_reader value_probes;    /* struct scenario: probe_nodes, probe_premature, probe_owners */
+bind_reader value_holds;     /* struct scenario_claim: op, value */
+bind_reader value_changes;   /* struct scenario_phase: changes, one for each key and value */
+bind_reader value_during;    /* the same, each with a time */
 
 #endif

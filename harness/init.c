@@ -137,8 +137,7 @@ static int run_phase(const struct plan *plan, const struct plan_phase *phase, st
 static int set_up(const struct plan *plan, struct error *error)
 {
 	if ((plan->tools && programs_mount(error)) || topology_load(plan, error) ||
-	    topology_bind_harness(error) ||
-	    settings_apply(plan->zswap, settings_zswap, error) ||
+	    topology_bind_harness(error) || settings_apply(plan->zswap, settings_zswap, error) ||
 	    settings_apply(plan->sysctl, settings_sysctl, error) || swap_start(plan, error) ||
 	    cgroups_create(plan, error))
 		return -1;

@@ -228,15 +228,15 @@ static int parse_plan(struct plan *plan, struct error *error)
 
 	if (json_unpack_ex(plan->root, &json, 0,
 			   "{s:I, s:s, s:I, s:o, s:{s:s, s:I, s:I, s:I}, s:o, s:o, s:I, s:b, s:b,"
-			   " s:b, s:o, s:I, s:o, s:o, s:o, s?b}",
+			   " s:b, s:o, s:o, s:I, s:o, s:o, s:o, s?b}",
 			   "version", &version, "scenario", &plan->scenario, "seed", &seed, "nodes",
 			   &nodes, "swap", "device", &plan->swap_device, "size", &size,
 			   "latency_ns", &latency, "bandwidth", &bandwidth, "zswap", &plan->zswap,
 			   "sysctl", &plan->sysctl, "sampler_period_ns", &period, "probe_nodes",
 			   &probe_nodes, "probe_premature", &probe_premature, "probe_owners",
-			   &probe_owners, "calls", &plan->calls, "timeout_ns", &timeout, "cgroups",
-			   &cgroups, "tasks", &tasks, "phases", &phases, "probe_writes",
-			   &probe_writes))
+			   &probe_owners, "calls", &plan->calls, "times", &plan->times,
+			   "timeout_ns", &timeout, "cgroups", &cgroups, "tasks", &tasks, "phases",
+			   &phases, "probe_writes", &probe_writes))
 		return wrong(error, "plan", &json);
 	if (version != 1)
 		return error_set(error, EXIT_INPUT, "/plan.json: version %lld, expected 1",

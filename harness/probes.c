@@ -64,6 +64,7 @@ static bool working[PROBE_COUNT];
 enum { CALLS_MAX = 16 };
 
 static bool call_counted[CALLS_MAX]; /* of plan.calls: the kernel has that function */
+static bool call_timed[CALLS_MAX];   /* of plan.times */
 
 static bool wanted(const struct plan *plan, enum probe_wanted what)
 {
@@ -97,15 +98,49 @@ static bool start_probe(const struct probe *probe)
 	return append(path, probe->trigger);
 }
 
+/* Definition of a probe, and what it triggers. */
+static bool probe_on(const char *event, const char *definition, const char *trigger)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), EVENTS "/%s/trigger", event);
+	return append(TRACEFS_ROOT "/kprobe_events", definition) && append(path, trigger);
+}
+
 /* Counts the calls of one function, by CPU, as event "call_NUMBER". */
 static bool count_calls(const char *function, size_t number)
 {
-	char definition[128], path[128];
+	char event[24], definition[128];
 
-	snprintf(definition, sizeof(definition), "p:zswapbench/call_%zu %.64s", number, function);
-	snprintf(path, sizeof(path), EVENTS "/call_%zu/trigger", number);
-	return append(TRACEFS_ROOT "/kprobe_events", definition) &&
-	       append(path, "hist:keys=common_cpu");
+	snprintf(event, sizeof(event), "call_%zu", number);
+	snprintf(definition, sizeof(definition), "p:zswapbench/%s %.64s", event, function);
+	return probe_on(event, definition, "hist:keys=common_cpu");
+}
+
+/*
+ * Takes the time of one function by the thread that calls it, which calls it once at a
+ * time: "enter_NUMBER" keeps when, "leave_NUMBER" how long ago that was, and adds it up in
+ * a second histogram, since a kernel shows no sum of an expression, but one of a variable.
+ */
+static bool time_calls(const char *function, size_t number)
+{
+	char enter[24], leave[24], definition[128], trigger[128], path[128];
+
+	snprintf(enter, sizeof(enter), "enter_%zu", number);
+	snprintf(leave, sizeof(leave), "leave_%zu", number);
+	snprintf(definition, sizeof(definition), "p:zswapbench/%s %.64s", enter, function);
+	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:begin_%zu=common_timestamp",
+		 number);
+	if (!probe_on(enter, definition, trigger))
+		return false;
+	snprintf(definition, sizeof(definition), "r:zswapbench/%s %.64s", leave, function);
+	snprintf(trigger, sizeof(trigger),
+		 "hist:keys=common_pid:took_%zu=common_timestamp-$begin_%zu", number, number);
+	if (!probe_on(leave, definition, trigger))
+		return false;
+	snprintf(path, sizeof(path), EVENTS "/%s/trigger", leave);
+	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:vals=$took_%zu", number);
+	return append(path, trigger);
 }
 
 void probes_start(const struct plan *plan)
@@ -117,7 +152,9 @@ void probes_start(const struct plan *plan)
 	json_array_foreach (plan->calls, i, function) {
 		call_counted[i] = i < CALLS_MAX && count_calls(json_string_value(function), i);
 	}
-
+	json_array_foreach (plan->times, i, function) {
+		call_timed[i] = i < CALLS_MAX && time_calls(json_string_value(function), i);
+	}
 	for (i = 0; i < PROBE_COUNT; i++)
 		working[i] = wanted(plan, probes[i].wanted) && start_probe(&probes[i]);
 	working[PROBE_WRITE] |= working[PROBE_OWNERS]; /* which tells the same and more */
@@ -209,7 +246,7 @@ static void add_to(json_t *object, const char *key, uint64_t value)
 }
 
 /*
- * Who ran when a page was sent to disk: a task, the harness itself, a kernel thread, or a
+ * Who ran when a probe was hit: a task, the harness itself, a kernel thread, or a
  * process of some program, which is gone by now.
  */
 static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
@@ -434,6 +471,41 @@ static json_t *calls(const struct plan *plan)
 	return object;
 }
 
+/*
+ * Calls of each function that the plan names and the nanoseconds that they took, by who
+ * made them; null where this kernel has none of that name.
+ */
+static json_t *times(const struct plan *plan)
+{
+	static const char *const names[] = {"common_pid"};
+	json_t *object = json_object(), *function;
+	char event[24], took[24], comm[24], key[1][HIST_KEY_SIZE];
+	uint64_t hits, ns;
+	size_t i;
+
+	json_array_foreach (plan->times, i, function) {
+		json_t *callers = json_object();
+		const char *at;
+		char *text;
+
+		snprintf(event, sizeof(event), "leave_%zu", i);
+		snprintf(took, sizeof(took), "took_%zu", i);
+		at = text = call_timed[i] ? read_hist(event) : NULL;
+		while (at && parse_hist_entry(&at, names, key, 1, &hits, took, &ns)) {
+			json_t *by = member(callers,
+					    sender(plan, (pid_t)strtol(key[0], NULL, 10), comm));
+
+			add_to(by, "calls", hits);
+			add_to(by, "ns", ns);
+		}
+		json_object_set_new(object, json_string_value(function),
+				    text ? json_incref(callers) : json_null());
+		json_decref(callers);
+		free(text);
+	}
+	return object;
+}
+
 json_t *probes_stop(const struct plan *plan)
 {
 	uint64_t refused, written_back, refusing = 0;
@@ -452,6 +524,7 @@ json_t *probes_stop(const struct plan *plan)
 	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes(plan) : json_null());
 	json_object_set_new(result, "owners", working[PROBE_OWNERS] ? owners(plan) : json_null());
 	json_object_set_new(result, "calls", calls(plan));
+	json_object_set_new(result, "times", times(plan));
 	json_object_set_new(result, "premature",
 			    plan->probe_premature && working[PROBE_WRITE]
 				    ? premature(plan, refusing)

@@ -11,7 +11,8 @@
  * - `owners`, where the scenario asks: `write` by the memcg that the page belongs to and
  *   by the task that sent it to disk, which no counter tells.
  *
- * - calls of the functions that the scenario names.
+ * - calls of the functions that the scenario names, and the time of those that it names
+ *   under `times`.
  *
  * A kernel without kprobes or without a function lacks that probe: null, not 0.
  */

@@ -314,7 +314,7 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, cgroups, tools, "
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, times, cgroups, tools, "
 		 "tasks, "
 		 "phases, metrics, ...; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
