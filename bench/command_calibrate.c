@@ -16,9 +16,15 @@
 #include "bench/table.h"
 #include "harness/xalloc.h"
 
-/* Raises @floors, one a metric, to the effects between two of the builds. */
-static void raise_floors(const struct compared_scenario *compared, size_t a, size_t b,
-			 double *floors)
+/* What the effects between any two builds on one metric come to. */
+struct spread {
+	size_t pairs;
+	double largest, squares; /* of these effects, in the measure of effect_size() */
+};
+
+/* Adds the effects between two of the builds to @spreads, one a metric. */
+static void add_pair(const struct compared_scenario *compared, size_t a, size_t b,
+		     struct spread *spreads)
 {
 	struct compared_kernel pair[] = {compared->kernels[a], compared->kernels[b]};
 	const struct compared_scenario both = {
@@ -31,51 +37,61 @@ static void raise_floors(const struct compared_scenario *compared, size_t a, siz
 	for (m = 0; m < compared->scenario->metric_count; m++) {
 		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
 
-		if (v->paired.count)
-			floors[m] = fmax(floors[m], v->effect);
+		double effect = v->tolerated ? 0 : v->effect;
+
+		if (!v->paired.count)
+			continue;
+		spreads[m].pairs++;
+		spreads[m].largest = fmax(spreads[m].largest, effect);
+		spreads[m].squares += effect * effect;
 	}
 	verdicts_free(verdicts);
 }
 
-/* The largest effect between any two builds on each metric; NAN: not available. Caller frees. */
-static double *floors_of(const struct compared_scenario *compared)
+/* The effects between any two builds on each metric. The caller frees. */
+static struct spread *spreads_of(const struct compared_scenario *compared)
 {
-	double *floors = xcalloc(compared->scenario->metric_count, sizeof(*floors));
-	size_t a, b, m;
+	struct spread *spreads = xcalloc(compared->scenario->metric_count, sizeof(*spreads));
+	size_t a, b;
 
-	for (m = 0; m < compared->scenario->metric_count; m++)
-		floors[m] = NAN; /* fmax() takes the other */
 	for (a = 0; a < compared->kernel_count; a++)
 		for (b = 0; b < a; b++)
-			raise_floors(compared, a, b, floors);
-	return floors;
+			add_pair(compared, a, b, spreads);
+	return spreads;
 }
 
-/* Adds a row for each metric; returns them as JSON. */
+/*
+ * Adds a row for each metric; returns the floors as JSON. A few builds are too few to have
+ * met the largest effect there is: the floor is noise_bound(), or what was met if that is
+ * larger.
+ */
 static json_t *measure(const struct compared_scenario *compared, struct table *table)
 {
 	const struct scenario *scenario = compared->scenario;
-	double *floors = floors_of(compared);
+	struct spread *spreads = spreads_of(compared);
 	json_t *metrics = json_object();
 	size_t m;
 
 	for (m = 0; m < scenario->metric_count; m++) {
 		const struct scenario_metric *metric = &scenario->metrics[m];
-		double floor = floors[m];
-		bool points = strcmp(metric_unit(metric), "%") == 0;
+		const char *unit = strcmp(metric_unit(metric), "%") == 0 ? "pp" : "%";
+		const struct spread *spread = &spreads[m];
+		double floor = fmax(spread->largest, noise_bound(spread->squares, spread->pairs,
+								 compared->kernel_count));
 
 		table_row(table);
 		table_cell(table, xstrdup(scenario->name), NULL);
 		table_cell(table, xstrdup(metric->says), NULL);
-		table_cell(table,
-			   isnan(floor) ? xstrdup("not available")
-					: xasprintf("%.2f %s", floor, points ? "pp" : "%"),
-			   NULL);
-		if (!isnan(floor))
-			json_object_set_new(metrics, metric->name,
-					    json_real(ceil(floor * 100) / 100));
+		if (!spread->pairs) {
+			table_cell(table, xstrdup("not available"), NULL);
+			table_cell(table, xstrdup("not available"), NULL);
+			continue;
+		}
+		table_cell(table, xasprintf("%.2f %s", spread->largest, unit), NULL);
+		table_cell(table, xasprintf("%.2f %s", floor, unit), NULL);
+		json_object_set_new(metrics, metric->name, json_real(ceil(floor * 100) / 100));
 	}
-	free(floors);
+	free(spreads);
 	return metrics;
 }
 
@@ -116,7 +132,8 @@ static int report(const struct campaign *campaign, const struct options *options
 
 	table_column(table, "scenario", false);
 	table_column(table, "metric", false);
-	table_column(table, "moves by at most", true);
+	table_column(table, "moved by at most", true);
+	table_column(table, "floor", true);
 	for (s = 0; s < campaign->session.scenario_count; s++) {
 		const struct scenario *scenario = campaign->session.scenarios[s];
 		char sha256[DIGEST_SIZE];

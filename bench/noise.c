@@ -1,8 +1,11 @@
 /* The noise floor: see noise.h. */
 #include "bench/noise.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <gsl/gsl_cdf.h>
 
 #include "bench/digest.h"
 #include "bench/files.h"
@@ -112,6 +115,13 @@ void noise_free(struct noise *noise)
 {
 	json_decref(noise->root);
 	noise->root = NULL;
+}
+
+double noise_bound(double squares, size_t pairs, size_t builds)
+{
+	if (!pairs || builds < 2)
+		return 0;
+	return gsl_cdf_tdist_Pinv(0.995, (double)builds - 1) * sqrt(squares / (double)pairs);
 }
 
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,
