@@ -72,7 +72,8 @@ static bool refers(struct binding *binding, const void *base, const char *key, c
 	if (names->open)
 		return false;
 	choices = problems_choices(value, names->items, names->count);
-	bind_reject(binding, base, key, "'%s': expected a %s: %s", value, what, choices);
+	bind_reject(binding, base, key, "'%s': expected a %s: %s", value, what,
+		    names->count ? choices : "there is none");
 	free(choices);
 	return false;
 }
@@ -605,10 +606,15 @@ static void check_timed(struct binding *binding, const struct scenario *scenario
 /* A tolerance is in the metric's own unit: a size, a time, or a number of what it counts. */
 static void check_tolerance(struct binding *binding, const struct scenario_metric *metric)
 {
-	const char *unit = metric_unit(metric), *given = metric->tolerance_unit;
-	bool size = !strcmp(unit, "bytes"), time = !strcmp(unit, "ns");
+	const char *given = metric->tolerance_unit, *unit;
+	bool size, time;
 
-	if (given && strcmp(given, size || time ? unit : "") != 0)
+	if (!given || (!metric->of && metric_kind_needs(metric->kind, "of")))
+		return;
+	unit = metric_unit(metric);
+	size = !strcmp(unit, "bytes");
+	time = !strcmp(unit, "ns");
+	if (strcmp(given, size || time ? unit : "") != 0)
 		bind_reject(binding, metric, "tolerance", "of a metric in %s: expected %s", unit,
 			    size   ? "a size, such as 4K"
 			    : time ? "a time, such as 20us"

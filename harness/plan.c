@@ -228,7 +228,7 @@ static int parse_plan(struct plan *plan, struct error *error)
 
 	if (json_unpack_ex(plan->root, &json, 0,
 			   "{s:I, s:s, s:I, s:o, s:{s:s, s:I, s:I, s:I}, s:o, s:o, s:I, s:b, s:b,"
-			   " s:b, s:o, s:o, s:I, s:o, s:o, s:o, s?b}",
+			   " s:b, s:o, s?o, s:I, s:o, s:o, s:o, s?b}",
 			   "version", &version, "scenario", &plan->scenario, "seed", &seed, "nodes",
 			   &nodes, "swap", "device", &plan->swap_device, "size", &size,
 			   "latency_ns", &latency, "bandwidth", &bandwidth, "zswap", &plan->zswap,

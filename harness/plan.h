@@ -67,7 +67,7 @@ struct plan {
 	bool probe_nodes, probe_premature, probe_owners;
 	bool tools;	   /* some task is a program: the NVDIMM has it */
 	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
-	json_t *times;	   /* array: functions of the kernel whose time is taken */
+	json_t *times;	   /* array: the same, whose time is taken; NULL: none */
 	bool probe_writes; /* on unless the plan says otherwise */
 	struct plan_cgroup *cgroups;
 	size_t cgroup_count;

@@ -110,7 +110,7 @@ static bool probe_on(const char *event, const char *definition, const char *trig
 /* Counts the calls of one function, by CPU, as event "call_NUMBER". */
 static bool count_calls(const char *function, size_t number)
 {
-	char event[24], definition[128];
+	char event[32], definition[128];
 
 	snprintf(event, sizeof(event), "call_%zu", number);
 	snprintf(definition, sizeof(definition), "p:zswapbench/%s %.64s", event, function);
@@ -124,7 +124,7 @@ static bool count_calls(const char *function, size_t number)
  */
 static bool time_calls(const char *function, size_t number)
 {
-	char enter[24], leave[24], definition[128], trigger[128], path[128];
+	char enter[32], leave[32], definition[128], trigger[128], path[128];
 
 	snprintf(enter, sizeof(enter), "enter_%zu", number);
 	snprintf(leave, sizeof(leave), "leave_%zu", number);
@@ -479,7 +479,7 @@ static json_t *times(const struct plan *plan)
 {
 	static const char *const names[] = {"common_pid"};
 	json_t *object = json_object(), *function;
-	char event[24], took[24], comm[24], key[1][HIST_KEY_SIZE];
+	char event[32], took[32], comm[24], key[1][HIST_KEY_SIZE];
 	uint64_t hits, ns;
 	size_t i;
 

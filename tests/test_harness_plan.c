@@ -224,7 +224,6 @@ static void missing_keys(void **state)
 		{"probe_premature", "plan"},
 		{"probe_owners", "plan"},
 		{"calls", "plan"},
-		{"times", "plan"},
 		{"timeout_ns", "plan"},
 		{"cgroups", "plan"},
 		{"tasks", "plan"},

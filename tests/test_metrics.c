@@ -564,8 +564,8 @@ static void kinds_know_their_fields(void **state)
 			    "operations, percentile, worst, overshoot, share, "
 			    "pool_share, jain, premature, time_above, node_added, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
-			    "owner_written_back, calls, fruitless_share, time_per, duration, "
-			    "output, run_time");
+			    "owner_written_back, calls, fruitless_share, call_time, time_per, "
+			    "duration, output, run_time");
 	assert_true(metric_kind_needs("counter", "of"));
 	assert_true(metric_kind_allows("counter", "of"));
 	assert_false(metric_kind_needs("counter", "phase"));
@@ -607,12 +607,34 @@ static void fruitless_calls_wrote_nothing_back(void **state)
 	json_decref(root);
 }
 
+/* The mean over all who called, or of one of them. */
+static void mean_time_of_a_call(void **state)
+{
+	static char function[] = "zswap_store", worker[] = "worker", nobody[] = "nobody";
+	struct scenario_metric metric = {.kind = "call_time", .of = function};
+	json_t *root = json_pack("{s:{s:{s:{s:{s:i, s:i}, s:{s:i, s:i}}, s:n}}}", "probes", "times",
+				 "zswap_store", "hog", "calls", 3, "ns", 300, "worker", "calls", 1,
+				 "ns", 500, "none");
+
+	(void)state;
+	assert_true(value_in(root, &metric) == 200);
+	metric.task = worker;
+	assert_true(value_in(root, &metric) == 500);
+	metric.task = nobody;
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){.kind = "call_time", .of = "none"};
+	assert_false(available_in(root, &metric));
+	assert_string_equal(metric_unit(&metric), "ns");
+	json_decref(root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counter_is_a_delta_over_the_run_or_a_phase),
 		cmocka_unit_test(counter_may_fall),
 		cmocka_unit_test(fruitless_calls_wrote_nothing_back),
+		cmocka_unit_test(mean_time_of_a_call),
 		cmocka_unit_test(counter_without_data_is_not_available),
 		cmocka_unit_test(refused_is_what_no_writeback_wrote),
 		cmocka_unit_test(faults_are_summed_over_activities_and_phases),

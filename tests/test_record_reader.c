@@ -313,6 +313,10 @@ static void wrong_values_are_named_with_their_path(void **state)
 		{"\"visits\": 30", "\"visits\": null",
 		 "probes.nodes.0.tasks.hog.visits: expected a whole number from 0 to 2^53, found "
 		 "null"},
+		{"\"premature\": {",
+		 "\"times\": {\"zswap_store\": {\"hog\": {\"calls\": 1}}}, \"premature\": {",
+		 "probes.times.zswap_store.hog.ns: expected a whole number from 0 to 2^53, found "
+		 "nothing"},
 		{"\"written_back\": 10}}}", "\"written_back\": 10}}}, \"1x\": {}",
 		 "probes.nodes.1x.visits: expected a whole number from 0 to 2^53, found nothing"},
 		{"\"ok\": true", "\"ok\": 1",

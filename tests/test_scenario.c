@@ -314,9 +314,8 @@ static void test_keys(void **state)
 		{2, "sumary: s",
 		 "case.yaml:1: summary: missing: a scenario must have it\n"
 		 "case.yaml:2: sumary: unknown key of a scenario: expected name, summary, models,"
-		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, times, cgroups, tools, "
-		 "tasks, "
-		 "phases, metrics, ...; did you mean 'summary'?"},
+		 " profile, machine, swap, zswap, sysctl, sampler, probes, calls, times, cgroups, "
+		 "tools, tasks, phases, ...; did you mean 'summary'?"},
 		{2, "summary: s\nsummary: t",
 		 "case.yaml:3: summary: given twice: expected once, and line 2 has it"},
 		{8, "  time: 1s",
@@ -696,7 +695,7 @@ static void test_metrics(void **state)
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
-		 "time_per, duration, output, run_time"},
+		 "call_time, time_per, duration, output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -728,6 +727,20 @@ static void test_metrics(void **state)
 		{28, "  - {name: m, says: s, kind: counter, of: node/1/MemFree}", NULL},
 		{28, "  - {name: m, says: s, kind: node_visits, of: 2}",
 		 "case.yaml:28: of: '2': expected a node: 0 to 1"},
+		{28, "  - {name: m, says: s, kind: call_time, of: zswap_store}",
+		 "case.yaml:28: of: 'zswap_store': expected a function in times: there is none"},
+		{28, "  - {name: m, says: s, kind: refused, tolerance: 4K}",
+		 "case.yaml:28: tolerance: of a metric in pages: expected a number without a unit"},
+		{28, "  - {name: m, says: s, kind: refused, tolerance: 32}", NULL},
+		{28, "  - {name: m, says: s, kind: overshoot, cgroup: hog, tolerance: 4096}",
+		 "case.yaml:28: tolerance: of a metric in bytes: expected a size, such as 4K"},
+		{28, "  - {name: m, says: s, kind: overshoot, cgroup: hog, tolerance: 4K}", NULL},
+		{28, "  - {name: m, says: s, kind: duration, tolerance: 4K}",
+		 "case.yaml:28: tolerance: of a metric in ns: expected a time, such as 20us"},
+		{28, "  - {name: m, says: s, kind: duration, tolerance: 20us}", NULL},
+		{28, "  - {name: m, says: s, kind: duration, tolerance: 0}",
+		 "case.yaml:28: tolerance: '0': expected a number above 0, a size such as 4K or a "
+		 "time such as 20us"},
 		{28, "  - {name: m, says: s, kind: refused}\n  - {name: m, says: s, kind: refused}",
 		 "case.yaml:29: name: 'm': given twice: expected once, and line 28 has it"},
 		{28,

@@ -143,6 +143,27 @@ static void a_metrics_own_minimum(void **state)
 	assert_verdict(w, "same");
 }
 
+/* 32 pages more are none, in whatever percent they are of. */
+static void a_tolerance_in_the_metrics_unit(void **state)
+{
+	struct world *w = world(6);
+	size_t i;
+
+	(void)state;
+	w->metric.tolerance = 32;
+	change(w, 31);
+	assert_verdict(w, "same");
+	assert_true(fabs(judged(w).minimum - 100 * 32 / 1033.5) < 1e-9);
+	change(w, 19);
+	assert_verdict(w, "worse");
+	for (i = 0; i < 6; i++)
+		w->values[0][i] = 0, w->values[1][i] = 3; /* 100 percent */
+	assert_verdict(w, "same");
+	for (i = 0; i < 6; i++)
+		w->values[1][i] = 33;
+	assert_verdict(w, "worse");
+}
+
 static void too_few_pairs(void **state)
 {
 	struct world *w = world(5);
@@ -384,6 +405,7 @@ int main(void)
 		cmocka_unit_test(neither_is_better),
 		cmocka_unit_test(the_same),
 		cmocka_unit_test(a_metrics_own_minimum),
+		cmocka_unit_test(a_tolerance_in_the_metrics_unit),
 		cmocka_unit_test(too_few_pairs),
 		cmocka_unit_test(a_wide_interval_is_unknown),
 		cmocka_unit_test(much_from_nothing_is_not_the_same),
