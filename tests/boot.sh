@@ -27,6 +27,14 @@ boot_unchanged() {
 	echo "took $((SECONDS - began)) s"
 }
 
+# What a probe takes the time of, and what no kernel has.
+boot_times() {
+	expect 0 'mean time of a store  *us  *[1-9]' bench bench --scenario="$boot_scenario" \
+		--seeds=1 --kernels=patched &&
+		expect 0 'mean time of nothing  *ns  *not available' bench bench \
+			--scenario="$boot_scenario" --seeds=1 --kernels=patched
+}
+
 boot_determinism() {
 	expect 0 'identical' bench determinism --scenario="$boot_scenario" --times=3 --kernel=patched
 }
@@ -180,6 +188,7 @@ boot_tests() {
 	check 'boot: gate of a panic' boot_gate_panic
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference
+	check 'boot: time of kernel functions' boot_times
 	check 'boot: synchronous swap device' boot_sync_device
 	check 'boot: programs in the guest' boot_programs
 	check 'boot: a program that fails' boot_program_fails
