@@ -1,6 +1,7 @@
 /*
  * determinism: runs each scenario several times and compares what the guest said, byte
- * for byte; and with the reference digests of configs that were kept.
+ * for byte; and with the reference digests that are kept, of which there is one for each
+ * scenario, kernel and seed. Once is enough for that: then a record that is there will do.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,9 @@
 #include "bench/table.h"
 #include "harness/xalloc.h"
 
-#define REFERENCE_DIRECTORY "results/reference"
+#define REFERENCE_FILE "results/reference/digests.json"
 
-enum { REFERENCE_CAP = 65536 };
+enum { REFERENCE_CAP = 4 << 20 };
 
 /* The repetitions of one scenario on one kernel. */
 struct repetition {
@@ -30,7 +31,7 @@ static void prepare(struct repetition *repetition, const struct scenario *scenar
 	size_t i;
 
 	for (i = 0; i < repetition->count; i++) {
-		char *variant = xasprintf("repetition-%zu", i + 1);
+		char *variant = repetition->count > 1 ? xasprintf("repetition-%zu", i + 1) : NULL;
 
 		repetition->runs[i] =
 			(struct run){.scenario = scenario, .kernel = kernel, .seed = 1};
@@ -77,28 +78,54 @@ static json_t *reference_inputs(const struct run *run, const struct run_context 
 			 context->host.firmware_sha256, "run_key", run->key);
 }
 
-static char *reference_file(const struct run *run)
+/* The kept digests, "SCENARIO/KERNEL/seed-N" -> {digest, inputs}; none yet: empty. */
+static json_t *read_references(struct error *error)
 {
-	return xasprintf(REFERENCE_DIRECTORY "/%s-%s-seed-%lld.json", run->scenario->name,
-			 run->kernel->name, (long long)run->seed);
+	json_error_t json;
+	json_t *references;
+	char *text;
+
+	if (!file_exists(REFERENCE_FILE))
+		return json_object();
+	text = file_read(REFERENCE_FILE, REFERENCE_CAP, NULL, error);
+	if (!text)
+		return NULL;
+	references = json_loads(text, JSON_REJECT_DUPLICATES, &json);
+	free(text);
+	if (references && json_is_object(references))
+		return references;
+	error_set(error, EXIT_INPUT, "%s:%d: %s", REFERENCE_FILE, references ? 1 : json.line,
+		  references ? "expected an object" : json.text);
+	json_decref(references);
+	return NULL;
 }
 
-static int write_reference(const struct run *run, const struct run_context *context,
-			   const char *digest, struct error *error)
+static int write_references(const json_t *references, struct error *error)
 {
-	json_t *reference = json_pack("{s:s, s:s, s:I, s:s, s:o}", "scenario", run->scenario->name,
-				      "kernel", run->kernel->name, "seed", run->seed, "digest",
-				      digest, "inputs", reference_inputs(run, context));
-	char *text = json_dumps(reference, JSON_INDENT(2)), *file = reference_file(run), *line;
-	int code;
+	char *text = json_dumps(references, JSON_INDENT(1) | JSON_SORT_KEYS);
+	char *whole = xasprintf("%s\n", text);
+	int code = file_write(REFERENCE_FILE, whole, strlen(whole), error);
 
-	line = xasprintf("%s\n", text);
-	code = file_write(file, line, strlen(line), error);
-	free(line);
-	free(file);
+	free(whole);
 	free(text);
-	json_decref(reference);
 	return code;
+}
+
+static char *reference_name(const struct run *run)
+{
+	return xasprintf("%s/%s/seed-%lld", run->scenario->name, run->kernel->name,
+			 (long long)run->seed);
+}
+
+static void set_reference(json_t *references, const struct run *run,
+			  const struct run_context *context, const char *digest)
+{
+	char *name = reference_name(run);
+
+	json_object_set_new(references, name,
+			    json_pack("{s:s, s:o}", "digest", digest, "inputs",
+				      reference_inputs(run, context)));
+	free(name);
 }
 
 /* The first input that differs from the reference's; NULL: none. */
@@ -115,32 +142,27 @@ static const char *first_difference(const json_t *inputs, const json_t *referenc
 }
 
 /* What the kept reference says of @digest: "same", "DIFFERENT", or why it does not apply. */
-static char *check_reference(const struct run *run, const struct run_context *context,
-			     const char *digest, bool *differs)
+static char *check_reference(const json_t *references, const struct run *run,
+			     const struct run_context *context, const char *digest, bool *differs)
 {
-	char *file = reference_file(run), *verdict;
-	struct error ignored;
-	const char *difference;
-	json_t *reference, *inputs;
-	char *text = file_exists(file) ? file_read(file, REFERENCE_CAP, NULL, &ignored) : NULL;
+	char *name = reference_name(run), *verdict;
+	const json_t *reference = json_object_get(references, name);
+	const char *difference, *kept;
+	json_t *inputs;
 
-	free(file);
-	if (!text)
+	free(name);
+	if (!reference)
 		return xstrdup("none kept");
-	reference = json_loads(text, 0, NULL);
-	free(text);
 	inputs = reference_inputs(run, context);
 	difference = first_difference(inputs, json_object_get(reference, "inputs"));
+	kept = json_string_value(json_object_get(reference, "digest"));
 	if (difference) {
 		verdict = xasprintf("not comparable: other %s", difference);
 	} else {
-		const char *kept = json_string_value(json_object_get(reference, "digest"));
-
 		*differs = !kept || strcmp(kept, digest) != 0;
 		verdict = xstrdup(*differs ? "DIFFERENT" : "same");
 	}
 	json_decref(inputs);
-	json_decref(reference);
 	return verdict;
 }
 
@@ -152,7 +174,8 @@ struct determinism {
 };
 
 /* One line of the table a scenario and kernel; returns the exit code, or -1. */
-static int report(const struct determinism *all, const struct options *options, struct error *error)
+static int report(const struct determinism *all, const struct options *options, json_t *references,
+		  struct error *error)
 {
 	size_t groups = all->session.scenario_count * all->session.set.count, g;
 	struct text_style style = text_style_for(stdout);
@@ -176,11 +199,9 @@ static int report(const struct determinism *all, const struct options *options, 
 			break;
 		}
 		same = !repetition.fault && all_same(&repetition);
-		if (options->update && same &&
-		    write_reference(first, &all->session.context, repetition.digests[0], error)) {
-			code = -1;
-			break;
-		}
+		if (options->update && same)
+			set_reference(references, first, &all->session.context,
+				      repetition.digests[0]);
 		table_row(table);
 		table_cell(table, xstrdup(first->scenario->name), NULL);
 		table_cell(table, xstrdup(first->kernel->name), NULL);
@@ -192,8 +213,8 @@ static int report(const struct determinism *all, const struct options *options, 
 			   same ? "green" : "red");
 		table_cell(table, xstrndup(repetition.digests[0], 16), NULL);
 		table_cell(table,
-			   check_reference(first, &all->session.context, repetition.digests[0],
-					   &differs),
+			   check_reference(references, first, &all->session.context,
+					   repetition.digests[0], &differs),
 			   NULL);
 		if (repetition.fault)
 			code = EXIT_MACHINE;
@@ -209,6 +230,7 @@ static int run_all(struct determinism *all, const struct options *options, struc
 {
 	size_t groups = all->session.scenario_count * all->session.set.count, g,
 	       count = groups * all->times;
+	json_t *references;
 	int code;
 
 	all->runs = xcalloc(count, sizeof(*all->runs));
@@ -220,9 +242,13 @@ static int run_all(struct determinism *all, const struct options *options, struc
 			&all->session.set.kernels[g % all->session.set.count],
 			&all->session.context);
 	}
-	code = runs_execute(all->runs, count, &all->session.context, error);
+	references = read_references(error);
+	code = references ? runs_execute(all->runs, count, &all->session.context, error) : -1;
 	if (!code)
-		code = report(all, options, error);
+		code = report(all, options, references, error);
+	if (code >= 0 && options->update && write_references(references, error))
+		code = -1;
+	json_decref(references);
 	for (g = 0; g < count; g++)
 		run_free(&all->runs[g]);
 	free(all->runs);
@@ -238,7 +264,7 @@ int command_determinism(const struct options *options, struct error *error)
 	if (session_open(&all.session, options,
 			 *options->kernels ? options->kernels : options->kernel, error))
 		return -1;
-	all.session.context.force = true;
+	all.session.context.force = options->force || options->times > 1;
 	code = run_all(&all, options, error);
 	session_close(&all.session);
 	return code;
