@@ -92,7 +92,7 @@ static json_t *read_references(struct error *error)
 		return NULL;
 	references = json_loads(text, JSON_REJECT_DUPLICATES, &json);
 	free(text);
-	if (references && json_is_object(references))
+	if (json_is_object(references))
 		return references;
 	error_set(error, EXIT_INPUT, "%s:%d: %s", REFERENCE_FILE, references ? 1 : json.line,
 		  references ? "expected an object" : json.text);
