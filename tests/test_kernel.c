@@ -20,6 +20,7 @@
 #include "bench/kbuild.h"
 #include "bench/kernel.h"
 #include "harness/xalloc.h"
+#include "tests/scratch.h"
 
 #define CAP (1 << 20)
 
@@ -39,32 +40,7 @@
 
 #define PATCHED "The patch.\n--- a/mm/zswap.c\n+++ b/mm/zswap.c\n@@ -1 +1 @@\n-pristine\n+patched\n"
 
-static struct error error;
-static char base[] = "/tmp/zswapbench-kernel-XXXXXX";
 static struct kernel_options options;
-
-/* BASE/NAME, good for a few calls. */
-static char *at(const char *name)
-{
-	static char paths[8][256];
-	static unsigned int turn;
-	char *path = paths[turn++ % 8];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", base, name);
-	return path;
-}
-
-static void must(int failed)
-{
-	if (failed)
-		fail_msg("%s", error.text);
-}
-
-static void put(const char *name, const char *text)
-{
-	must(make_parents(at(name), &error));
-	must(file_write(at(name), text, strlen(text), &error));
-}
 
 static int make_base(void **test_state)
 {

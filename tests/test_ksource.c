@@ -17,34 +17,9 @@
 #include "bench/ksource.h"
 #include "bench/spawn.h"
 #include "harness/xalloc.h"
+#include "tests/scratch.h"
 
 #define CAP (1 << 20)
-
-static struct error error;
-static char base[] = "/tmp/zswapbench-ksource-XXXXXX";
-
-/* BASE/NAME, good for a few calls. */
-static char *at(const char *name)
-{
-	static char paths[8][256];
-	static unsigned int turn;
-	char *path = paths[turn++ % 8];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", base, name);
-	return path;
-}
-
-static void must(int failed)
-{
-	if (failed)
-		fail_msg("%s", error.text);
-}
-
-static void put(const char *name, const char *text)
-{
-	must(make_parents(at(name), &error));
-	must(file_write(at(name), text, strlen(text), &error));
-}
 
 /* NULL: there is no such file. */
 static void assert_holds(const char *name, const char *text)
