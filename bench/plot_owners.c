@@ -212,7 +212,6 @@ static void find_range(struct owners *owners)
 	for (k = 0; k < owners->runs->kernel_count; k++)
 		for (c = 0; c < owners->cgroups.count; c++)
 			owners->high = fmax(owners->high, total(owners, k, c));
-	owners->high = owners->high > 0 ? owners->high : 1;
 }
 
 static double bar_end(const struct owners *owners, size_t k, size_t c)
@@ -348,9 +347,30 @@ static void find_widths(struct owners *owners)
 		}
 }
 
+/* Whether @who wrote pages back, and did not only have stores refused. */
+static bool wrote_back(const struct owners *owners, size_t who)
+{
+	size_t i;
+
+	for (i = 0; i < owners->piece_count; i++)
+		if (owners->pieces[i].who == who && owners->pieces[i].written_back > 0)
+			return true;
+	return false;
+}
+
+/* How many of them a key has to tell apart. */
+static size_t colours(const struct owners *owners)
+{
+	size_t count = 0, w;
+
+	for (w = 0; w < owners->whos.count; w++)
+		count += wrote_back(owners, w);
+	return count;
+}
+
 static double bars_top(const struct owners *owners)
 {
-	return TOP + (owners->whos.count > 1 ? KEY : 0);
+	return TOP + (colours(owners) > 1 ? KEY : 0);
 }
 
 static double row_y(const struct owners *owners, size_t k, size_t c)
@@ -364,7 +384,9 @@ static void put_key(struct owners *owners)
 	double x = owners->left;
 	size_t w;
 
-	for (w = 0; w < owners->whos.count && owners->whos.count > 1; w++) {
+	for (w = 0; w < owners->whos.count && colours(owners) > 1; w++) {
+		if (!wrote_back(owners, w))
+			continue;
 		canvas_swatch(&owners->canvas, x, TOP + 1, w);
 		canvas_label(&owners->canvas, x + 17, TOP + 1, "left", CANVAS_SMALL,
 			     owners->whos.at[w]);
@@ -447,7 +469,8 @@ static void put_text_key(struct owners *owners)
 	FILE *out = open_memstream(&text, &length);
 
 	for (w = 0; w < owners->whos.count; w++)
-		fprintf(out, "%s%c %s", w ? "  " : "", sign_of(w), owners->whos.at[w]);
+		if (wrote_back(owners, w))
+			fprintf(out, "%c %s  ", sign_of(w), owners->whos.at[w]);
 	fclose(out);
 	cut = xasprintf("%.*s", CANVAS_TEXT_COLUMNS, text);
 	canvas_text_label(&owners->canvas, 0, -1, cut);
@@ -559,8 +582,8 @@ int plot_owners(const struct plot_runs *runs, size_t scenario, const char *direc
 	int code = 0;
 
 	collect(&owners);
-	if (owners.piece_count) {
-		find_range(&owners);
+	find_range(&owners);
+	if (owners.high > 0) { /* of a run without writeback there is nothing to see */
 		find_widths(&owners);
 		draw(&owners, scenario);
 		code = canvas_close(&owners.canvas, directory, plots, error);

@@ -34,8 +34,8 @@ enum {
 	RIGHT = 150, /* where the lines' names are */
 	COLUMNS_WIDTH = 740,
 	COLUMN_LEAST = 190,
-	COLUMN_GAP = 16,
-	HEAD = 50, /* title and kernels' names, above the phases' names */
+	COLUMN_GAP = 32, /* half a label of the time axis, and the next one's 0 */
+	HEAD = 50,	 /* title and kernels' names, above the phases' names */
 	LEADERS = 9,
 	ROW = 130,
 	ROW_FIRST = 175,

@@ -322,6 +322,38 @@ static void owners_are_told_by_the_probe(void **state)
 	compare_free(compared);
 }
 
+/* Who only had stores refused is in the data, but of no colour; without writeback no plot. */
+static void owners_of_what_was_written_back(void **state)
+{
+	struct compared_scenario *compared = compare_new(&small, &two[1], 1);
+	json_t *run = make_run("patched", 1, 270), *owners, *counts;
+	struct plots plots;
+	size_t i;
+
+	(void)state;
+	set_owners(run, 0, 1000);
+	add_run(compared, run);
+	plots = make(compared);
+	assert_non_null(strstr(find(&plots, "small-owners")->dumb, "* hog  + harness\npatched\n"));
+	assert_in_file(find(&plots, "small-owners")->data, "\n# worker\n");
+	plots_free(&plots);
+	compare_free(compared);
+
+	compared = compare_new(&small, &two[1], 1);
+	run = make_run("patched", 1, 270);
+	set_owners(run, 0, 0);
+	owners = json_object_get(json_object_get(run, "probes"), "owners");
+	counts = json_object_get(json_object_get(owners, "hog"), "harness");
+	json_object_set_new(counts, "written_back", json_integer(0));
+	add_run(compared, run);
+	plots = make(compared);
+	for (i = 0; i < plots.count; i++)
+		assert_string_not_equal(plots.items[i].name, "small-owners");
+	assert_true(plots.count > 0);
+	plots_free(&plots);
+	compare_free(compared);
+}
+
 /* What a kernel lacks is said, and spoils nothing. */
 static void missing_figures_leave_a_remark(void **state)
 {
@@ -870,6 +902,7 @@ int main(void)
 		cmocka_unit_test(every_plot_has_its_files),
 		cmocka_unit_test(data_has_the_figures_of_the_records),
 		cmocka_unit_test(owners_are_told_by_the_probe),
+		cmocka_unit_test(owners_of_what_was_written_back),
 		cmocka_unit_test(missing_figures_leave_a_remark),
 		cmocka_unit_test(limits_are_shown),
 		cmocka_unit_test(letters_tell_kernels_apart),
