@@ -22,7 +22,8 @@ struct repetition {
 	struct run *runs;
 	size_t count;
 	char (*digests)[DIGEST_SIZE];
-	char *fault; /* why there is no digest of some run; NULL: all have one */
+	char *fault;	  /* why there is no digest of some run; NULL: all have one */
+	bool unsupported; /* this kernel lacks what the scenario sets */
 };
 
 static void prepare(struct repetition *repetition, const struct scenario *scenario,
@@ -49,7 +50,9 @@ static int collect(struct repetition *repetition, struct error *error)
 
 		if (session_record(&repetition->runs[i], &record, error))
 			return -1;
-		if (strcmp(record.status, "finished") != 0 && !repetition->fault)
+		if (strcmp(record.status, "unsupported") == 0)
+			repetition->unsupported = true;
+		else if (strcmp(record.status, "finished") != 0 && !repetition->fault)
 			repetition->fault = xasprintf("%s: %s", record.status, record.detail);
 		snprintf(repetition->digests[i], DIGEST_SIZE, "%s",
 			 record.digest ? record.digest : "");
@@ -173,14 +176,50 @@ struct determinism {
 	size_t times;
 };
 
-/* One line of the table a scenario and kernel; returns the exit code, or -1. */
+/* What a kernel that lacks something has none of. */
+static bool not_available(const struct repetition *repetition)
+{
+	return repetition->unsupported && !repetition->fault;
+}
+
+/* Adds the line of a scenario and kernel to the table; returns the exit code. */
+static int report_one(const struct repetition *repetition, const struct run_context *context,
+		      bool update, json_t *references, struct table *table)
+{
+	const struct run *first = &repetition->runs[0];
+	const char *digest = repetition->digests[0];
+	bool same = !repetition->fault && all_same(repetition), differs = false;
+
+	table_row(table);
+	table_cell(table, xstrdup(first->scenario->name), NULL);
+	table_cell(table, xstrdup(first->kernel->name), NULL);
+	table_cell(table, xasprintf("%zu", repetition->count), NULL);
+	if (not_available(repetition)) {
+		table_cell(table, xstrdup("not available"), NULL);
+		table_cell(table, xstrdup("-"), NULL);
+		table_cell(table, xstrdup("-"), NULL);
+		return EXIT_HOLDS;
+	}
+	if (update && same)
+		set_reference(references, first, context, digest);
+	table_cell(table,
+		   xstrdup(repetition->fault ? repetition->fault
+			   : same	     ? "identical"
+					     : "DIFFERENT"),
+		   same ? "green" : "red");
+	table_cell(table, xstrndup(digest, 16), NULL);
+	table_cell(table, check_reference(references, first, context, digest, &differs), NULL);
+	return repetition->fault ? EXIT_MACHINE : same && !differs ? EXIT_HOLDS : EXIT_BROKEN;
+}
+
+/* Prints the table; returns the exit code, or -1. */
 static int report(const struct determinism *all, const struct options *options, json_t *references,
 		  struct error *error)
 {
 	size_t groups = all->session.scenario_count * all->session.set.count, g;
 	struct text_style style = text_style_for(stdout);
 	struct table *table = table_new(&style);
-	int code = EXIT_HOLDS;
+	int code = EXIT_HOLDS, one;
 
 	table_column(table, "scenario", false);
 	table_column(table, "kernel", false);
@@ -189,37 +228,18 @@ static int report(const struct determinism *all, const struct options *options, 
 	table_column(table, "digest", false);
 	table_column(table, "reference", false);
 	for (g = 0; g < groups && code >= 0; g++) {
-		struct repetition repetition = {&all->runs[g * all->times], all->times,
-						&all->digests[g * all->times], NULL};
-		const struct run *first = &repetition.runs[0];
-		bool same, differs = false;
+		struct repetition repetition = {.runs = &all->runs[g * all->times],
+						.count = all->times,
+						.digests = &all->digests[g * all->times]};
 
 		if (collect(&repetition, error)) {
 			code = -1;
-			break;
+		} else {
+			one = report_one(&repetition, &all->session.context, options->update,
+					 references, table);
+			if (one == EXIT_MACHINE || code == EXIT_HOLDS)
+				code = one;
 		}
-		same = !repetition.fault && all_same(&repetition);
-		if (options->update && same)
-			set_reference(references, first, &all->session.context,
-				      repetition.digests[0]);
-		table_row(table);
-		table_cell(table, xstrdup(first->scenario->name), NULL);
-		table_cell(table, xstrdup(first->kernel->name), NULL);
-		table_cell(table, xasprintf("%zu", all->times), NULL);
-		table_cell(table,
-			   xstrdup(repetition.fault ? repetition.fault
-				   : same	    ? "identical"
-						    : "DIFFERENT"),
-			   same ? "green" : "red");
-		table_cell(table, xstrndup(repetition.digests[0], 16), NULL);
-		table_cell(table,
-			   check_reference(references, first, &all->session.context,
-					   repetition.digests[0], &differs),
-			   NULL);
-		if (repetition.fault)
-			code = EXIT_MACHINE;
-		else if ((!same || differs) && code == EXIT_HOLDS)
-			code = EXIT_BROKEN;
 		free(repetition.fault);
 	}
 	table_print(table);
@@ -236,7 +256,8 @@ static int run_all(struct determinism *all, const struct options *options, struc
 	all->runs = xcalloc(count, sizeof(*all->runs));
 	all->digests = xcalloc(count, sizeof(*all->digests));
 	for (g = 0; g < groups; g++) {
-		struct repetition repetition = {&all->runs[g * all->times], all->times, NULL, NULL};
+		struct repetition repetition = {&all->runs[g * all->times], all->times, NULL, NULL,
+						false};
 
 		prepare(&repetition, all->session.scenarios[g / all->session.set.count],
 			&all->session.set.kernels[g % all->session.set.count],

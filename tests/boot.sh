@@ -43,6 +43,12 @@ boot_reference() {
 	expect 0 'same\|not comparable' bench determinism --scenario="$boot_scenario" --times=1
 }
 
+# A kernel that lacks a parameter of the scenario has no digest, and that is no failure.
+boot_reference_not_available() {
+	expect 0 'baseline  *1  *not available  *-' bench determinism --scenario=pressure-shrinker \
+		--kernel=baseline --times=1
+}
+
 boot_sync_device() {
 	expect 0 'as expected' bench bench --scenario=tests/scenarios/quick-sync.yaml --seeds=1 \
 		--kernels='baseline patched'
@@ -188,6 +194,7 @@ boot_tests() {
 	check 'boot: gate of a panic' boot_gate_panic
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference
+	check 'boot: reference digest of a kernel that cannot run it' boot_reference_not_available
 	check 'boot: time of kernel functions' boot_times
 	check 'boot: synchronous swap device' boot_sync_device
 	check 'boot: programs in the guest' boot_programs
