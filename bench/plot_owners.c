@@ -553,7 +553,7 @@ static void draw(struct owners *owners, size_t scenario)
 {
 	const char *scenario_name = owners->runs->compared->scenario->name;
 	char *name = xasprintf("%s-owners", scenario_name);
-	bool known = owners->whos.count > 1 || owners->whos.at[0] != nobody_known;
+	bool known = owners->whos.count != 1 || owners->whos.at[0] != nobody_known;
 	const struct canvas_head head = {
 		.kind = "owners",
 		.name = name,

@@ -35,11 +35,12 @@ struct problems *problems_new(const char *file)
 void problems_vnote(struct problems *problems, size_t line, const char *key, const char *format,
 		    va_list args)
 {
-	struct problem *problem = &problems->items[problems->count];
+	struct problem *problem;
 	char message[512];
 
 	if (problems->count++ >= KEPT)
 		return;
+	problem = &problems->items[problems->count - 1];
 	vsnprintf(message, sizeof(message), format, args);
 	problem->line = line;
 	problem->order = problems->count;
