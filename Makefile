@@ -64,6 +64,7 @@ help:
 	@echo 'PROFILE=quick       or nightly, full: which scenarios; or'
 	@echo 'SCENARIO="a b"      these: names or files'
 	@echo 'SEEDS=3             or auto, up to SEEDS_LIMIT; or SEED=1 alone'
+	@echo 'TIMES=3             of determinism; 1: only compare with the kept digests'
 	@echo 'FORCE=1             run also what is unchanged'
 	@echo 'JOBS=2 LIMIT=300    machines at once; seconds of wall time for one run'
 	@echo 'KSRC=PATH           another kernel source for the variants'

@@ -8,9 +8,10 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
+#include "bench/stats.h"
 #include "harness/xalloc.h"
 
-enum { ORDERS = 9999, AS_LARGE_ENOUGH = 100, GENERATOR_SEED = 1 };
+enum { ORDERS = 9999, AS_LARGE_ENOUGH = 100 };
 
 /* Relative error of the sums: statistics that differ by less are equal. */
 #define ROUNDING 1e-9
@@ -78,21 +79,11 @@ static double largest(const struct distances *distances, size_t *at)
 	return best;
 }
 
-static gsl_rng *generator(void)
-{
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-
-	if (!rng)
-		abort();
-	gsl_rng_set(rng, GENERATOR_SEED);
-	return rng;
-}
-
 /* p of a statistic of at least @least among random orders of the @values. */
 static double by_permutation(const struct distances *distances, const double *values, size_t *order,
 			     double least)
 {
-	gsl_rng *rng = generator();
+	gsl_rng *rng = stats_generator();
 	unsigned int as_large = 0, drawn = 0;
 	size_t ignored;
 

@@ -37,7 +37,7 @@ static void add_pair(const struct compared_scenario *compared, size_t a, size_t 
 	for (m = 0; m < compared->scenario->metric_count; m++) {
 		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
 
-		double effect = v->tolerated ? 0 : v->effect;
+		double effect = v->effect > v->tolerance ? v->effect : 0;
 
 		if (!v->paired.count)
 			continue;

@@ -119,10 +119,11 @@ static enum gate_outcome decide(const struct gate *gate, const struct metric_ver
 {
 	const struct paired *paired = &v->paired;
 	bool moved = paired->difference > 0 ? rises_matter(gate) : falls_matter(gate);
+	double threshold = fmax(gate->threshold, v->tolerance);
 
-	if (v->p <= VERDICT_ALPHA && v->effect >= gate->threshold && moved)
+	if (v->p <= VERDICT_ALPHA && v->effect >= threshold && v->effect > v->tolerance && moved)
 		return GATE_FAILED;
-	if (paired->count >= PAIRED_ENOUGH && reach(gate, paired, unit) < gate->threshold)
+	if (paired->count >= PAIRED_ENOUGH && reach(gate, paired, unit) < threshold)
 		return GATE_PASSED;
 	return GATE_UNDECIDED;
 }

@@ -10,9 +10,10 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
+#include "bench/stats.h"
 #include "harness/xalloc.h"
 
-enum { RESAMPLES = 2000, ALL_FLIPS = 16, DRAWN_FLIPS = 20000, GENERATOR_SEED = 1 };
+enum { RESAMPLES = 2000, ALL_FLIPS = 16, DRAWN_FLIPS = 20000 };
 
 /* Relative error of a sum of doubles: flips that tie with what was observed count as it. */
 #define ROUNDING 1e-9
@@ -28,16 +29,6 @@ static double median_of_copy(const double *values, size_t count, double *room)
 {
 	memcpy(room, values, count * sizeof(*room));
 	return median(room, count);
-}
-
-static gsl_rng *generator(void)
-{
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-
-	if (!rng)
-		abort();
-	gsl_rng_set(rng, GENERATOR_SEED);
-	return rng;
 }
 
 /*
@@ -62,7 +53,7 @@ static void bootstrap(const double *differences, size_t count, struct paired *pa
 	double *medians = xcalloc(RESAMPLES, sizeof(*medians));
 	double *sorted = xcalloc(count, sizeof(*sorted));
 	unsigned int *counts = xcalloc(count, sizeof(*counts));
-	gsl_rng *rng = generator();
+	gsl_rng *rng = stats_generator();
 	size_t i, j;
 
 	memcpy(sorted, differences, count * sizeof(*sorted));
@@ -130,7 +121,7 @@ static double drawn_flips(const double *differences, size_t count, double least)
 {
 	size_t blocks = (count + BLOCK - 1) / BLOCK, block;
 	double *sums = block_sums(differences, count, blocks);
-	gsl_rng *rng = generator();
+	gsl_rng *rng = stats_generator();
 	unsigned long as_far = 0;
 	size_t draw;
 

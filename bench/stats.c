@@ -22,3 +22,13 @@ struct summary summarize(double *values, size_t count)
 	summary.high = values[count - 1];
 	return summary;
 }
+
+gsl_rng *stats_generator(void)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+
+	if (!rng)
+		abort();
+	gsl_rng_set(rng, 1);
+	return rng;
+}

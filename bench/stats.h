@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include <gsl/gsl_rng.h>
+
 struct summary {
 	size_t count;
 	double median, low, high; /* 0 while count is 0 */
@@ -14,5 +16,11 @@ struct summary {
  * number of values is the mean of the middle two.
  */
 struct summary summarize(double *values, size_t count);
+
+/*
+ * A generator of random numbers, always of the same ones: so that a verdict is the same
+ * twice. The caller releases it with gsl_rng_free().
+ */
+gsl_rng *stats_generator(void);
 
 #endif

@@ -87,14 +87,12 @@ static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
 	/* two figures in neighbouring buckets may be of the same latency */
 	v->minimum = fmax(metric->effect > 0 ? metric->effect : VERDICT_MINIMUM,
 			  metric_resolution(metric));
-	v->tolerated = fabs(v->paired.difference) <= metric->tolerance;
-	if (metric->tolerance > 0)
-		v->minimum = fmax(v->minimum, effect_size(v->paired.from, v->paired.to,
-							  metric->tolerance, metric_unit(metric)));
+	v->tolerance =
+		effect_size(v->paired.from, v->paired.to, metric->tolerance, metric_unit(metric));
 	v->floor_known =
 		verdicts->options.noise &&
 		noise_floor(verdicts->options.noise, compared->scenario, metric, &v->floor);
-	v->least = fmax(v->minimum, v->floor);
+	v->least = fmax(fmax(v->minimum, v->tolerance), v->floor);
 	v->p = v->paired.p;
 	if (!metric->better)
 		v->verdict = VERDICT_NONE;
@@ -149,8 +147,8 @@ static bool one_sided(const struct paired *paired)
 static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
 			   double alpha)
 {
-	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor && !v->tolerated &&
-	    one_sided(&v->paired))
+	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor &&
+	    v->effect > v->tolerance && one_sided(&v->paired))
 		return (v->paired.difference > 0) == (metric->better > 0) ? VERDICT_BETTER
 									  : VERDICT_WORSE;
 	return within(v, metric_unit(metric)) ? VERDICT_SAME : VERDICT_UNKNOWN;

@@ -31,9 +31,9 @@ struct metric_verdict {
 	double p;	      /* corrected for the number of metrics, and for looks */
 	double effect;	      /* size of the difference, see effect_size() */
 	double least;	      /* effect from which on a difference counts: the larger of ... */
-	double minimum;	      /* the metric's own, no less than its resolution, and */
-	bool tolerated;	      /* the difference is at most the metric's tolerance */
-	double floor;	      /* its noise floor, 0 where that is not known; */
+	double minimum;	      /* the metric's own, no less than its resolution, */
+	double tolerance;     /* the metric's, as an effect: up to it a difference is none, */
+	double floor;	      /* and its noise floor, 0 where that is not known; */
 	bool floor_known;     /* see noise.h */
 };
 

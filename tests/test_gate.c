@@ -119,6 +119,18 @@ static void metric_within_its_threshold_passes(void **state)
 	expect_outcome(runs(SEEDS, 1, 0, 1), &gate, GATE_PASSED, "+0.0 %");
 }
 
+/* 250 ns more are none to this metric, whatever the gate's threshold. */
+static void what_a_metric_tolerates_passes(void **state)
+{
+	struct gate gate = on_time(10);
+
+	(void)state;
+	fixture_metrics[TIME].tolerance = 300;
+	expect_outcome(runs(SEEDS, 1.25, 0, 1), &gate, GATE_PASSED, "+20.0 %");
+	expect_outcome(runs(SEEDS, 1.5, 0, 1), &gate, GATE_FAILED, "+33.3 %");
+	fixture_metrics[TIME].tolerance = 0;
+}
+
 static void change_for_the_better_passes(void **state)
 {
 	struct gate gate = on_time(10);
@@ -369,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(metric_beyond_its_threshold_fails),
 		cmocka_unit_test(metric_within_its_threshold_passes),
+		cmocka_unit_test(what_a_metric_tolerates_passes),
 		cmocka_unit_test(change_for_the_better_passes),
 		cmocka_unit_test(direction_decides_what_fails),
 		cmocka_unit_test(exactly_the_threshold_fails),
