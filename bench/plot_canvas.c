@@ -250,8 +250,10 @@ void canvas_ticks(struct canvas *canvas, const char *axis, double step, double h
 
 void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high)
 {
-	static const double steps[] = {1, 2, 5};
-	size_t count = high / low < 100 ? 3 : 1, written = 0, i;
+	/* of a decade: those that every axis has, many have, and short ones need */
+	static const double few[] = {1}, some[] = {1, 2, 5}, many[] = {1, 2, 3, 5, 7};
+	const double *steps = high / low < 5 ? many : high / low < 100 ? some : few;
+	size_t count = high / low < 5 ? 5 : high / low < 100 ? 3 : 1, written = 0, i;
 	int power = (int)floor(log10(low) + 1e-9), last = (int)floor(log10(high) + 1e-9);
 
 	fprintf(canvas->gp, "set %stics (", axis);
