@@ -250,16 +250,14 @@ void canvas_ticks(struct canvas *canvas, const char *axis, double step, double h
 
 void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, double high)
 {
-	/* of a decade, up to a 0: those that every axis has, many have, and short ones need */
-	static const double few[] = {1, 0}, some[] = {1, 2, 5, 0}, many[] = {1, 2, 3, 5, 7, 0};
-	const double *steps = high / low < 5 ? many : high / low < 100 ? some : few, *step;
-	size_t written = 0;
+	static const double steps[] = {1, 2, 5};
+	size_t count = high / low < 100 ? 3 : 1, written = 0, i;
 	int power = (int)floor(log10(low) + 1e-9), last = (int)floor(log10(high) + 1e-9);
 
 	fprintf(canvas->gp, "set %stics (", axis);
 	for (; power <= last; power++)
-		for (step = steps; *step > 0; step++) {
-			double value = pow(10, power) * *step;
+		for (i = 0; i < count; i++) {
+			double value = pow(10, power) * steps[i];
 
 			if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
 				put_tick(canvas, written++, value, value, true);
