@@ -8,14 +8,18 @@ comma := ,
 BUILD := build
 TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
+# Objects that QEMU is started with.
+PRELOADED := $(patsubst bench/preload/%.c,$(BUILD)/%.so,$(wildcard bench/preload/*.c))
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
 TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lxml2 -lyaml -lpthread -lm
-INIT_LIBS := -lcgroup -lhwloc -ljansson -lm
+# Static, so that the guest does not change with what of a library the host happens to have;
+# what the linker then warns of (users, plug-ins) the harness does not call.
+INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
-INIT_FLAGS := -O2 -ffile-prefix-map=$(CURDIR)=. -fno-ident
+INIT_FLAGS := -O2 '-ffile-prefix-map=$(CURDIR)=.' -fno-ident
 
 SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c harness/plan.c
 BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) $(wildcard workloads/*.c) \
@@ -29,7 +33,7 @@ COMMANDS := bench calibrate compare determinism gate kernels list overhead repor
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROFILE:profile SEEDS:seeds \
-	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds TIMES:times JOBS:jobs LIMIT:limit KSRC:ksrc \
+	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds TIMES:times DISTURBANCE:disturbance JOBS:jobs LIMIT:limit KSRC:ksrc \
 	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results REPORT:report \
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
@@ -50,7 +54,7 @@ help:
 	@echo 'make check                    all tests'
 	@echo 'make benchmarks               how long it takes to compare 10,000 records'
 	@echo
-	@echo 'make determinism              each scenario three times: the same bytes?'
+	@echo 'make determinism              each scenario three times, the host disturbed: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
@@ -65,6 +69,7 @@ help:
 	@echo 'SCENARIO="a b"      these: names or files'
 	@echo 'SEEDS=3             or auto, up to SEEDS_LIMIT; or SEED=1 alone'
 	@echo 'TIMES=3             of determinism; 1: only compare with the kept digests'
+	@echo 'DISTURBANCE=N       of determinism: disturb the first run, too, drawn from N on'
 	@echo 'FORCE=1             run also what is unchanged'
 	@echo 'JOBS=2 LIMIT=300    machines at once; seconds of wall time for one run'
 	@echo 'KSRC=PATH           another kernel source for the variants'
@@ -73,12 +78,12 @@ help:
 	@echo 'REPORT=DIR          where a report is written (results/report)'
 	@echo 'HISTORY=FILE        of gate and trend             LAST=100 points of a series'
 
-$(COMMANDS): $(TOOL) $(INIT)
+$(COMMANDS): $(TOOL) $(INIT) $(PRELOADED)
 	@$(TOOL) $@ $(OPTIONS)
 
 # What is kept of a nightly on the four kernels, written anew; for when it changed on purpose.
 VARIANTS := baseline invasive patched mainline
-reference: $(TOOL) $(INIT)
+reference: $(TOOL) $(INIT) $(PRELOADED)
 	@$(TOOL) bench --profile=nightly --kernels='$(VARIANTS)' --seeds=1 >$(BUILD)/nightly.txt
 	@$(TOOL) determinism --profile=nightly --kernels='$(VARIANTS)' --times=1 --update
 	@$(TOOL) determinism --scenario=tests/scenarios/quick.yaml --kernel=patched --update
@@ -98,7 +103,7 @@ FUZZERS      := $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
 .PHONY: unit-tests fuzzers test-tools benchmarks
 unit-tests: $(ASAN_TESTS) $(PLAIN_TESTS)
 fuzzers: $(FUZZERS)
-test-tools: $(BUILD)/plain/make_records
+test-tools: $(BUILD)/plain/make_records $(BUILD)/plain/still_lock
 
 # Speed goals of the README, measured; nothing fails when one is missed.
 benchmarks: $(TOOL) $(BUILD)/plain/benchmark_compare $(BUILD)/plain/make_records
@@ -131,7 +136,7 @@ tool-packages:
 check-packages:
 	@configs/packages.sh check
 
-all: $(TOOL) $(INIT)
+all: $(TOOL) $(INIT) $(PRELOADED)
 
 $(TOOL): $(TOOL_OBJECTS)
 	@echo 'LINK $@'
@@ -140,6 +145,12 @@ $(TOOL): $(TOOL_OBJECTS)
 $(INIT): $(INIT_OBJECTS)
 	@echo 'LINK $@'
 	@$(CC) -s -Wl,--build-id=none -o $@ $^ $(INIT_LIBS)
+
+# Their hashes are part of what a run depends on.
+$(BUILD)/%.so: bench/preload/%.c | packages
+	@mkdir -p $(@D)
+	@echo 'LINK $@'
+	@$(CC) $(COMMON) $(INIT_FLAGS) -MMD -MP -shared -fPIC -s -Wl,--build-id=none -o $@ $< -lm
 
 $(BUILD)/tool/%.o: %.c | packages
 	@mkdir -p $(@D)
@@ -154,4 +165,4 @@ $(BUILD)/init/%.o: %.c | packages
 clean:
 	rm -rf $(BUILD)
 
--include $(TOOL_OBJECTS:.o=.d) $(INIT_OBJECTS:.o=.d)
+-include $(TOOL_OBJECTS:.o=.d) $(INIT_OBJECTS:.o=.d) $(PRELOADED:.so=.d)

@@ -3,13 +3,13 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <elf.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "bench/files.h"
-#include "bench/libraries.h"
-#include "bench/options.h"
 #include "harness/xalloc.h"
 
 enum { FILE_CAP = 64 << 20, NEWC_ALIGNMENT = 4 };
@@ -86,8 +86,29 @@ static int end(struct archive_buffer *buffer, struct error *error)
 	return result;
 }
 
-static int add_file(struct archive_buffer *buffer, const char *path, const char *name,
-		    struct error *error)
+/* Is the program in @data linked statically, so that it starts where there is nothing else? */
+static bool is_static(const char *data, size_t length)
+{
+	Elf64_Ehdr header;
+	Elf64_Phdr segment;
+	size_t i;
+
+	if (length < sizeof(header))
+		return false;
+	memcpy(&header, data, sizeof(header));
+	if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
+	    header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_phentsize != sizeof(segment) ||
+	    header.e_phoff > length || (length - header.e_phoff) / sizeof(segment) < header.e_phnum)
+		return false;
+	for (i = 0; i < header.e_phnum; i++) {
+		memcpy(&segment, data + header.e_phoff + i * sizeof(segment), sizeof(segment));
+		if (segment.p_type == PT_INTERP)
+			return false;
+	}
+	return true;
+}
+
+static int add_harness(struct archive_buffer *buffer, const char *path, struct error *error)
 {
 	size_t length;
 	char *data = file_read(path, FILE_CAP, &length, error);
@@ -95,54 +116,15 @@ static int add_file(struct archive_buffer *buffer, const char *path, const char 
 
 	if (!data)
 		return -1;
-	result = add(buffer, name, S_IFREG, 0755, data, length, error);
+	if (is_static(data, length))
+		result = add(buffer, "init", S_IFREG, 0755, data, length, error);
+	else
+		result = error_set(error, EXIT_INPUT,
+				   "%s: expected a program for x86-64 that is linked statically: "
+				   "the guest has no libraries",
+				   path);
 	free(data);
 	return result;
-}
-
-/* Adds the directories above @name that this archive does not have yet; @known: "|a|a/b|". */
-static int add_parents(struct archive_buffer *buffer, const char *name, char **known,
-		       struct error *error)
-{
-	const char *slash;
-
-	for (slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
-		char *parent = xstrndup(name, (size_t)(slash - name));
-		char *mark = xasprintf("|%s|", parent), *longer;
-		int result = 0;
-
-		if (!strstr(*known, mark)) {
-			longer = xasprintf("%s%s", *known, mark);
-			free(*known);
-			*known = longer;
-			result = add(buffer, parent, S_IFDIR, 0755, NULL, 0, error);
-		}
-		free(mark);
-		free(parent);
-		if (result)
-			return -1;
-	}
-	return 0;
-}
-
-static int add_libraries(struct archive_buffer *buffer, const char *harness, struct error *error)
-{
-	char **libraries = libraries_of(harness, error), *known;
-	int code = 0;
-	size_t i;
-
-	if (!libraries)
-		return -1;
-	known = xstrdup("");
-	for (i = 0; libraries[i] && !code; i++) {
-		const char *name = libraries[i] + 1; /* without the leading slash */
-
-		code = add_parents(buffer, name, &known, error) ||
-		       add_file(buffer, libraries[i], name, error);
-	}
-	free(known);
-	words_free(libraries);
-	return code ? -1 : 0;
 }
 
 int guest_image_build(const char *harness, struct guest_image *image, struct error *error)
@@ -157,9 +139,7 @@ int guest_image_build(const char *harness, struct guest_image *image, struct err
 	if (!code)
 		code = add(&buffer, "dev/console", S_IFCHR, 0600, NULL, 0, error);
 	if (!code)
-		code = add_file(&buffer, harness, "init", error);
-	if (!code)
-		code = add_libraries(&buffer, harness, error);
+		code = add_harness(&buffer, harness, error);
 	if (end(&buffer, error) || code) {
 		free(buffer.data);
 		return -1;

@@ -1,6 +1,6 @@
 /*
- * The guest's files: an initramfs with the harness as /init and the shared
- * libraries it needs, and behind it a second archive with the plan of one run.
+ * The guest's files: an initramfs with the harness, which is linked statically, as /init,
+ * and behind it a second archive with the plan of one run.
  * The same files give the same bytes: no times, owners or inode numbers of the host.
  */
 #ifndef ZSWAPBENCH_GUEST_IMAGE_H
@@ -17,7 +17,10 @@ struct guest_image {
 	char sha256[DIGEST_SIZE];
 };
 
-/* Builds the image around @harness, a program's file. guest_image_free() releases it. */
+/*
+ * Builds the image around @harness, a program's file; EXIT_INPUT when it needs shared
+ * libraries. guest_image_free() releases it.
+ */
 int guest_image_build(const char *harness, struct guest_image *image, struct error *error);
 void guest_image_free(struct guest_image *image);
 
