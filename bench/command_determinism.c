@@ -2,6 +2,10 @@
  * determinism: runs each scenario several times and compares what the guest said, byte
  * for byte; and with the reference digests that are kept, of which there is one for each
  * scenario, kernel and seed. Once is enough for that: then a record that is there will do.
+ *
+ * The first run of each is on the host as it is, each further one on a host that is disturbed
+ * in a way of its own (bench/preload/disturbance.h), or all of them if --disturbance says from
+ * which number on to draw.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,16 +30,20 @@ struct repetition {
 	bool unsupported; /* this kernel lacks what the scenario sets */
 };
 
-static void prepare(struct repetition *repetition, const struct scenario *scenario,
-		    const struct kernel *kernel, const struct run_context *context)
+/* The runs that are all like @like; @first is the number of the first one's disturbance. */
+static void prepare(struct repetition *repetition, const struct run *like, uint64_t first,
+		    bool disturb_all, const struct run_context *context)
 {
 	size_t i;
 
 	for (i = 0; i < repetition->count; i++) {
-		char *variant = repetition->count > 1 ? xasprintf("repetition-%zu", i + 1) : NULL;
+		bool disturbed = i || disturb_all;
+		char *variant = repetition->count > 1 || disturbed
+					? xasprintf("repetition-%zu", i + 1)
+					: NULL;
 
-		repetition->runs[i] =
-			(struct run){.scenario = scenario, .kernel = kernel, .seed = 1};
+		repetition->runs[i] = *like;
+		repetition->runs[i].disturbance = disturbed ? first + i : 0;
 		run_prepare(&repetition->runs[i], context, variant);
 		free(variant);
 	}
@@ -69,16 +77,6 @@ static bool all_same(const struct repetition *repetition)
 		if (strcmp(repetition->digests[0], repetition->digests[i]) != 0)
 			return false;
 	return true;
-}
-
-/* The full set of what a digest depends on. */
-static json_t *reference_inputs(const struct run *run, const struct run_context *context)
-{
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "kernel_image_sha256",
-			 run->kernel->image_sha256, "guest_image_sha256", context->image.sha256,
-			 "qemu_version", context->host.version, "qemu_sha256",
-			 context->host.qemu_sha256, "firmware_sha256",
-			 context->host.firmware_sha256, "run_key", run->key);
 }
 
 /* The kept digests, "SCENARIO/KERNEL/seed-N" -> {digest, inputs}; none yet: empty. */
@@ -125,23 +123,27 @@ static void set_reference(json_t *references, const struct run *run,
 {
 	char *name = reference_name(run);
 
-	json_object_set_new(references, name,
-			    json_pack("{s:s, s:o}", "digest", digest, "inputs",
-				      reference_inputs(run, context)));
+	json_object_set_new(
+		references, name,
+		json_pack("{s:s, s:o}", "digest", digest, "inputs", run_inputs(run, context)));
 	free(name);
 }
 
-/* The first input that differs from the reference's; NULL: none. */
-static const char *first_difference(const json_t *inputs, const json_t *reference)
+/* The names of the inputs that differ from the reference's, "" for none; the caller frees. */
+static char *differences(const json_t *inputs, const json_t *reference)
 {
-	const char *key;
+	char *names = xstrdup(""), *longer;
+	const char *name;
 	json_t *value;
 
-	json_object_foreach ((json_t *)inputs, key, value) {
-		if (!json_equal(value, json_object_get(reference, key)))
-			return key;
+	json_object_foreach ((json_t *)inputs, name, value) {
+		if (json_equal(value, json_object_get(reference, name)))
+			continue;
+		longer = xasprintf("%s%s%s", names, *names ? ", " : "", name);
+		free(names);
+		names = longer;
 	}
-	return NULL;
+	return names;
 }
 
 /* What the kept reference says of @digest: "same", "DIFFERENT", or why it does not apply. */
@@ -150,22 +152,24 @@ static char *check_reference(const json_t *references, const struct run *run,
 {
 	char *name = reference_name(run), *verdict;
 	const json_t *reference = json_object_get(references, name);
-	const char *difference, *kept;
+	const char *kept;
+	char *others;
 	json_t *inputs;
 
 	free(name);
 	if (!reference)
 		return xstrdup("none kept");
-	inputs = reference_inputs(run, context);
-	difference = first_difference(inputs, json_object_get(reference, "inputs"));
+	inputs = run_inputs(run, context);
+	others = differences(inputs, json_object_get(reference, "inputs"));
 	kept = json_string_value(json_object_get(reference, "digest"));
-	if (difference) {
-		verdict = xasprintf("not comparable: other %s", difference);
+	if (*others) {
+		verdict = xasprintf("not comparable: other %s", others);
 	} else {
 		*differs = !kept || strcmp(kept, digest) != 0;
 		verdict = xstrdup(*differs ? "DIFFERENT" : "same");
 	}
 	json_decref(inputs);
+	free(others);
 	return verdict;
 }
 
@@ -212,14 +216,9 @@ static int report_one(const struct repetition *repetition, const struct run_cont
 	return repetition->fault ? EXIT_MACHINE : same && !differs ? EXIT_HOLDS : EXIT_BROKEN;
 }
 
-/* Prints the table; returns the exit code, or -1. */
-static int report(const struct determinism *all, const struct options *options, json_t *references,
-		  struct error *error)
+static struct table *new_table(const struct text_style *style)
 {
-	size_t groups = all->session.scenario_count * all->session.set.count, g;
-	struct text_style style = text_style_for(stdout);
-	struct table *table = table_new(&style);
-	int code = EXIT_HOLDS, one;
+	struct table *table = table_new(style);
 
 	table_column(table, "scenario", false);
 	table_column(table, "kernel", false);
@@ -227,6 +226,40 @@ static int report(const struct determinism *all, const struct options *options, 
 	table_column(table, "result", false);
 	table_column(table, "digest", false);
 	table_column(table, "reference", false);
+	return table;
+}
+
+/* Appends to @text how each run came about that differs from the first; the caller frees. */
+static char *describe(char *text, const struct repetition *repetition)
+{
+	size_t i;
+
+	for (i = 0; i < repetition->count; i++) {
+		const struct run *run = &repetition->runs[i];
+		char *how, *longer;
+
+		if (repetition->fault || all_same(repetition))
+			break;
+		how = sim_disturbance_text(run->disturbance);
+		longer = xasprintf("%s%s, %s: %.16s %s\n", text, run->scenario->name,
+				   run->kernel->name, repetition->digests[i], how);
+		free(how);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+/* Prints the table; returns the exit code, or -1. */
+static int report(const struct determinism *all, const struct options *options, json_t *references,
+		  struct error *error)
+{
+	size_t groups = all->session.scenario_count * all->session.set.count, g;
+	struct text_style style = text_style_for(stdout);
+	struct table *table = new_table(&style);
+	char *different = xstrdup("");
+	int code = EXIT_HOLDS, one;
+
 	for (g = 0; g < groups && code >= 0; g++) {
 		struct repetition repetition = {.runs = &all->runs[g * all->times],
 						.count = all->times,
@@ -239,10 +272,13 @@ static int report(const struct determinism *all, const struct options *options, 
 					 references, table);
 			if (one == EXIT_MACHINE || code == EXIT_HOLDS)
 				code = one;
+			different = describe(different, &repetition);
 		}
 		free(repetition.fault);
 	}
 	table_print(table);
+	fputs(different, stdout);
+	free(different);
 	return code;
 }
 
@@ -256,12 +292,16 @@ static int run_all(struct determinism *all, const struct options *options, struc
 	all->runs = xcalloc(count, sizeof(*all->runs));
 	all->digests = xcalloc(count, sizeof(*all->digests));
 	for (g = 0; g < groups; g++) {
-		struct repetition repetition = {&all->runs[g * all->times], all->times, NULL, NULL,
-						false};
+		struct repetition repetition = {.runs = &all->runs[g * all->times],
+						.count = all->times};
+		const struct run like = {
+			.scenario = all->session.scenarios[g / all->session.set.count],
+			.kernel = &all->session.set.kernels[g % all->session.set.count],
+			.seed = 1,
+		};
 
-		prepare(&repetition, all->session.scenarios[g / all->session.set.count],
-			&all->session.set.kernels[g % all->session.set.count],
-			&all->session.context);
+		prepare(&repetition, &like, options->disturbance + g * all->times,
+			options->disturbance != 0, &all->session.context);
 	}
 	references = read_references(error);
 	code = references ? runs_execute(all->runs, count, &all->session.context, error) : -1;
@@ -285,7 +325,7 @@ int command_determinism(const struct options *options, struct error *error)
 	if (session_open(&all.session, options,
 			 *options->kernels ? options->kernels : options->kernel, error))
 		return -1;
-	all.session.context.force = options->force || options->times > 1;
+	all.session.context.force = options->force || options->disturbance || options->times > 1;
 	code = run_all(&all, options, error);
 	session_close(&all.session);
 	return code;

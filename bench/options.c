@@ -36,6 +36,8 @@ static const struct {
 	{"seed", NUMBER, MEMBER(seed), "N", "this seed alone"},
 	{"builds", NUMBER, MEMBER(builds), "N", "calibrate, sensitivity: padded builds (7)"},
 	{"times", NUMBER, MEMBER(times), "N", "determinism: runs of each scenario (3)"},
+	{"disturbance", NUMBER, MEMBER(disturbance), "N",
+	 "determinism: disturb all runs, drawn from N on"},
 	{"force", FLAG, MEMBER(force), NULL, "run also what is unchanged"},
 	{"update", FLAG, MEMBER(update), NULL, "determinism: write the reference digests"},
 	{"jobs", NUMBER, MEMBER(jobs), "N", "machines at once (one a processor)"},

@@ -23,6 +23,7 @@ struct options {
 	long seed;			 /* or this one alone; 0: none */
 	unsigned int builds;		 /* calibrate, sensitivity: padded builds */
 	unsigned int times;		 /* determinism: runs of each */
+	unsigned int disturbance;	 /* determinism: number of the first; 0: see there */
 	bool force, update;
 	unsigned int jobs;
 	double limit_seconds;

@@ -26,6 +26,7 @@ static const struct source of_machine[] = {
 	{"emulator", "machine.qemu_version"},
 	{"emulator sha256", "machine.qemu_sha256"},
 	{"firmware sha256", "machine.firmware_sha256"},
+	{"object in QEMU sha256", "machine.still_sha256"},
 	{"guest sha256", "machine.guest_sha256"},
 	{"suite revision", "machine.suite"},
 	{"kernel command line", "machine.kernel_cmdline"},

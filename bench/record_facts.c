@@ -20,6 +20,7 @@ static const struct {
 	[FACT_QEMU] = {"QEMU", FACTS_SUITE, {"machine", "qemu_version"}},
 	[FACT_QEMU_PROGRAM] = {"QEMU's program", FACTS_SUITE, {"machine", "qemu_sha256"}},
 	[FACT_FIRMWARE] = {"firmware", FACTS_SUITE, {"machine", "firmware_sha256"}},
+	[FACT_STILL] = {"object in QEMU", FACTS_SUITE, {"machine", "still_sha256"}},
 	[FACT_CMDLINE] = {"kernel command line", FACTS_SUITE, {"machine", "kernel_cmdline"}},
 	[FACT_SAMPLER] = {"sampler period (ns)", FACTS_SUITE, {"plan", "sampler_period_ns"}},
 	[FACT_PROBE_NODES] = {"probe of nodes", FACTS_SUITE, {"plan", "probe_nodes"}},

@@ -113,26 +113,48 @@ static json_t *command_words(const struct run *run)
 	return words;
 }
 
-/* Everything that the guest's bytes depend on. */
-static void compute_key(struct run *run, const struct run_context *context)
+/* The hash of the words of the command line, each with its end. */
+static json_t *command_digest(const struct run *run)
 {
 	struct digest *digest = digest_begin();
 	json_t *command = command_words(run), *word;
+	char sha256[DIGEST_SIZE];
 	size_t i;
 
-	digest_add_text(digest, "zswapbench run, version 1");
-	digest_add_text(digest, run->plan);
-	digest_add_text(digest, run->kernel->image_sha256);
-	digest_add_text(digest, context->image.sha256);
-	digest_add_text(digest, context->host.version);
-	digest_add_text(digest, context->host.qemu_sha256);
-	digest_add_text(digest, context->host.firmware_sha256);
-	if (run->tools->path)
-		digest_add_text(digest, run->tools->sha256);
 	json_array_foreach (command, i, word) {
 		digest_add_text(digest, json_string_value(word));
 	}
 	json_decref(command);
+	digest_end(digest, sha256);
+	return json_string(sha256);
+}
+
+json_t *run_inputs(const struct run *run, const struct run_context *context)
+{
+	const struct sim_host *host = &context->host;
+	char plan[DIGEST_SIZE];
+
+	digest_memory(run->plan, strlen(run->plan), plan);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kernel image",
+			 run->kernel->image_sha256, "guest image", context->image.sha256, "tools",
+			 run->tools->path ? run->tools->sha256 : "none", "QEMU", host->version,
+			 "QEMU's program", host->qemu_sha256, "firmware", host->firmware_sha256,
+			 "object in QEMU", host->still.sha256, "plan", plan, "command line",
+			 command_digest(run));
+}
+
+/* Everything that the guest's bytes depend on. */
+static void compute_key(struct run *run, const struct run_context *context)
+{
+	struct digest *digest = digest_begin();
+	json_t *inputs = run_inputs(run, context), *value;
+	const char *name;
+
+	digest_add_text(digest, "zswapbench run, version 2");
+	json_object_foreach (inputs, name, value) {
+		digest_add_text(digest, json_string_value(value));
+	}
+	json_decref(inputs);
 	digest_end(digest, run->key);
 }
 
@@ -203,16 +225,16 @@ static json_t *inputs_of(const struct run *run, const struct run_context *contex
 	digest_memory(scenario->text, scenario->text_length, digest);
 	inputs = json_pack(
 		"{s:{s:s, s:s, s:s%}, s:I, s:{s:s, s:s, s:o, s:O}, s:{s:s, s:s, s:s, s:s, s:s, s:s,"
-		" s:s, s:o}, s:o, s:s}",
+		" s:s, s:s, s:o}, s:o, s:s}",
 		"scenario", "name", scenario->name, "sha256", digest, "text", scenario->text,
 		scenario->text_length, "seed", run->seed, "kernel", "name", kernel->name,
 		"image_sha256", kernel->image_sha256, "config_sha256",
 		text_or_null(kernel->config_sha256), "build", kernel->build, "machine", "name",
 		"sim", "suite", context->revision, "qemu_version", context->host.version,
 		"qemu_sha256", context->host.qemu_sha256, "firmware_sha256",
-		context->host.firmware_sha256, "guest_sha256", context->image.sha256,
-		"kernel_cmdline", cmdline, "command", command_words(run), "plan", plan, "key",
-		run->key);
+		context->host.firmware_sha256, "still_sha256", context->host.still.sha256,
+		"guest_sha256", context->image.sha256, "kernel_cmdline", cmdline, "command",
+		command_words(run), "plan", plan, "key", run->key);
 	if (run->tools->path)
 		json_object_set_new(json_object_get(inputs, "machine"), "tools_sha256",
 				    json_string(run->tools->sha256));
@@ -220,7 +242,7 @@ static json_t *inputs_of(const struct run *run, const struct run_context *contex
 	return inputs;
 }
 
-static json_t *host_of(double wall_seconds)
+static json_t *host_of(const struct run *run, double wall_seconds)
 {
 	struct utsname name;
 	char date[32];
@@ -230,9 +252,10 @@ static json_t *host_of(double wall_seconds)
 	uname(&name);
 	gmtime_r(&now, &utc);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return json_pack("{s:s, s:f, s:s, s:s, s:i}", "date", date, "wall_s", wall_seconds,
+	return json_pack("{s:s, s:f, s:s, s:s, s:i, s:I}", "date", date, "wall_s", wall_seconds,
 			 "system", name.release, "architecture", name.machine, "processors",
-			 (int)sysconf(_SC_NPROCESSORS_ONLN));
+			 (int)sysconf(_SC_NPROCESSORS_ONLN), "disturbance",
+			 (json_int_t)run->disturbance);
 }
 
 /* The status of an ended run, from all that is known of it. */
@@ -277,7 +300,7 @@ static int keep_run(const struct run *run, const struct run_context *context,
 	status = judge(context, end, log, &stream, &detail);
 	free(log);
 	inputs = inputs_of(run, context);
-	record = record_build(inputs, &stream, status, detail, host_of(end->wall_seconds));
+	record = record_build(inputs, &stream, status, detail, host_of(run, end->wall_seconds));
 	figures_add(record, run->scenario);
 	unlink(files->stream);
 	unlink(files->initrd);
@@ -309,7 +332,8 @@ static int execute_one(const struct run *run, const struct run_context *context,
 		const struct sim_files files = {run->kernel->image, initrd,	     log, stream,
 						run->tools->path,   run->tools->size};
 
-		if (!sim_run(run->scenario, &files, context->limit_seconds, &end, error))
+		if (!sim_run(&context->host, run->scenario, &files, run->disturbance,
+			     context->limit_seconds, &end, error))
 			code = keep_run(run, context, &files, &end, directory, error);
 	}
 	if (code)

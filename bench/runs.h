@@ -42,6 +42,7 @@ struct run {
 	const struct kernel *kernel;
 	json_int_t seed;
 	bool sampler_off, probes_off; /* to measure what they cost */
+	uint64_t disturbance;	      /* of the host, see sim_run(); no byte depends on it */
 	/* set by run_prepare() */
 	const struct tools_image *tools; /* of the context */
 	char *plan;			 /* text */
@@ -49,6 +50,12 @@ struct run {
 	char key[DIGEST_SIZE];
 	bool cached; /* there already: not run */
 };
+
+/*
+ * All that the bytes which the guest says depend on: name -> text, mostly a SHA-256, in a
+ * fixed order. @run is prepared; the caller owns the object.
+ */
+json_t *run_inputs(const struct run *run, const struct run_context *context);
 
 /*
  * Prepares @run: its plan, key and directory. @variant is a directory below the

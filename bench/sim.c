@@ -1,13 +1,18 @@
 /* The machine `sim`: see sim.h. */
 #include "bench/sim.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench/files.h"
+#include "bench/preload/disturbance.h"
+#include "bench/preload/still.h"
 #include "bench/spawn.h"
 #include "harness/stream.h"
 #include "harness/xalloc.h"
@@ -138,7 +143,11 @@ char **sim_command(const struct scenario *scenario, const struct sim_files *file
 	add_word(&words, xstrdup("-no-reboot"));
 	add_option(&words, "-display", xstrdup("none"));
 	add_option(&words, "-machine", xstrdup(files->tools ? "q35,nvdimm=on" : "q35"));
-	add_option(&words, "-accel", xstrdup("tcg,thread=single"));
+	/*
+	 * Room for translated code, MiB: left out, it hangs on the host's memory, and code is
+	 * thrown away when it is full. The largest scenario, kernel-build, needs 160.
+	 */
+	add_option(&words, "-accel", xstrdup("tcg,thread=single,tb-size=512"));
 	add_option(&words, "-icount", xstrdup("shift=0,sleep=off"));
 	add_option(&words, "-rtc", xstrdup("base=2026-01-01T00:00:00,clock=vm"));
 	add_option(&words, "-cpu", xstrdup("max,-rdrand,-rdseed"));
@@ -168,13 +177,95 @@ void sim_command_free(char **command)
 	free(command);
 }
 
-/* Runs @argv and returns what it printed, or NULL. */
-static char *output_of(const char *const *argv, struct error *error)
+/* What a QEMU is started with. */
+struct start {
+	const struct sim_host *host;
+	struct disturbance disturbance;
+	bool disturbed;
+};
+
+/* Of the processors that this process may use only one; @number counts around them. */
+static void take_one_processor(unsigned int number)
 {
-	const struct spawn spawn = {.argv = argv, .capture = 4096};
+	cpu_set_t all, one;
+	size_t cpu = 0;
+
+	if (sched_getaffinity(0, sizeof(all), &all))
+		return;
+	for (number %= (unsigned int)CPU_COUNT(&all); number || !CPU_ISSET(cpu, &all); cpu++)
+		number -= CPU_ISSET(cpu, &all) != 0;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	sched_setaffinity(0, sizeof(one), &one);
+}
+
+static void prepare(const void *context)
+{
+	const struct start *start = context;
+
+	preload_keep(&start->host->still);
+	if (!start->disturbed)
+		return;
+	preload_keep(&start->host->disturb);
+	setpriority(PRIO_PROCESS, 0, (int)start->disturbance.nice);
+	if (start->disturbance.fixed_addresses)
+		personality(ADDR_NO_RANDOMIZE);
+	if (start->disturbance.one_processor)
+		take_one_processor(start->disturbance.processor);
+}
+
+/* Takes the lines by which the object confirms that it was loaded; false when there is none. */
+static bool take_confirmation(char *output)
+{
+	const size_t length = strlen(STILL_LINE);
+	const char *rest = output;
+
+	while (strncmp(rest, STILL_LINE, length) == 0)
+		rest += length;
+	if (rest == output)
+		return false;
+	memmove(output, rest, strlen(rest) + 1);
+	return true;
+}
+
+/* Runs QEMU with the objects of @host; what it printed is captured, as spawn_run() says. */
+static int run_qemu(const struct sim_host *host, const char *const *argv, uint64_t disturbance,
+		    double seconds, struct spawn_result *result, struct error *error)
+{
+	const struct start start = {host, disturbance_draw(disturbance), disturbance != 0};
+	char *preload = preload_variable(&host->still, disturbance ? &host->disturb : NULL);
+	char *number = xasprintf(DISTURBANCE_VARIABLE "=%llu", (unsigned long long)disturbance);
+	char *padding = xasprintf("PADDING=%*s", (int)start.disturbance.padding, "");
+	const char *const environment[] = {preload, number, padding, NULL};
+	const struct spawn spawn = {.argv = argv,
+				    .clean = true,
+				    .environment = environment,
+				    .prepare = prepare,
+				    .prepare_context = &start,
+				    .seconds = seconds,
+				    .capture = 4096};
+	int code = spawn_run(&spawn, result, error);
+
+	free(padding);
+	free(number);
+	free(preload);
+	if (!code && !take_confirmation(result->output) && spawn_ok(result)) {
+		code = error_set(
+			error, EXIT_MACHINE,
+			"%s does not load %s, without which the host's clocks reach the "
+			"guest: expected a program that is linked dynamically, and /proc: %s",
+			argv[0], SIM_STILL, result->output);
+		free(result->output);
+	}
+	return code;
+}
+
+/* Runs QEMU to have what it prints, or NULL. */
+static char *output_of(const struct sim_host *host, const char *const *argv, struct error *error)
+{
 	struct spawn_result result;
 
-	if (spawn_run(&spawn, &result, error)) {
+	if (run_qemu(host, argv, 0, 0, &result, error)) {
 		if (error->code == EXIT_PACKAGES)
 			error_set(error, EXIT_PACKAGES,
 				  "%s is not installed: Debian's package is qemu-system-x86 "
@@ -214,7 +305,7 @@ static int digest_firmware(struct sim_host *host, struct error *error)
 	static const char *const roms[] = {"bios-256k.bin", "linuxboot_dma.bin", "kvmvapic.bin"};
 	static const char *const argv[] = {SIM_QEMU, "-L", "help", NULL};
 	struct digest *digest = digest_begin();
-	char *list = output_of(argv, error);
+	char *list = output_of(host, argv, error);
 	int code = list ? 0 : -1;
 	size_t i;
 
@@ -243,27 +334,43 @@ static int digest_firmware(struct sim_host *host, struct error *error)
 	return code;
 }
 
-int sim_host_find(struct sim_host *host, struct error *error)
+static int find_qemu(struct sim_host *host, struct error *error)
 {
 	static const char *const argv[] = {SIM_QEMU, "--version", NULL};
 	char *path = NULL;
+	int code;
 
-	host->version = output_of(argv, error);
+	host->version = output_of(host, argv, error);
 	if (!host->version)
 		return -1;
 	host->version[strcspn(host->version, "\n")] = '\0';
-	if (find_in_path(SIM_QEMU, &path) || digest_file(path, host->qemu_sha256, error) ||
-	    digest_firmware(host, error)) {
-		free(path);
-		sim_host_free(host);
-		return -1;
-	}
+	if (find_in_path(SIM_QEMU, &path))
+		code = error_set(error, EXIT_PACKAGES, "%s: not in PATH", SIM_QEMU);
+	else
+		code = digest_file(path, host->qemu_sha256, error) || digest_firmware(host, error);
 	free(path);
-	return 0;
+	if (code)
+		free(host->version);
+	return code ? -1 : 0;
+}
+
+int sim_host_find(struct sim_host *host, struct error *error)
+{
+	if (preload_open(&host->still, SIM_STILL, error))
+		return -1;
+	if (!preload_open(&host->disturb, SIM_DISTURB, error)) {
+		if (!find_qemu(host, error))
+			return 0;
+		preload_close(&host->disturb);
+	}
+	preload_close(&host->still);
+	return -1;
 }
 
 void sim_host_free(struct sim_host *host)
 {
+	preload_close(&host->disturb);
+	preload_close(&host->still);
 	free(host->version);
 	host->version = NULL;
 }
@@ -276,15 +383,15 @@ static double seconds_now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
 }
 
-int sim_run(const struct scenario *scenario, const struct sim_files *files, double limit_seconds,
+int sim_run(const struct sim_host *host, const struct scenario *scenario,
+	    const struct sim_files *files, uint64_t disturbance, double limit_seconds,
 	    struct sim_end *end, struct error *error)
 {
 	char **command = sim_command(scenario, files);
-	const struct spawn spawn = {
-		.argv = (const char *const *)command, .seconds = limit_seconds, .capture = 4096};
 	struct spawn_result result;
 	double begin = seconds_now();
-	int code = spawn_run(&spawn, &result, error);
+	int code = run_qemu(host, (const char *const *)command, disturbance, limit_seconds, &result,
+			    error);
 
 	*end = (struct sim_end){.wall_seconds = seconds_now() - begin};
 	sim_command_free(command);
@@ -292,6 +399,7 @@ int sim_run(const struct scenario *scenario, const struct sim_files *files, doub
 		return -1;
 	end->out_of_time = result.timed_out;
 	if (!result.timed_out && !spawn_ok(&result)) {
+		const struct spawn spawn = {.seconds = limit_seconds};
 		char *how = spawn_how(&spawn, &result);
 
 		end->abnormal = xasprintf("%s%s%s", how, *result.output ? ": " : "", result.output);
@@ -299,4 +407,18 @@ int sim_run(const struct scenario *scenario, const struct sim_files *files, doub
 	}
 	free(result.output);
 	return 0;
+}
+
+char *sim_disturbance_text(uint64_t disturbance)
+{
+	struct disturbance drawn = disturbance_draw(disturbance);
+
+	if (!disturbance)
+		return xstrdup("undisturbed");
+	return xasprintf(
+		"disturbance %llu: clocks x %g, stopped %u %% of the time, 1 of %u thread "
+		"calls delayed, %s, nice %u, %sload, %s addresses, %u bytes of environment",
+		(unsigned long long)disturbance, drawn.clock, drawn.stopped, drawn.delays,
+		drawn.one_processor ? "one processor" : "all processors", drawn.nice,
+		drawn.load ? "" : "no ", drawn.fixed_addresses ? "fixed" : "random", drawn.padding);
 }

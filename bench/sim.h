@@ -8,19 +8,27 @@
 #include <jansson.h>
 
 #include "bench/digest.h"
+#include "bench/preload.h"
 #include "bench/scenario.h"
 #include "harness/error.h"
 
-#define SIM_QEMU "qemu-system-x86_64"
+#define SIM_QEMU    "qemu-system-x86_64"
+#define SIM_STILL   "build/still.so"   /* see bench/preload/still.c */
+#define SIM_DISTURB "build/disturb.so" /* see bench/preload/disturb.c */
 
 /* What of the host a run in `sim` depends on. */
 struct sim_host {
 	char *version;			   /* first line of qemu --version */
 	char qemu_sha256[DIGEST_SIZE];	   /* of the program */
 	char firmware_sha256[DIGEST_SIZE]; /* of the ROMs that the guest executes */
+	struct preload still;		   /* keeps the host's time from QEMU */
+	struct preload disturb; /* for runs that are disturbed; the guest cannot see it */
 };
 
-/* Finds QEMU and its firmware; EXIT_PACKAGES names what to install. */
+/*
+ * Finds QEMU and its firmware, EXIT_PACKAGES names what to install, and sees that QEMU takes
+ * the objects it is started with.
+ */
 int sim_host_find(struct sim_host *host, struct error *error);
 void sim_host_free(struct sim_host *host);
 
@@ -50,8 +58,15 @@ struct sim_end {
 	double wall_seconds;
 };
 
-/* Runs the machine to its end, at most @limit_seconds of wall time. */
-int sim_run(const struct scenario *scenario, const struct sim_files *files, double limit_seconds,
+/*
+ * Runs the machine to its end, at most @limit_seconds of wall time, on a host that is
+ * disturbed as bench/preload/disturbance.h draws it from @disturbance; 0: as it is.
+ */
+int sim_run(const struct sim_host *host, const struct scenario *scenario,
+	    const struct sim_files *files, uint64_t disturbance, double limit_seconds,
 	    struct sim_end *end, struct error *error);
+
+/* What the disturbance does, in words; the caller frees. */
+char *sim_disturbance_text(uint64_t disturbance);
 
 #endif

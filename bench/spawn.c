@@ -110,6 +110,8 @@ static struct refusal become(const struct spawn *spawn, char **environment, int 
 		dup2(output, STDOUT_FILENO);
 		dup2(output, STDERR_FILENO);
 	}
+	if (spawn->prepare)
+		spawn->prepare(spawn->prepare_context);
 	if (spawn->directory && chdir(spawn->directory))
 		return (struct refusal){REFUSED_DIRECTORY, errno};
 	execvpe(spawn->argv[0], (char *const *)spawn->argv, environment);

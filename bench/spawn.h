@@ -18,7 +18,9 @@ struct spawn {
 	bool clean;		 /* environment: PATH, HOME and TMPDIR only */
 	const char *const
 		*environment; /* then, NULL-terminated: "NAME=VALUE" sets, "NAME" unsets */
-	double seconds;	      /* time limit, 0 for none */
+	void (*prepare)(const void *context); /* in the child: async-signal-safe calls only */
+	const void *prepare_context;
+	double seconds; /* time limit, 0 for none */
 	/*
 	 * stdin is empty. stdout and stderr, in one stream, go to any of these
 	 * three; with none of them they stay ours.

@@ -14,6 +14,11 @@ expect() {
 	expect_as -qe "$@"
 }
 
+# A program for x86-64 that is linked statically, as the guest's init has to be: static_program C FILE.
+static_program() {
+	cc -static -x c -o "$2" - <<<"$1"
+}
+
 # The four variants tell apart what DESIGN says they do, and lose no page.
 boot_claims() {
 	expect 0 'as expected' bench bench --scenario="$boot_scenario" --seeds=1 \
@@ -41,6 +46,19 @@ boot_determinism() {
 
 boot_reference() {
 	expect 0 'same\|not comparable' bench determinism --scenario="$boot_scenario" --times=1
+}
+
+# Hot sets under pressure, where the host reaches the guest first if it can: two scenarios a day
+# in turn, on all kernels, on the host as it is and on one that is disturbed as never before.
+boot_rotation() {
+	local hot day first second
+	mapfile -t hot < <(grep -lE 'workload: hotset' configs/scenarios/*.yaml |
+		xargs grep -LE 'profile: full|^tools:' | xargs -n 1 basename -s .yaml)
+	day=$(($(date +%s) / 86400))
+	first=${hot[$((2 * day % ${#hot[@]}))]} second=${hot[$(((2 * day + 1) % ${#hot[@]}))]}
+	expect 0 'same\|not comparable' build/zswapbench determinism --times=2 \
+		--results="$boot_results" --scenario="$first $second" \
+		--kernels='baseline invasive patched mainline' --disturbance="$((day * 16 + 1))"
 }
 
 # A kernel that lacks a parameter of the scenario has no digest, and that is no failure.
@@ -71,7 +89,7 @@ boot_program_fails() {
 # An init that ends makes the kernel panic.
 boot_panic() {
 	expect 5 'panic: Kernel panic' bench bench --scenario="$boot_scenario" --seed=11 \
-		--kernels=patched --harness=/bin/true
+		--kernels=patched --harness=build/test-logs/ends
 }
 
 boot_hang() {
@@ -144,17 +162,22 @@ boot_corruption() {
 		--kernels='configs/kernel/mutants/wrong-byte.patch'
 }
 
+# Somebody else, in a checkout elsewhere: it works, and the bytes are the same.
 boot_ordinary_user() {
 	[ "$(id -u)" -eq 0 ] || return 0
-	local home
+	local home as_nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 	home=$(mktemp -d) || return 1
-	cp -r build configs tests "$home" && chmod -R a+rX "$home" && chown -R nobody "$home"
+	cp -r build configs tests "$home" && mkdir "$home/results" &&
+		cp -r results/reference "$home/results" && chmod -R a+rX "$home" && chown -R nobody "$home"
 	local cache=${ZSWAPBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/zswapbench} image
 	image=$(dirname "$(grep -l patched.patch "$cache"/kernels/*/kernel.json | head -n 1)")/bzImage
 	cp "$image" "$home/bzImage" && chmod a+r "$home/bzImage"
-	(cd "$home" && expect 0 'unknown\|kept\|broken' setpriv --reuid=65534 --regid=65534 --clear-groups \
+	(cd "$home" && expect 0 'unknown\|kept\|broken' "${as_nobody[@]}" \
 		env HOME="$home" build/zswapbench bench --scenario="$boot_scenario" --seed=18 \
-		--kernels="own=$home/bzImage" --results="$home/results")
+		--kernels="own=$home/bzImage" --results="$home/results/runs" &&
+		expect 0 'same\|not comparable' "${as_nobody[@]}" env HOME="$home" \
+			build/zswapbench determinism --scenario="$boot_scenario" --times=1 \
+			--kernels="patched=$home/bzImage" --results="$home/results/runs")
 	local code=$?
 	rm -rf "$home"
 	return $code
@@ -179,13 +202,15 @@ boot_gate_own_kernel() {
 
 # A kernel that panics is no pass, and yesterday's results are not left in place.
 boot_gate_panic() {
-	expect 5 'could not be judged' gate --kernel=patched --harness=/bin/true &&
+	expect 5 'could not be judged' gate --kernel=patched \
+		--harness=build/test-logs/ends &&
 		grep -q '^  not ok 1 isolation # ERROR baseline, seed 1' build/boot-gate/gate.ktap &&
 		! gate --kernel=no-such-kernel && ! [ -e build/boot-gate/junit.xml ]
 }
 
 boot_tests() {
 	make -s all || return
+	static_program 'int main(void) { return 0; }' build/test-logs/ends || return
 	rm -rf "$boot_results"
 	check 'boot: claims on four kernels' boot_claims
 	check 'boot: unchanged runs are not run again' boot_unchanged
@@ -194,6 +219,7 @@ boot_tests() {
 	check 'boot: gate of a panic' boot_gate_panic
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference
+	check 'boot: hot sets on a disturbed host' boot_rotation
 	check 'boot: reference digest of a kernel that cannot run it' boot_reference_not_available
 	check 'boot: time of kernel functions' boot_times
 	check 'boot: synchronous swap device' boot_sync_device

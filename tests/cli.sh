@@ -281,6 +281,50 @@ cli_full_output() {
 	expect 8 'cannot be written' compare_to_full
 }
 
+# What QEMU is started with, tried on other programs; and each test can fail.
+cli_still_clocks() {
+	local first second
+	first=$(LD_PRELOAD=build/still.so date -u +%F.%T.%N | tail -n 1)
+	sleep 0.1
+	second=$(LD_PRELOAD=build/still.so date -u +%F.%T.%N | tail -n 1)
+	echo "$first, then $second"
+	[ "$first" = 2026-01-01.00:00:00.000000000 ] && [ "$second" = "$first" ]
+}
+
+cli_still_lock() {
+	expect 1 'met [1-9][0-9]* times' build/plain/still_lock turns &&
+		expect 0 'met 0 times' env LD_PRELOAD=build/still.so build/plain/still_lock turns &&
+		expect 1 'at once' build/plain/still_lock signal &&
+		expect 0 'when told' env LD_PRELOAD=build/still.so build/plain/still_lock signal
+}
+
+# A QEMU that is linked statically takes no object: it would be measured with the host's clocks.
+cli_still_missing() {
+	local fake=$cli_dir/fake
+	mkdir -p "$fake" &&
+		static_program '#include <stdio.h>
+			int main(void) { puts("QEMU emulator version 0"); return 0; }' \
+			"$fake/qemu-system-x86_64" &&
+		PATH=$PWD/$fake:$PATH expect 5 'does not load build/still.so' build/zswapbench \
+			determinism --scenario=tests/scenarios/quick.yaml --kernel=/boot/none
+}
+
+# A harness that needs libraries cannot start in the guest.
+cli_dynamic_harness() {
+	expect 3 '/bin/true: expected a program for x86-64 that is linked statically' \
+		build/zswapbench bench --scenario=tests/scenarios/quick.yaml --harness=/bin/true \
+		--kernels=patched
+}
+
+# The guest's bytes do not tell where they were built.
+cli_other_path() {
+	local other="$cli_dir/another path"
+	rm -rf "$other" && mkdir -p "$other" && git ls-files -z | xargs -0 cp --parents -t "$other" &&
+		make -s -C "$other" build/harness-init build/still.so &&
+		cmp build/harness-init "$other/build/harness-init" &&
+		cmp build/still.so "$other/build/still.so"
+}
+
 cli_tests() {
 	. tests/boot.sh
 	make -s all test-tools || return
@@ -315,4 +359,9 @@ cli_tests() {
 	check 'compare: runs that ended badly' cli_bad_ends
 	check 'compare: noise floors' cli_noise
 	check 'compare: full output' cli_full_output
+	check 'machine: clocks stand still' cli_still_clocks
+	check 'machine: turns of the main loop' cli_still_lock
+	check 'machine: a QEMU that takes no object' cli_still_missing
+	check 'machine: a harness with libraries' cli_dynamic_harness
+	check 'machine: built at another path' cli_other_path
 }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "bench/preload/disturbance.h"
 #include "bench/sim.h"
 
 #define CMDLINE                                                                                    \
@@ -102,7 +103,7 @@ static void two_nodes_word_for_word(void **state)
 		"-machine",
 		"q35",
 		"-accel",
-		"tcg,thread=single",
+		"tcg,thread=single,tb-size=512",
 		"-icount",
 		"shift=0,sleep=off",
 		"-rtc",
@@ -216,6 +217,48 @@ static void ram_disk(void **state)
 	free(cmdline);
 }
 
+/* Of a thousand disturbances each kind occurs, alone and not at all; number 0 disturbs nothing. */
+static void disturbances_differ(void **state)
+{
+	struct disturbance none = disturbance_draw(0);
+	unsigned int stopped = 0, delayed = 0, alone = 0, fixed = 0, load = 0, clocks = 0;
+	uint64_t i;
+
+	(void)state;
+	assert_true(none.clock == 1 && !none.stopped && !none.delays && !none.nice &&
+		    !none.padding);
+	assert_true(!none.one_processor && !none.fixed_addresses && !none.load);
+	for (i = 1; i <= 1000; i++) {
+		struct disturbance drawn = disturbance_draw(i);
+
+		assert_true(drawn.stopped < 100 && drawn.nice < 20);
+		clocks += drawn.clock != 1;
+		stopped += drawn.stopped != 0;
+		delayed += drawn.delays != 0;
+		alone += drawn.one_processor;
+		fixed += drawn.fixed_addresses;
+		load += drawn.load;
+	}
+	assert_in_range(clocks, 700, 900);
+	assert_in_range(stopped, 150, 350);
+	assert_in_range(delayed, 500, 800);
+	assert_in_range(alone, 400, 600);
+	assert_in_range(fixed, 400, 600);
+	assert_in_range(load, 400, 600);
+}
+
+static void disturbance_in_words(void **state)
+{
+	char *text = sim_disturbance_text(0);
+
+	(void)state;
+	assert_string_equal(text, "undisturbed");
+	free(text);
+	text = sim_disturbance_text(7);
+	assert_non_null(strstr(text, "disturbance 7: clocks x "));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +269,8 @@ int main(void)
 		cmocka_unit_test(node_without_processor),
 		cmocka_unit_test(more_memory_than_32_bits),
 		cmocka_unit_test(ram_disk),
+		cmocka_unit_test(disturbances_differ),
+		cmocka_unit_test(disturbance_in_words),
 	};
 
 	return cmocka_run_group_tests_name("sim", tests, NULL, NULL);
