@@ -19,7 +19,7 @@
  * Raise it when any metric, check or fact comes to another figure than before on the same
  * record; tests/test_record_figures.c notices when it is due.
  */
-#define FIGURES_VERSION 1
+#define FIGURES_VERSION 2
 
 /* Adds its figures to @record, a run of @scenario; none if it is no record that can be read. */
 void figures_add(json_t *record, const struct scenario *scenario);

@@ -249,15 +249,17 @@ static int run_qemu(const struct sim_host *host, const char *const *argv, uint64
 	free(padding);
 	free(number);
 	free(preload);
-	if (!code && !take_confirmation(result->output) && spawn_ok(result)) {
-		code = error_set(
-			error, EXIT_MACHINE,
-			"%s does not load %s, without which the host's clocks reach the "
-			"guest: expected a program that is linked dynamically, and /proc: %s",
-			argv[0], SIM_STILL, result->output);
-		free(result->output);
-	}
-	return code;
+	if (code)
+		return -1;
+	if (take_confirmation(result->output) || !spawn_ok(result))
+		return 0;
+	error_set(
+		error, EXIT_MACHINE,
+		"%s does not load %s, without which the host's clocks reach the guest: expected a "
+		"program that is linked dynamically, and /proc: %s",
+		argv[0], SIM_STILL, result->output);
+	free(result->output);
+	return -1;
 }
 
 /* Runs QEMU to have what it prints, or NULL. */
