@@ -9,7 +9,7 @@ BUILD := build
 TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
 # Objects that QEMU is started with.
-PRELOADED := $(patsubst bench/preload/%.c,$(BUILD)/%.so,$(wildcard bench/preload/*.c))
+PRELOADED := $(patsubst bench/machine/preload/%.c,$(BUILD)/%.so,$(wildcard bench/machine/preload/*.c))
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
@@ -21,10 +21,11 @@ INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -ljansson -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 '-ffile-prefix-map=$(CURDIR)=.' -fno-ident
 
-SHARED_SOURCES := harness/error.c harness/xalloc.c harness/histogram.c harness/plan.c
-BENCH_SOURCES  := $(wildcard bench/*.c) $(SHARED_SOURCES) $(wildcard workloads/*.c) \
-	harness/content.c harness/zipf.c
-INIT_SOURCES   := $(wildcard harness/*.c) $(wildcard workloads/*.c)
+SHARED_SOURCES := $(wildcard lib/*.c wire/*.c workloads/*.c)
+BENCH_SOURCES  := $(wildcard bench/*/*.c) $(SHARED_SOURCES)
+# The guest's are linked by name, wherever they live: moving a file moves none of its code.
+by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
+INIT_SOURCES   := $(call by_name,$(wildcard lib/*.c wire/*.c harness/*.c)) $(wildcard workloads/*.c)
 
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
@@ -94,7 +95,7 @@ check: check-packages
 
 # Unit tests under the sanitizers, and without them for valgrind.
 TEST_LIBS    := $(TOOL_LIBS) -lcgroup -lhwloc -lcmocka
-TEST_SOURCES := $(filter-out bench/main.c harness/init.c,$(wildcard bench/*.c harness/*.c workloads/*.c))
+TEST_SOURCES := $(filter-out bench/command/main.c harness/init.c,$(BENCH_SOURCES) $(wildcard harness/*.c))
 SANITIZE     := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))
 PLAIN_TESTS  := $(patsubst tests/%.c,$(BUILD)/plain/%,$(wildcard tests/test_*.c))
@@ -120,7 +121,7 @@ $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/%.o $(BUILD)/$(1)/suite.a
 	@echo 'LINK $$@'
 	@$(2) $(3) $(4) -o $$@ $$^ $(TEST_LIBS)
 .PRECIOUS: $(BUILD)/$(1)/%.o
--include $$(wildcard $(BUILD)/$(1)/*/*.d)
+-include $$(wildcard $(BUILD)/$(1)/*/*.d $(BUILD)/$(1)/*/*/*.d)
 endef
 $(eval $(call flavour,asan,$(CC),$(SANITIZE),))
 $(eval $(call flavour,plain,$(CC),-g -O1,))
@@ -147,7 +148,7 @@ $(INIT): $(INIT_OBJECTS)
 	@$(CC) -s -Wl,--build-id=none -o $@ $^ $(INIT_LIBS)
 
 # Their hashes are part of what a run depends on.
-$(BUILD)/%.so: bench/preload/%.c | packages
+$(BUILD)/%.so: bench/machine/preload/%.c | packages
 	@mkdir -p $(@D)
 	@echo 'LINK $@'
 	@$(CC) $(COMMON) $(INIT_FLAGS) -MMD -MP -shared -fPIC -s -Wl,--build-id=none -o $@ $< -lm

@@ -13,7 +13,7 @@
 
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/paths.h"
+#include "lib/paths.h"
 
 static int failed(const char *what, const char *cgroup, int code, struct error *error)
 {

@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Creates every cgroup of the plan, parents first, and writes its files. */
 int cgroups_create(const struct plan *plan, struct error *error);

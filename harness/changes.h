@@ -5,7 +5,7 @@
 #ifndef ZSWAPBENCH_CHANGES_H
 #define ZSWAPBENCH_CHANGES_H
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Makes the changes of @phase that come before its activities. */
 int changes_before(const struct plan *plan, const struct plan_phase *phase, struct error *error);

@@ -11,9 +11,9 @@
 
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
-#include "harness/paths.h"
 #include "harness/swap.h"
-#include "harness/xalloc.h"
+#include "lib/paths.h"
+#include "lib/xalloc.h"
 
 enum { TEXT_SIZE = 65536 };
 

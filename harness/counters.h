@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Time of the machine, ns since its start (CLOCK_MONOTONIC). */
 uint64_t counters_now(void);

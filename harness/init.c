@@ -17,17 +17,17 @@
 #include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/paths.h"
-#include "harness/plan.h"
 #include "harness/probes.h"
 #include "harness/programs.h"
-#include "harness/random.h"
 #include "harness/sampler.h"
 #include "harness/settings.h"
-#include "harness/stream.h"
 #include "harness/swap.h"
 #include "harness/tasks.h"
 #include "harness/topology.h"
+#include "lib/paths.h"
+#include "lib/random.h"
+#include "wire/plan.h"
+#include "wire/stream.h"
 
 enum { PLAN_MAX = 1 << 20 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/stream.h"
+#include "wire/stream.h"
 
 static long read_to_end(int fd, char *buffer, size_t size)
 {

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "harness/error.h"
+#include "lib/error.h"
 
 /*
  * Reads @path whole into @buffer (ended by a zero byte). Returns the length, or

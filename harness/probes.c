@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 #include "harness/cgroups.h"
-#include "harness/histogram.h"
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
-#include "harness/paths.h"
 #include "harness/tasks.h"
-#include "harness/xalloc.h"
+#include "lib/histogram.h"
+#include "lib/paths.h"
+#include "lib/xalloc.h"
 
 #define EVENTS TRACEFS_ROOT "/events/zswapbench"
 

@@ -21,7 +21,7 @@
 
 #include <jansson.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Sets the probes that the plan asks for and starts them. */
 void probes_start(const struct plan *plan);

@@ -22,9 +22,9 @@
 
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/stream.h"
 #include "harness/topology.h"
-#include "harness/xalloc.h"
+#include "lib/xalloc.h"
+#include "wire/stream.h"
 
 #define ROOT   "/tools"
 #define DEVICE "/dev/pmem0"

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 enum { PROGRAM_OUT = 256 << 10, PROGRAM_ERR = 16 << 10 };
 

@@ -14,7 +14,7 @@
 
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/stream.h"
+#include "wire/stream.h"
 
 /* Rows that fit; a longer run keeps its first ones and says how many it lost. */
 enum { MAX_ROWS = 2048 };

@@ -2,7 +2,7 @@
 #ifndef ZSWAPBENCH_SAMPLER_H
 #define ZSWAPBENCH_SAMPLER_H
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Starts sampling every plan->sampler_period_ns; nothing when that is 0. */
 int sampler_start(const struct plan *plan, struct error *error);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "harness/kernelfile.h"
-#include "harness/paths.h"
+#include "lib/paths.h"
 
 int settings_zswap(const char *key, const char *value, struct error *error)
 {

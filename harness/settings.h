@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "harness/error.h"
+#include "lib/error.h"
 
 /* Writes one parameter of zswap; fails when the kernel has none of that name. */
 int settings_zswap(const char *key, const char *value, struct error *error);

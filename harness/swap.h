@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Creates the device of the plan, writes the swap header and turns swapping on. */
 int swap_start(const struct plan *plan, struct error *error);

@@ -18,12 +18,12 @@
 #include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/paths.h"
 #include "harness/programs.h"
-#include "harness/random.h"
-#include "harness/stream.h"
 #include "harness/topology.h"
-#include "harness/xalloc.h"
+#include "lib/paths.h"
+#include "lib/random.h"
+#include "lib/xalloc.h"
+#include "wire/stream.h"
 
 enum { SHMEM_PATH = 256 };
 

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Forks every task of the plan into its cgroup, bound to its CPUs and nodes. */
 int tasks_start(const struct plan *plan, struct error *error);

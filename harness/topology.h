@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 /* Reads the topology and compares it with the plan's nodes. */
 int topology_load(const struct plan *plan, struct error *error);

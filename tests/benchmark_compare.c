@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "bench/files.h"
-#include "bench/spawn.h"
-#include "harness/error.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/base/spawn.h"
+#include "lib/error.h"
+#include "lib/xalloc.h"
 
 #define TEMPLATE "tests/fixtures/record-global-fairness.json"
 

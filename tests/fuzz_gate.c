@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/gate_file.h"
+#include "bench/gate/gate_file.h"
 #include "tests/gate_fixture.h"
 
 static struct scenario *scenarios[] = {&fixture_scenario};

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/trend_text.h"
+#include "bench/report/trend_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

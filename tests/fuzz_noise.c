@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/noise.h"
+#include "bench/compare/noise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/plan.h"
+#include "wire/plan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

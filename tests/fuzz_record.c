@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bench/compare.h"
-#include "bench/compare_text.h"
-#include "bench/record_figures.h"
+#include "bench/compare/compare.h"
+#include "bench/compare/record_figures.h"
+#include "bench/report/compare_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

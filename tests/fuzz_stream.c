@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/record.h"
-#include "bench/record_reader.h"
+#include "bench/record/record.h"
+#include "bench/record/record_reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

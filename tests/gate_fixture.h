@@ -2,7 +2,7 @@
 #ifndef ZSWAPBENCH_TESTS_GATE_FIXTURE_H
 #define ZSWAPBENCH_TESTS_GATE_FIXTURE_H
 
-#include "bench/scenario.h"
+#include "bench/scenario/scenario.h"
 
 static struct scenario_metric fixture_metrics[] = {
 	{.name = "time", .says = "time", .kind = "duration", .phase = "p", .better = -1},

@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/files.h"
-#include "bench/record_figures.h"
-#include "bench/store.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/compare/record_figures.h"
+#include "bench/record/store.h"
+#include "lib/xalloc.h"
 
 static void fail(const char *what)
 {

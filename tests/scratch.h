@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/files.h"
-#include "harness/error.h"
+#include "bench/base/files.h"
+#include "lib/error.h"
 
 static struct error error; /* of what was called last */
 static char base[64];	   /* the directory, made by the test's set-up */

@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "bench/files.h"
-#include "bench/record_seal.h"
+#include "bench/base/files.h"
+#include "bench/record/record_seal.h"
 
 static inline int write_sealed(const char *path, const json_t *record, struct error *error)
 {

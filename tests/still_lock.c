@@ -1,5 +1,5 @@
 /*
- * What bench/preload/still.c promises, tried on a stand-in for QEMU: two threads and a big
+ * What bench/machine/preload/still.c promises, tried on a stand-in for QEMU: two threads and a big
  * lock. Without the object the first thread meets the other one where it should not, so that
  * this can fail: still_lock turns | signal.
  */

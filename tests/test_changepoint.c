@@ -11,7 +11,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-#include "bench/changepoint.h"
+#include "bench/statistics/changepoint.h"
 #include "tests/known_answers.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

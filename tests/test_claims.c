@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "bench/claims.h"
+#include "bench/scenario/claims.h"
 
 static struct scenario_metric metrics[] = {
 	{.name = "written", .kind = "counter", .of = "vmstat/pswpout"},

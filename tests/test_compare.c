@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/compare.h"
-#include "bench/compare_text.h"
+#include "bench/compare/compare.h"
+#include "bench/report/compare_text.h"
 
 #define MISSING (-1)
 

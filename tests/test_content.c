@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "harness/content.h"
+#include "lib/content.h"
 
 /* Bytes that do not compress: none, a word, odd multiples of a word, all. */
 static const unsigned int compressed_sizes[] = {0, 8, 72, 1368, 2048, 4088, 4096};

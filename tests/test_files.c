@@ -17,8 +17,8 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "lib/xalloc.h"
 
 #define CAP (1 << 20)
 

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "bench/gate.h"
-#include "harness/xalloc.h"
+#include "bench/gate/gate.h"
+#include "lib/xalloc.h"
 #include "tests/gate_fixture.h"
 
 enum { TIME, SHARE, STORED, SEEN, METRICS };

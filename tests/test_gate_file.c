@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "bench/digest.h"
-#include "bench/gate_file.h"
+#include "bench/base/digest.h"
+#include "bench/gate/gate_file.h"
 #include "tests/gate_fixture.h"
 
 static struct scenario *scenarios[] = {&fixture_scenario};

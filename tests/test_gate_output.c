@@ -11,9 +11,9 @@
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 
-#include "bench/gate_output.h"
-#include "bench/gate_set.h"
-#include "harness/xalloc.h"
+#include "bench/command/gate_set.h"
+#include "bench/gate/gate_output.h"
+#include "lib/xalloc.h"
 
 /* Two scenarios, every outcome, and texts that would break each format. */
 #define NASTY "<&\"']]> # ok 1\n\033[31m \xff not utf-8"

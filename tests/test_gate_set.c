@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "bench/claims.h"
-#include "bench/files.h"
-#include "bench/gate_set.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/command/gate_set.h"
+#include "bench/scenario/claims.h"
+#include "lib/xalloc.h"
 
 static char *configs; /* a copy of the shipped directory's scenarios, and gates of a test */
 

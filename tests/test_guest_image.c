@@ -16,9 +16,9 @@
 #include <archive_entry.h>
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/guest_image.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/machine/guest_image.h"
+#include "lib/xalloc.h"
 
 static char *root;    /* a fresh directory */
 static char *harness; /* a statically linked program's beginning, and its hash is its own */

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "bench/plan.h"
-#include "bench/scenario.h"
-#include "harness/plan.h"
-#include "harness/xalloc.h"
+#include "bench/run/plan.h"
+#include "bench/scenario/scenario.h"
+#include "lib/xalloc.h"
+#include "wire/plan.h"
 
 static char *real; /* the plan of full.yaml, as text */
 

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "harness/histogram.h"
-#include "harness/random.h"
+#include "lib/histogram.h"
+#include "lib/random.h"
 
 static const uint64_t limit = (uint64_t)1 << HISTOGRAM_MAX_BITS;
 

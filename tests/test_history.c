@@ -18,9 +18,9 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "bench/files.h"
-#include "bench/history.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/history/history.h"
+#include "lib/xalloc.h"
 
 static char *root, *file; /* a fresh directory for each test, and the history in it */
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <libxml/parser.h>
 
-#include "bench/html.h"
+#include "bench/base/html.h"
 
 static char *root_text(const char *page)
 {

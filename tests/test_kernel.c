@@ -16,10 +16,10 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/kbuild.h"
-#include "bench/kernel.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/kernel/kbuild.h"
+#include "bench/kernel/kernel.h"
+#include "lib/xalloc.h"
 #include "tests/scratch.h"
 
 #define CAP (1 << 20)

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/kpatch.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/kernel/kpatch.h"
+#include "lib/xalloc.h"
 
 #define CAP (1 << 20)
 

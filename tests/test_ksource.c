@@ -12,11 +12,11 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/kfiles.h"
-#include "bench/ksource.h"
-#include "bench/spawn.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/base/spawn.h"
+#include "bench/kernel/kfiles.h"
+#include "bench/kernel/ksource.h"
+#include "lib/xalloc.h"
 #include "tests/scratch.h"
 
 #define CAP (1 << 20)

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/judgement.h"
-#include "bench/latency_words.h"
+#include "bench/compare/judgement.h"
+#include "bench/report/latency_words.h"
 
 static struct summary flat(double value, size_t runs)
 {

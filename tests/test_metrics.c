@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "bench/metrics.h"
-#include "bench/record_reader.h"
+#include "bench/metric/metrics.h"
+#include "bench/record/record_reader.h"
 
 static struct record patched, old;
 
@@ -556,9 +556,9 @@ static void percentiles_are_as_fine_as_their_buckets(void **state)
 static void kinds_know_their_fields(void **state)
 {
 	(void)state;
-	assert_true(metric_kind_known("jain"));
-	assert_false(metric_kind_known("jai"));
-	assert_false(metric_kind_known(""));
+	assert_int_equal(metric_kind_find("jain"), METRIC_jain);
+	assert_int_equal(metric_kind_find("jai"), METRIC_KIND_COUNT);
+	assert_int_equal(metric_kind_find(""), METRIC_KIND_COUNT);
 	assert_string_equal(metric_kind_list(),
 			    "counter, refused, refused_share, faults, optimum, times_optimum, "
 			    "operations, percentile, worst, overshoot, share, "

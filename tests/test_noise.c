@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/noise.h"
+#include "bench/base/files.h"
+#include "bench/compare/noise.h"
 
 #define SHA256 "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1" /* "text" */
 #define HEAD   "\"format\": \"zswapbench-noise\", \"version\": 1, "

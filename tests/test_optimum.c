@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "bench/optimum.h"
-#include "bench/plan.h"
-#include "bench/scenario.h"
-#include "harness/xalloc.h"
+#include "bench/metric/optimum.h"
+#include "bench/run/plan.h"
+#include "bench/scenario/scenario.h"
+#include "lib/xalloc.h"
 
 /*
  * Eight pages are written, then read twice in order. A compressed page takes a quarter.

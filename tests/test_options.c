@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/options.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/command/options.h"
+#include "lib/xalloc.h"
 
 #define ARGV(...) ((char *[]){"bench", __VA_ARGS__, NULL})
 

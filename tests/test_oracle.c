@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/oracle.h"
-#include "harness/random.h"
+#include "bench/metric/oracle.h"
+#include "lib/random.h"
 
 enum { MAX_PAGES = 16, MAX_ACCESSES = 400 };
 

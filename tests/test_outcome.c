@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "bench/outcome.h"
+#include "bench/record/outcome.h"
 
 /* What the console of a clean run shows. */
 #define CLEAN                                                                                      \

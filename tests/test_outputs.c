@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "bench/outputs.h"
+#include "bench/metric/outputs.h"
 
 static const char fio[] = "note: both iodepth >= 1 and synchronous I/O engine are selected\n"
 			  "{\n  \"jobs\" : [\n    {\n      \"read\" : {\n"

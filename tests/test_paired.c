@@ -10,8 +10,8 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-#include "bench/paired.h"
-#include "bench/stats.h"
+#include "bench/statistics/paired.h"
+#include "bench/statistics/stats.h"
 #include "tests/known_answers.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/paired.h"
-#include "harness/xalloc.h"
+#include "bench/statistics/paired.h"
+#include "lib/xalloc.h"
 
 /* Compares 0 with each of @to. */
 static struct paired against_zero(const double *to, size_t count)

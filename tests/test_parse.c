@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
+#include "bench/base/files.h"
 #include "harness/parse.h"
 
 #define FIXTURES "tests/fixtures/"

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/plan.h"
-#include "bench/scenario.h"
-#include "harness/plan.h"
+#include "bench/run/plan.h"
+#include "bench/scenario/scenario.h"
+#include "wire/plan.h"
 
 static struct scenario *load(const char *file)
 {

@@ -12,14 +12,14 @@
 #include <cmocka.h>
 #include <libxml/parser.h>
 
-#include "bench/files.h"
-#include "bench/plot_canvas.h"
-#include "bench/plot_layout.h"
-#include "bench/plot_svg.h"
-#include "bench/plots.h"
-#include "bench/spawn.h"
-#include "bench/text.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/base/spawn.h"
+#include "bench/base/text.h"
+#include "bench/plot/plot_canvas.h"
+#include "bench/plot/plot_layout.h"
+#include "bench/plot/plot_svg.h"
+#include "bench/plot/plots.h"
+#include "lib/xalloc.h"
 #include "tests/sealed.h"
 
 static struct scenario_metric metrics[] = {

@@ -8,12 +8,12 @@
 
 #include <cmocka.h>
 
-#include "bench/metrics.h"
-#include "bench/plan.h"
-#include "bench/scenario.h"
-#include "harness/plan.h"
+#include "bench/metric/metrics.h"
+#include "bench/run/plan.h"
+#include "bench/scenario/scenario.h"
 #include "harness/programs.h"
-#include "harness/xalloc.h"
+#include "lib/xalloc.h"
+#include "wire/plan.h"
 
 /* A scenario whose varying parts are its tools, a task, an activity and a metric. */
 static char *scenario_text(const char *tools, const char *task, const char *activity,

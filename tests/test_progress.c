@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "bench/progress.h"
-#include "harness/xalloc.h"
+#include "bench/base/progress.h"
+#include "lib/xalloc.h"
 
 static double clock_now; /* the tests' own time */
 static char *seen;

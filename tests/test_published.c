@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "bench/judgement.h"
-#include "bench/published.h"
-#include "harness/xalloc.h"
+#include "bench/compare/judgement.h"
+#include "bench/report/published.h"
+#include "lib/xalloc.h"
 
 static struct scenario_metric metrics[] = {
 	{.name = "wakeups", .kind = "calls", .of = "shrink_worker"},

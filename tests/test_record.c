@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "bench/record.h"
-#include "bench/record_reader.h"
-#include "harness/xalloc.h"
+#include "bench/record/record.h"
+#include "bench/record/record_reader.h"
+#include "lib/xalloc.h"
 
 /* A snapshot, as harness/counters.c makes it, at @t, with the three counters that the checks read.
  */

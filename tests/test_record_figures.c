@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "bench/record_figures.h"
-#include "bench/text.h"
-#include "harness/xalloc.h"
+#include "bench/base/text.h"
+#include "bench/compare/record_figures.h"
+#include "lib/xalloc.h"
 
 #define AMONG .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
 

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/record_reader.h"
+#include "bench/base/files.h"
+#include "bench/record/record_reader.h"
 
 #define FIXTURE "tests/fixtures/record-patched-1.json"
 

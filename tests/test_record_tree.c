@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/record_figures.h"
-#include "bench/record_tree.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/compare/record_figures.h"
+#include "bench/compare/record_tree.h"
+#include "lib/xalloc.h"
 
 static char *root;     /* a fresh directory for each test */
 static json_t *record; /* a real one */

@@ -16,12 +16,12 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
-#include "bench/files.h"
-#include "bench/report.h"
-#include "bench/report_html.h"
-#include "bench/report_html_parts.h"
-#include "bench/report_mail.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/report/report.h"
+#include "bench/report/report_html.h"
+#include "bench/report/report_html_parts.h"
+#include "bench/report/report_mail.h"
+#include "lib/xalloc.h"
 #include "tests/sealed.h"
 
 #define LONG_NAME "a-kernel-whose-name-is-much-longer-than-any-column"

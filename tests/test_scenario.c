@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/scenario.h"
-#include "harness/xalloc.h"
+#include "bench/scenario/scenario.h"
+#include "lib/xalloc.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 

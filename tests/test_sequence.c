@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "bench/sequence.h"
-#include "harness/random.h"
-#include "harness/xalloc.h"
+#include "bench/metric/sequence.h"
+#include "lib/random.h"
+#include "lib/xalloc.h"
 
 /* A record and its plan. */
 struct run {

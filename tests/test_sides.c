@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "bench/sides.h"
-#include "harness/xalloc.h"
+#include "bench/compare/sides.h"
+#include "lib/xalloc.h"
 
 static struct scenario_metric metrics[] = {
 	{.name = "m", .says = "a", .kind = "counter", .of = "vmstat/pswpout", .better = -1}};

@@ -9,8 +9,9 @@
 
 #include <cmocka.h>
 
-#include "bench/preload/disturbance.h"
-#include "bench/sim.h"
+#include "bench/base/words.h"
+#include "bench/machine/preload/disturbance.h"
+#include "bench/machine/sim.h"
 
 #define CMDLINE                                                                                    \
 	"console=ttyS0 loglevel=5 nokaslr norandmaps tsc=reliable lapic_timer_hz=1000000000 "      \
@@ -41,7 +42,7 @@ static void expect_command(const struct scenario *scenario, const struct sim_fil
 			fail_msg("word %zu: '%s', expected '%s'", i, command[i], expected[i]);
 	assert_null(command[i]);
 	assert_null(expected[i]);
-	sim_command_free(command);
+	words_free(command);
 }
 
 /* The word behind the @nth word that is @option; the caller frees. */
@@ -54,7 +55,7 @@ static char *value_of(const struct scenario *scenario, const struct sim_files *f
 	for (i = 0; command[i] && command[i + 1]; i++)
 		if (!strcmp(command[i], option) && !nth--)
 			value = strdup(command[i + 1]);
-	sim_command_free(command);
+	words_free(command);
 	assert_non_null(value);
 	return value;
 }

@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/interrupt.h"
-#include "bench/spawn.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/base/interrupt.h"
+#include "bench/base/spawn.h"
+#include "lib/xalloc.h"
 
 #define ARGV(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define SH(text)  ARGV("sh", "-c", text)

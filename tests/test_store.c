@@ -17,11 +17,11 @@
 
 #include <cmocka.h>
 
-#include "bench/digest.h"
-#include "bench/files.h"
-#include "bench/record_seal.h"
-#include "bench/store.h"
-#include "harness/xalloc.h"
+#include "bench/base/digest.h"
+#include "bench/base/files.h"
+#include "bench/record/record_seal.h"
+#include "bench/record/store.h"
+#include "lib/xalloc.h"
 
 #define SNAPSHOT                                                                                   \
 	"{\"t\":1,\"vmstat\":{},\"zswap\":{},\"disk\":{},\"limits\":{},\"node\":{},\"cgroup\":{}}"

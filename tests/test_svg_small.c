@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/svg_small.h"
+#include "bench/plot/svg_small.h"
 
 #define SVG "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
 

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "bench/stats.h"
-#include "bench/text.h"
+#include "bench/base/text.h"
+#include "bench/statistics/stats.h"
 
 static const char *quantity(double value, const char *unit)
 {

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "bench/files.h"
-#include "bench/tools.h"
-#include "harness/xalloc.h"
+#include "bench/base/files.h"
+#include "bench/scenario/tools.h"
+#include "lib/xalloc.h"
 
 static void test_find(void **state)
 {

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "bench/sparkline.h"
-#include "bench/trend.h"
-#include "bench/trend_text.h"
+#include "bench/history/trend.h"
+#include "bench/report/sparkline.h"
+#include "bench/report/trend_text.h"
 
 enum { RUNS = 40 };
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#include "bench/units.h"
+#include "bench/base/units.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 

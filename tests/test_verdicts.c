@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "bench/digest.h"
-#include "bench/verdicts.h"
+#include "bench/base/digest.h"
+#include "bench/compare/verdicts.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

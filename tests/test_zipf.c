@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "harness/random.h"
-#include "harness/zipf.h"
+#include "lib/random.h"
+#include "lib/zipf.h"
 
 enum { MAX_RANKS = 1000 };
 

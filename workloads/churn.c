@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/paths.h"
-#include "harness/random.h"
+#include "lib/paths.h"
+#include "lib/random.h"
 
 /* Tries, a millisecond apart, until a cgroup whose process was killed can be removed. */
 enum { REMOVAL_TRIES = 2000 };

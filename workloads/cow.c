@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/random.h"
+#include "lib/random.h"
 
 /* The child, on its own copy of memory and versions. */
 static int live(struct region region, const struct workload_parameters *parameters)

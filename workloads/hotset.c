@@ -4,8 +4,8 @@
  */
 #include "workloads/workloads.h"
 
-#include "harness/random.h"
-#include "harness/zipf.h"
+#include "lib/random.h"
+#include "lib/zipf.h"
 
 /* Spreads the ranks over the set: neighbours in rank are not neighbours in memory. */
 static uint64_t scatter(uint64_t rank, uint64_t set)

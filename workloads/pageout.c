@@ -6,7 +6,7 @@
 
 #include <sys/mman.h>
 
-#include "harness/random.h"
+#include "lib/random.h"
 
 int workload_pageout(struct region *region, const struct workload_parameters *parameters)
 {

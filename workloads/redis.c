@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/random.h"
-#include "harness/zipf.h"
+#include "lib/random.h"
+#include "lib/zipf.h"
 
 enum {
 	PORT = 6379,	  /* Redis's own */

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "harness/content.h"
-#include "harness/histogram.h"
+#include "lib/content.h"
+#include "lib/histogram.h"
 
 /* Where a page was when it was touched. */
 enum page_source {

@@ -7,7 +7,7 @@
 
 #include <sys/mman.h>
 
-#include "harness/random.h"
+#include "lib/random.h"
 
 enum { PIECE = 16 }; /* pages */
 

@@ -1,7 +1,7 @@
 /* sweep: goes over the range in order, some times; a share of the accesses rewrites the page. */
 #include "workloads/workloads.h"
 
-#include "harness/random.h"
+#include "lib/random.h"
 
 int workload_sweep(struct region *region, const struct workload_parameters *parameters)
 {

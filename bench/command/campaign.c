@@ -1,0 +1,246 @@
+/* All runs of a command: see campaign.h. */
+#include "bench/command/campaign.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench/base/files.h"
+#include "lib/xalloc.h"
+
+/* Seeds that SEEDS=auto adds at a time, beyond those it begins with. */
+enum { SEEDS_ADDED = 4 };
+
+const struct compared_scenario *const *campaign_all(const struct campaign *campaign)
+{
+	return (const struct compared_scenario *const *)campaign->compared;
+}
+
+static size_t scenarios(const struct campaign *campaign)
+{
+	return campaign->session.scenario_count;
+}
+
+static size_t kernels(const struct campaign *campaign)
+{
+	return campaign->session.set.count;
+}
+
+static void free_runs(struct campaign *campaign)
+{
+	size_t i;
+
+	for (i = 0; i < campaign->run_count; i++)
+		run_free(&campaign->runs[i]);
+	free(campaign->runs);
+	campaign->runs = NULL;
+	campaign->run_count = 0;
+}
+
+static void free_comparison(struct campaign *campaign)
+{
+	size_t s;
+
+	verdicts_free(campaign->verdicts);
+	for (s = 0; campaign->compared && s < scenarios(campaign); s++)
+		if (campaign->compared[s])
+			compare_free(campaign->compared[s]);
+	free(campaign->compared);
+	campaign->verdicts = NULL;
+	campaign->compared = NULL;
+}
+
+static void plan_runs(struct campaign *campaign, const struct options *options, size_t seeds)
+{
+	size_t s, k, n;
+
+	free_runs(campaign);
+	campaign->seed_count = seeds;
+	campaign->runs =
+		xcalloc(scenarios(campaign) * kernels(campaign) * seeds, sizeof(*campaign->runs));
+	for (s = 0; s < scenarios(campaign); s++)
+		for (k = 0; k < kernels(campaign); k++)
+			for (n = 0; n < seeds; n++) {
+				struct run *run = &campaign->runs[campaign->run_count++];
+
+				run->scenario = campaign->session.scenarios[s];
+				run->kernel = &campaign->session.set.kernels[k];
+				run->seed = options->seed ? options->seed : (json_int_t)n + 1;
+				run_prepare(run, &campaign->session.context, NULL);
+			}
+}
+
+static int add_record(struct compared_scenario *compared, const struct run *run,
+		      struct error *error)
+{
+	struct record record;
+	int code;
+
+	if (session_record(run, &record, error))
+		return -1;
+	code = compare_add(compared, &record, error);
+	record_free(&record);
+	return code;
+}
+
+static int compare_all(struct campaign *campaign, struct error *error)
+{
+	size_t per_scenario = kernels(campaign) * campaign->seed_count, s, i;
+	const struct verdict_options options = {
+		.looks = campaign->looks, .noise = campaign->noise.root ? &campaign->noise : NULL};
+
+	free_comparison(campaign);
+	campaign->compared = xcalloc(scenarios(campaign), sizeof(struct compared_scenario *));
+	for (s = 0; s < scenarios(campaign); s++) {
+		campaign->compared[s] = compare_new(campaign->session.scenarios[s],
+						    campaign->session.set.names, kernels(campaign));
+		for (i = 0; i < per_scenario; i++)
+			if (add_record(campaign->compared[s], &campaign->runs[s * per_scenario + i],
+				       error))
+				return -1;
+	}
+	campaign->worst = compare_worst(campaign_all(campaign), scenarios(campaign));
+	campaign->verdicts = verdicts_new(campaign_all(campaign), scenarios(campaign), &options);
+	return 0;
+}
+
+static void note_cached(const struct campaign *campaign)
+{
+	size_t cached = 0, i;
+
+	for (i = 0; i < campaign->run_count; i++)
+		cached += campaign->runs[i].cached;
+	if (cached)
+		fprintf(stderr,
+			"%zu of %zu runs are unchanged and not run again (FORCE=1 runs them)\n",
+			cached, campaign->run_count);
+}
+
+/* Runs and compares @seeds seeds of everything. */
+static int run_seeds(struct campaign *campaign, const struct options *options, size_t seeds,
+		     struct error *error)
+{
+	plan_runs(campaign, options, seeds);
+	note_cached(campaign);
+	if (runs_execute(campaign->runs, campaign->run_count, &campaign->session.context, error))
+		return -1;
+	return compare_all(campaign, error);
+}
+
+/* Metrics that can be better or worse, of all scenarios: the most that a kernel is judged by. */
+static size_t judged_metrics(const struct campaign *campaign)
+{
+	size_t count = 0, s, m;
+
+	for (s = 0; s < scenarios(campaign); s++)
+		for (m = 0; m < campaign->session.scenarios[s]->metric_count; m++)
+			count += campaign->session.scenarios[s]->metrics[m].better != 0;
+	return count;
+}
+
+/*
+ * The seeds to begin with: so many that a metric can be decided although the data is
+ * looked at again after every SEEDS_ADDED more; and how often that is, *@looks.
+ */
+static size_t first_seeds(const struct campaign *campaign, size_t limit, unsigned int *looks)
+{
+	double metrics = (double)judged_metrics(campaign);
+	size_t seeds = PAIRED_ENOUGH, room;
+
+	for (*looks = 1;; ++*looks) {
+		while (seeds < limit && paired_least_p(seeds) * metrics * *looks > VERDICT_ALPHA)
+			seeds++;
+		room = seeds < limit ? (limit - seeds) / SEEDS_ADDED : 0;
+		if (room < *looks) { /* each look is accounted for, the first one included */
+			*looks = (unsigned int)room + 1;
+			return seeds < limit ? seeds : limit;
+		}
+	}
+}
+
+static size_t unknown_verdicts(const struct campaign *campaign, void *context, size_t *all)
+{
+	(void)context;
+	*all = judged_metrics(campaign) * (kernels(campaign) - 1);
+	return verdicts_count(campaign->verdicts, VERDICT_UNKNOWN);
+}
+
+static const struct campaign_goal all_verdicts = {.what = "metrics", .undecided = unknown_verdicts};
+
+static int run_auto(struct campaign *campaign, const struct options *options,
+		    const struct campaign_goal *goal, struct error *error)
+{
+	size_t seeds = first_seeds(campaign, options->seeds_limit, &campaign->looks);
+
+	for (;;) {
+		size_t undecided, all;
+
+		if (run_seeds(campaign, options, seeds, error))
+			return -1;
+		undecided = goal->undecided(campaign, goal->context, &all);
+		fprintf(stderr, "%zu seeds: %zu of %zu %s undecided%s\n", seeds, undecided, all,
+			goal->what,
+			undecided && seeds + SEEDS_ADDED > options->seeds_limit
+				? "; that is the limit (SEEDS_LIMIT)"
+				: "");
+		if (!undecided || seeds + SEEDS_ADDED > options->seeds_limit)
+			return 0;
+		seeds += SEEDS_ADDED;
+		campaign->session.context.force = false; /* the first ones are fresh already */
+	}
+}
+
+static int load_noise(struct campaign *campaign, const struct options *options, struct error *error)
+{
+	campaign->noise.root = NULL;
+	return file_exists(options->noise) ? noise_load(options->noise, &campaign->noise, error)
+					   : 0;
+}
+
+static int run_kernels(struct campaign *campaign, const struct options *options,
+		       const char *kernels, const struct campaign_goal *goal, struct error *error)
+{
+	int code;
+
+	*campaign = (struct campaign){.looks = 1};
+	if (session_open(&campaign->session, options, kernels, error))
+		return -1;
+	code = load_noise(campaign, options, error);
+	if (!code)
+		code = options->seeds_auto && !options->seed
+			       ? run_auto(campaign, options, goal, error)
+			       : run_seeds(campaign, options, options->seed ? 1 : options->seeds,
+					   error);
+	if (code)
+		campaign_close(campaign);
+	return code;
+}
+
+int campaign_run_kernels(struct campaign *campaign, const struct options *options,
+			 const char *kernels, struct error *error)
+{
+	return run_kernels(campaign, options, kernels, &all_verdicts, error);
+}
+
+int campaign_run_until(struct campaign *campaign, const struct options *options,
+		       const struct campaign_goal *goal, struct error *error)
+{
+	char *kernels = *options->kernels ? xstrdup(options->kernels)
+					  : xasprintf("%s %s", options->baseline, options->kernel);
+	int code = run_kernels(campaign, options, kernels, goal, error);
+
+	free(kernels);
+	return code;
+}
+
+int campaign_run(struct campaign *campaign, const struct options *options, struct error *error)
+{
+	return campaign_run_until(campaign, options, &all_verdicts, error);
+}
+
+void campaign_close(struct campaign *campaign)
+{
+	free_comparison(campaign);
+	free_runs(campaign);
+	noise_free(&campaign->noise);
+	session_close(&campaign->session);
+}

@@ -1,0 +1,35 @@
+/* bench: runs the scenarios on the kernels and says what the patch changed. */
+#include <stdio.h>
+
+#include "bench/command/campaign.h"
+#include "bench/command/commands.h"
+#include "bench/report/compare_text.h"
+
+/* Prints everything; returns the exit code, or -1. */
+static int report(const struct campaign *campaign, struct error *error)
+{
+	struct text_style style = text_style_for(stdout);
+	size_t count = campaign->session.scenario_count, s;
+	int code = (int)campaign->worst;
+
+	for (s = 0; s < count; s++)
+		compare_print(campaign->compared[s], campaign->verdicts, s, &style);
+	if (!compare_print_summary(campaign_all(campaign), campaign->verdicts, count, &style) &&
+	    code == EXIT_HOLDS)
+		code = EXIT_BROKEN;
+	if (fflush(stdout))
+		code = error_set(error, EXIT_STORAGE, "the table cannot be written");
+	return code;
+}
+
+int command_bench(const struct options *options, struct error *error)
+{
+	struct campaign campaign;
+	int code;
+
+	if (campaign_run(&campaign, options, error))
+		return -1;
+	code = report(&campaign, error);
+	campaign_close(&campaign);
+	return code;
+}

@@ -1,0 +1,172 @@
+/*
+ * calibrate: how far each metric moves between builds of one source that differ in
+ * layout alone, and keeps it as the noise floor.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/digest.h"
+#include "bench/base/files.h"
+#include "bench/base/table.h"
+#include "bench/command/campaign.h"
+#include "bench/command/commands.h"
+#include "bench/kernel/padding.h"
+#include "bench/metric/metrics.h"
+#include "lib/xalloc.h"
+
+/* What the effects between any two builds on one metric come to. */
+struct spread {
+	size_t pairs;
+	double largest, squares; /* of these effects, in the measure of effect_size() */
+};
+
+/* Adds the effects between two of the builds to @spreads, one a metric. */
+static void add_pair(const struct compared_scenario *compared, size_t a, size_t b,
+		     struct spread *spreads)
+{
+	struct compared_kernel pair[] = {compared->kernels[a], compared->kernels[b]};
+	const struct compared_scenario both = {
+		.scenario = compared->scenario, .kernels = pair, .kernel_count = 2};
+	const struct compared_scenario *all[] = {&both};
+	const struct verdict_options options = {0};
+	struct verdicts *verdicts = verdicts_new(all, 1, &options);
+	size_t m;
+
+	for (m = 0; m < compared->scenario->metric_count; m++) {
+		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
+
+		double effect = v->effect > v->tolerance ? v->effect : 0;
+
+		if (!v->paired.count)
+			continue;
+		spreads[m].pairs++;
+		spreads[m].largest = fmax(spreads[m].largest, effect);
+		spreads[m].squares += effect * effect;
+	}
+	verdicts_free(verdicts);
+}
+
+/* The effects between any two builds on each metric. The caller frees. */
+static struct spread *spreads_of(const struct compared_scenario *compared)
+{
+	struct spread *spreads = xcalloc(compared->scenario->metric_count, sizeof(*spreads));
+	size_t a, b;
+
+	for (a = 0; a < compared->kernel_count; a++)
+		for (b = 0; b < a; b++)
+			add_pair(compared, a, b, spreads);
+	return spreads;
+}
+
+/*
+ * Adds a row for each metric; returns the floors as JSON. A few builds are too few to have
+ * met the largest effect there is: the floor is noise_bound(), or what was met if that is
+ * larger.
+ */
+static json_t *measure(const struct compared_scenario *compared, struct table *table)
+{
+	const struct scenario *scenario = compared->scenario;
+	struct spread *spreads = spreads_of(compared);
+	json_t *metrics = json_object();
+	size_t m;
+
+	for (m = 0; m < scenario->metric_count; m++) {
+		const struct scenario_metric *metric = &scenario->metrics[m];
+		const char *unit = strcmp(metric_unit(metric), "%") == 0 ? "pp" : "%";
+		const struct spread *spread = &spreads[m];
+		double floor = fmax(spread->largest, noise_bound(spread->squares, spread->pairs,
+								 compared->kernel_count));
+
+		table_row(table);
+		table_cell(table, xstrdup(scenario->name), NULL);
+		table_cell(table, xstrdup(metric->says), NULL);
+		if (!spread->pairs) {
+			table_cell(table, xstrdup("not available"), NULL);
+			table_cell(table, xstrdup("not available"), NULL);
+			continue;
+		}
+		table_cell(table, xasprintf("%.2f %s", spread->largest, unit), NULL);
+		table_cell(table, xasprintf("%.2f %s", floor, unit), NULL);
+		json_object_set_new(metrics, metric->name, json_real(ceil(floor * 100) / 100));
+	}
+	free(spreads);
+	return metrics;
+}
+
+static json_t *describe(const struct campaign *campaign, const struct options *options)
+{
+	const struct kernel *kernel = &campaign->session.set.kernels[0];
+
+	return json_pack("{s:s, s:i, s:s, s:O*, s:s, s:i, s:i, s:s, s:s, s:s}", "format",
+			 NOISE_FORMAT, "version", NOISE_VERSION, "kernel", options->kernel,
+			 "source_version", json_object_get(kernel->build, "source_version"),
+			 "machine", "sim", "builds", (int)campaign->session.set.count, "seeds",
+			 (int)campaign->seed_count, "qemu_version",
+			 campaign->session.context.host.version, "guest_sha256",
+			 campaign->session.context.image.sha256, "suite",
+			 campaign->session.context.revision);
+}
+
+static int write_noise(const char *file, const json_t *root, struct error *error)
+{
+	char *text = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+	char *whole = xasprintf("%s\n", text);
+	int code = make_parents(file, error) ? -1 : file_write(file, whole, strlen(whole), error);
+
+	free(whole);
+	free(text);
+	return code;
+}
+
+/* Prints and keeps the floors. A run without figures would make them too low. */
+static int report(const struct campaign *campaign, const struct options *options,
+		  struct error *error)
+{
+	struct text_style style = text_style_for(stdout);
+	struct table *table = table_new(&style);
+	json_t *root = describe(campaign, options), *scenarios = json_object();
+	size_t s;
+	int code;
+
+	table_column(table, "scenario", false);
+	table_column(table, "metric", false);
+	table_column(table, "moved by at most", true);
+	table_column(table, "floor", true);
+	for (s = 0; s < campaign->session.scenario_count; s++) {
+		const struct scenario *scenario = campaign->session.scenarios[s];
+		char sha256[DIGEST_SIZE];
+
+		digest_memory(scenario->text, scenario->text_length, sha256);
+		json_object_set_new(scenarios, scenario->name,
+				    json_pack("{s:s, s:o}", "sha256", sha256, "metrics",
+					      measure(campaign->compared[s], table)));
+	}
+	json_object_set_new(root, "scenarios", scenarios);
+	table_print(table);
+	if (campaign->worst != EXIT_HOLDS)
+		code = error_set(error, campaign->worst,
+				 "a run gave no figures (see bench): the floor is not kept");
+	else
+		code = write_noise(options->noise, root, error);
+	if (!code)
+		printf("\n%zu builds, %zu seeds each; kept in %s\n", campaign->session.set.count,
+		       campaign->seed_count, options->noise);
+	json_decref(root);
+	return code;
+}
+
+int command_calibrate(const struct options *options, struct error *error)
+{
+	char *kernels = padding_kernels(options->kernel, 1, options->builds, options->cache, error);
+	struct campaign campaign;
+	int code = kernels ? campaign_run_kernels(&campaign, options, kernels, error) : -1;
+
+	free(kernels);
+	if (code)
+		return -1;
+	code = report(&campaign, options, error);
+	campaign_close(&campaign);
+	return code;
+}

@@ -1,0 +1,243 @@
+/* Comparisons: see compare.h. */
+#include "bench/compare/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/metric/metrics.h"
+#include "bench/record/record.h"
+#include "bench/scenario/claims.h"
+#include "lib/xalloc.h"
+
+struct compared_scenario *compare_new(const struct scenario *scenario, const char *const *kernels,
+				      size_t kernel_count)
+{
+	struct compared_scenario *compared = xcalloc(1, sizeof(*compared));
+	size_t i;
+
+	compared->scenario = scenario;
+	compared->kernels = xcalloc(kernel_count, sizeof(*compared->kernels));
+	compared->kernel_count = kernel_count;
+	for (i = 0; i < kernel_count; i++)
+		compare_title(compared, i, kernels[i]);
+	for (i = 0; i < kernel_count; i++)
+		compared->kernels[i].known_as = xstrdup(kernels[i]);
+	return compared;
+}
+
+void compare_title(struct compared_scenario *compared, size_t kernel, const char *title)
+{
+	free(compared->kernels[kernel].name);
+	compared->kernels[kernel].name = xstrdup(title);
+}
+
+void compare_run_free(struct compared_run *run)
+{
+	free(run->file);
+	free(run->digest);
+	free(run->fault);
+	free(run->values);
+	free(run->outcomes);
+}
+
+void compare_free(struct compared_scenario *compared)
+{
+	size_t i, j;
+
+	for (i = 0; i < compared->kernel_count; i++) {
+		struct compared_kernel *kernel = &compared->kernels[i];
+
+		for (j = 0; j < kernel->run_count; j++)
+			compare_run_free(&kernel->runs[j]);
+		free(kernel->runs);
+		free(kernel->name);
+		free(kernel->known_as);
+	}
+	free(compared->kernels);
+	free(compared);
+}
+
+/* Why a record gives no figures, or NULL. A run that loses pages could win by that. */
+static char *fault_of(const struct record *record)
+{
+	const json_t *check;
+	size_t i;
+
+	if (strcmp(record->status, "finished") != 0)
+		return xasprintf("%s%s%s", record->status, *record->detail ? ": " : "",
+				 record->detail);
+	json_array_foreach (json_object_get(record->root, "checks"), i, check) {
+		const char *detail = json_string_value(json_object_get(check, "detail"));
+
+		if (json_is_false(json_object_get(check, "ok")))
+			return xasprintf("check %s failed: %s",
+					 json_string_value(json_object_get(check, "name")),
+					 detail ? detail : "no detail");
+	}
+	return NULL;
+}
+
+/* A lost page is worse than no end. What a kernel cannot run is no fault of the run. */
+static enum exit_code end_of(const struct record *record)
+{
+	if (!record_checks_ok(json_object_get(record->root, "checks")))
+		return EXIT_DATA;
+	if (strcmp(record->status, "unsupported") == 0)
+		return EXIT_HOLDS;
+	return strcmp(record->status, "finished") != 0 ? EXIT_MACHINE : EXIT_HOLDS;
+}
+
+struct compared_run compare_reduce(const struct scenario *scenario, const struct record *record)
+{
+	struct compared_run run = {.file = xstrdup(record->file),
+				   .digest = record->digest ? xstrdup(record->digest) : NULL,
+				   .seed = record->seed,
+				   .fault = fault_of(record),
+				   .end = end_of(record)};
+	bool available;
+	size_t i;
+
+	if (run.fault)
+		return run;
+	run.values = xcalloc(scenario->metric_count, sizeof(*run.values));
+	for (i = 0; i < scenario->metric_count; i++) {
+		run.values[i] = metric_value(&scenario->metrics[i], record->root, &available);
+		if (!available)
+			run.values[i] = NAN;
+	}
+	run.outcomes = xcalloc(scenario->claim_count, sizeof(*run.outcomes));
+	for (i = 0; i < scenario->claim_count; i++)
+		run.outcomes[i] = claim_decide(scenario, &scenario->claims[i], run.values);
+	return run;
+}
+
+/* The index of the kernel that records call @name; kernel_count: none. */
+static size_t find_kernel(const struct compared_scenario *compared, const char *name)
+{
+	size_t i = 0;
+
+	while (i < compared->kernel_count && strcmp(compared->kernels[i].known_as, name) != 0)
+		i++;
+	return i;
+}
+
+/* Where a run of @seed is or would be among those of @kernel. */
+static size_t place_of(const struct compared_kernel *kernel, json_int_t seed)
+{
+	size_t low = 0, high = kernel->run_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kernel->runs[middle].seed < seed)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct compared_run *compare_seed(const struct compared_kernel *kernel, json_int_t seed)
+{
+	size_t at = place_of(kernel, seed);
+
+	return at < kernel->run_count && kernel->runs[at].seed == seed ? &kernel->runs[at] : NULL;
+}
+
+int compare_take(struct compared_scenario *compared, size_t kernel, const struct compared_run *run,
+		 struct error *error)
+{
+	struct compared_kernel *to = &compared->kernels[kernel];
+	size_t at = place_of(to, run->seed);
+
+	if (compare_seed(to, run->seed))
+		return error_set(error, EXIT_INPUT, "%s: two records of kernel %s with seed %lld",
+				 compared->scenario->name, to->name, (long long)run->seed);
+	to->runs = xrealloc(to->runs, (to->run_count + 1) * sizeof(*to->runs));
+	memmove(&to->runs[at + 1], &to->runs[at], (to->run_count - at) * sizeof(*to->runs));
+	to->runs[at] = *run;
+	to->run_count++;
+	return 0;
+}
+
+int compare_add(struct compared_scenario *compared, const struct record *record,
+		struct error *error)
+{
+	const struct scenario *scenario = compared->scenario;
+	size_t kernel = find_kernel(compared, record->kernel);
+	struct compared_run run;
+
+	if (strcmp(record->scenario, scenario->name) != 0)
+		return error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
+				 record->scenario, scenario->name);
+	if (kernel == compared->kernel_count)
+		return error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
+				 scenario->name, record->kernel);
+	run = compare_reduce(scenario, record);
+	if (compare_take(compared, kernel, &run, error)) {
+		compare_run_free(&run);
+		return -1;
+	}
+	compared->simulated |= strcmp(record->machine, "sim") == 0;
+	return 0;
+}
+
+enum exit_code compare_worst(const struct compared_scenario *const *all, size_t scenarios)
+{
+	enum exit_code worst = EXIT_HOLDS;
+	size_t s, k, i;
+
+	for (s = 0; s < scenarios; s++)
+		for (k = 0; k < all[s]->kernel_count; k++)
+			for (i = 0; i < all[s]->kernels[k].run_count; i++)
+				if (all[s]->kernels[k].runs[i].end > worst)
+					worst = all[s]->kernels[k].runs[i].end;
+	return worst;
+}
+
+struct summary compare_metric(const struct compared_scenario *compared, size_t kernel,
+			      size_t metric)
+{
+	const struct compared_kernel *of = &compared->kernels[kernel];
+	double *values = xcalloc(of->run_count, sizeof(*values));
+	struct summary summary;
+	size_t count = 0, i;
+
+	for (i = 0; i < of->run_count; i++) {
+		if (!of->runs[i].fault && !isnan(of->runs[i].values[metric]))
+			values[count++] = of->runs[i].values[metric];
+	}
+	summary = summarize(values, count);
+	free(values);
+	return summary;
+}
+
+size_t compare_usable(const struct compared_scenario *compared, size_t kernel)
+{
+	const struct compared_kernel *of = &compared->kernels[kernel];
+	size_t usable = 0, i;
+
+	for (i = 0; i < of->run_count; i++)
+		usable += !of->runs[i].fault;
+	return usable;
+}
+
+enum outcome compare_claim(const struct compared_scenario *compared, size_t kernel, size_t claim,
+			   size_t *broken)
+{
+	const struct compared_kernel *of = &compared->kernels[kernel];
+	enum outcome *outcomes = xcalloc(of->run_count, sizeof(*outcomes)), over;
+	size_t count = 0, i;
+
+	*broken = 0;
+	for (i = 0; i < of->run_count; i++) {
+		if (of->runs[i].fault)
+			continue;
+		outcomes[count] = of->runs[i].outcomes[claim];
+		*broken += outcomes[count++] == OUTCOME_BROKEN;
+	}
+	over = claim_over_runs(outcomes, count);
+	free(outcomes);
+	return over;
+}

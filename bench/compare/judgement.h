@@ -1,0 +1,64 @@
+/*
+ * Judgements: what a scenario's claim came to on one kernel, and the notes on it and on
+ * runs without figures that stand below the tables, as text for whoever shows them.
+ */
+#ifndef ZSWAPBENCH_JUDGEMENT_H
+#define ZSWAPBENCH_JUDGEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bench/compare/compare.h"
+#include "bench/compare/verdicts.h"
+
+/* What one claim came to on one kernel. All of it is borrowed. */
+struct judgement {
+	const struct scenario_claim *claim;
+	const struct scenario_expectation *expectation; /* NULL: the kernel is not named */
+	const char *kernel;
+	enum outcome outcome;
+	bool as_expected;
+	size_t runs, broken; /* usable runs, and those that broke the claim */
+	struct summary over; /* the claim's metric */
+	const char *unit;
+};
+
+/* Judges claim @c on kernel @k, both by index. */
+struct judgement judge(const struct compared_scenario *compared, size_t k, size_t c);
+
+/*
+ * "kept", "BROKEN", "BROKEN 1/3" if one run of three broke it; "!" behind it where that is
+ * not expected. The caller frees.
+ */
+char *judgement_cell(const struct judgement *judgement);
+
+struct note {
+	bool alarm; /* ought to be otherwise */
+	char *text;
+};
+
+struct notes {
+	struct note *items;
+	size_t count;
+};
+
+/*
+ * The notes on a scenario: the reason for each claim that is not kept or not as expected,
+ * the runs that gave no figures, and the metrics that only some runs have.
+ * notes_free() releases them.
+ */
+struct notes notes_of(const struct compared_scenario *compared);
+void notes_free(struct notes *notes);
+
+/*
+ * What all scenarios, @count of them and at least one, came to, as paragraphs, the
+ * NULL-terminated result: how to read the figures, how many claims were kept and broken,
+ * how many verdicts of each kind (@verdicts may be NULL), and in the last one the verdict
+ * on all of it. *@holds: every claim came out as expected, and every kernel has runs, all
+ * of which gave figures. paragraphs_free() releases it.
+ */
+char **summary_of(const struct compared_scenario *const *all, const struct verdicts *verdicts,
+		  size_t count, bool *holds);
+void paragraphs_free(char **paragraphs);
+
+#endif

@@ -1,0 +1,354 @@
+/* The records below a directory: see record_tree.h. */
+#include "bench/compare/record_tree.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/base/files.h"
+#include "bench/compare/record_figures.h"
+#include "lib/xalloc.h"
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* What became of one file. */
+struct slot {
+	struct tree_run run;
+	char *problem; /* NULL: none, and `run` is filled in */
+};
+
+/* Reading in progress, shared by the threads. */
+struct reading {
+	struct record_tree *tree;
+	struct lines files;
+	struct slot *slots; /* one a file */
+	atomic_size_t next;
+	pthread_mutex_t lock; /* of the tree's texts */
+};
+
+/* Notes what the walk has come to. */
+static void visit(struct reading *reading, FTS *walk, FTSENT *entry)
+{
+	struct lines *problems = &reading->tree->problems;
+
+	if (entry->fts_info == FTS_DP)
+		return;
+	if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+		fts_set(walk, entry, FTS_SKIP);
+	} else if (strcmp(entry->fts_name, "record.json") == 0 ||
+		   (entry->fts_level == 0 && entry->fts_info == FTS_F)) {
+		fts_set(walk, entry, FTS_SKIP); /* were it a directory: reading it will say so */
+		lines_add(&reading->files, "%s", entry->fts_path);
+	} else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+		   entry->fts_info == FTS_NS) {
+		lines_add(problems, "%s: cannot open: %s", entry->fts_path,
+			  strerror(entry->fts_errno));
+	} else if (entry->fts_info == FTS_DC) {
+		lines_add(problems, "%s: leads back to a directory above it", entry->fts_path);
+	}
+}
+
+/* Finds the files. */
+static int walk_tree(struct reading *reading, struct error *error)
+{
+	char *roots[] = {reading->tree->directory, NULL};
+	FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTSENT *entry;
+
+	if (!walk)
+		return error_set(error, EXIT_STORAGE, "%s: cannot open: %s", roots[0],
+				 strerror(errno));
+	while ((entry = fts_read(walk))) {
+		if (entry->fts_level == 0 &&
+		    (entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS ||
+		     entry->fts_info == FTS_SLNONE)) {
+			error_set(error, EXIT_STORAGE, "%s: cannot open: %s", roots[0],
+				  strerror(entry->fts_errno ? entry->fts_errno : ENOENT));
+			fts_close(walk);
+			return -1;
+		}
+		visit(reading, walk, entry);
+	}
+	fts_close(walk);
+	if (!reading->files.count && !reading->tree->problems.count)
+		return error_set(error, EXIT_INPUT, "%s: no record (record.json) in it", roots[0]);
+	return 0;
+}
+
+/* The scenario whose text has that digest, if a record of it was read before; else NULL. */
+static const struct tree_text *find_text(const struct record_tree *tree, const char *sha256)
+{
+	size_t i;
+
+	for (i = 0; i < tree->text_count; i++)
+		if (strcmp(tree->texts[i]->sha256, sha256) == 0)
+			return tree->texts[i];
+	return NULL;
+}
+
+/* The text of @record's scenario, parsed once for all its records; NULL with an error. */
+static const struct tree_text *text_of(struct record_tree *tree, const struct record *record,
+				       struct error *error)
+{
+	const json_t *scenario = json_object_get(record->root, "scenario");
+	const json_t *text = json_object_get(scenario, "text");
+	const char *sha256 = json_string_value(json_object_get(scenario, "sha256"));
+	const struct tree_text *found = find_text(tree, sha256);
+	struct scenario *parsed;
+	struct tree_text *made;
+	char *where;
+
+	if (found)
+		return found;
+	where = xasprintf("%s: scenario/%s", record->file, record->scenario); /* ends in its name */
+	parsed = scenario_parse(where, json_string_value(text), json_string_length(text), error);
+	free(where);
+	if (!parsed)
+		return NULL;
+	made = xcalloc(1, sizeof(*made));
+	snprintf(made->sha256, sizeof(made->sha256), "%s", sha256);
+	made->scenario = parsed;
+	tree->texts = xrealloc(tree->texts, (tree->text_count + 1) * sizeof(struct tree_text *));
+	tree->texts[tree->text_count++] = made;
+	return made;
+}
+
+/* All of @record that is kept. */
+static int reduce(struct reading *reading, const struct record *record, struct tree_run *run,
+		  struct error *error)
+{
+	enum fact fact;
+
+	pthread_mutex_lock(&reading->lock);
+	run->text = text_of(reading->tree, record, error);
+	pthread_mutex_unlock(&reading->lock);
+	if (!run->text)
+		return -1;
+	if (strcmp(run->text->scenario->name, record->scenario) != 0)
+		return error_set(error, EXIT_INPUT,
+				 "%s: scenario.name: expected %s, as in the scenario's text, "
+				 "found %s",
+				 record->file, run->text->scenario->name, record->scenario);
+	run->kernel = xstrdup(record->kernel);
+	for (fact = 0; fact < FACT_COUNT; fact++)
+		run->facts[fact] = fact_of(fact, record->root);
+	run->run = compare_reduce(run->text->scenario, record);
+	return 0;
+}
+
+/* The run by the figures that its record begins with; false: the record has to be read. */
+static bool take_figures(struct reading *reading, const char *file, const char *text, size_t length,
+			 struct tree_run *run)
+{
+	json_t *figures = figures_read(text, length);
+	const char *sha256 = figures_scenario(figures), *kernel = figures_kernel(figures);
+	bool taken = false;
+	enum fact fact;
+
+	if (sha256 && kernel) {
+		pthread_mutex_lock(&reading->lock);
+		run->text = find_text(reading->tree, sha256);
+		pthread_mutex_unlock(&reading->lock);
+		taken = run->text && figures_run(figures, run->text->scenario, file, &run->run);
+	}
+	if (taken) {
+		run->kernel = xstrdup(kernel);
+		for (fact = 0; fact < FACT_COUNT; fact++)
+			run->facts[fact] = figures_fact(figures, fact);
+	}
+	json_decref(figures);
+	return taken;
+}
+
+static int read_one(struct reading *reading, const char *file, struct tree_run *run,
+		    struct error *error)
+{
+	struct record record;
+	size_t length;
+	char *text = file_read(file, RECORD_MAX_BYTES, &length, error);
+	int code = 0;
+
+	if (!text)
+		return -1;
+	if (!take_figures(reading, file, text, length, run)) {
+		code = record_parse(file, text, length, &record, error);
+		if (!code) {
+			code = reduce(reading, &record, run, error);
+			record_free(&record);
+		}
+	}
+	free(text);
+	return code;
+}
+
+static void *read_files(void *argument)
+{
+	struct reading *reading = argument;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&reading->next, 1)) < reading->files.count) {
+		struct slot *slot = &reading->slots[i];
+		struct error error = {.text = ""};
+
+		if (read_one(reading, reading->files.at[i], &slot->run, &error))
+			slot->problem = xstrdup(error.text);
+	}
+	return NULL;
+}
+
+static void read_in_threads(struct reading *reading)
+{
+	size_t count = (size_t)sysconf(_SC_NPROCESSORS_ONLN), i;
+	pthread_t *threads = xcalloc(count, sizeof(*threads));
+
+	if (count > reading->files.count)
+		count = reading->files.count;
+	json_object_seed(1); /* before threads use it */
+	for (i = 0; i < count; i++) {
+		int code = pthread_create(&threads[i], NULL, read_files, reading);
+
+		if (code) {
+			fprintf(stderr, "zswapbench: thread: %s\n", strerror(code));
+			abort();
+		}
+	}
+	for (i = 0; i < count; i++)
+		pthread_join(threads[i], NULL);
+	free(threads);
+}
+
+/* Cuts the last component off @path and returns it: "" when there is none left. */
+static const char *cut_last(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return "";
+	*slash = '\0';
+	return slash + 1;
+}
+
+/*
+ * Whether @file, below @directory, whose real path is @root, is that of a variant:
+ * .../KERNEL/VARIANT/seed-N/record.json with VARIANT below @directory.
+ */
+static bool is_variant(const char *directory, const char *root, const char *file,
+		       const char *kernel)
+{
+	const char *below = file + strlen(directory), *variant, *at;
+	size_t levels = 0;
+	char *path;
+	bool is;
+
+	for (at = below + strspn(below, "/"); *at; at += strspn(at, "/")) {
+		levels++;
+		at += strcspn(at, "/");
+	}
+	if (levels < 3) /* VARIANT, seed-N and record.json */
+		return false;
+	path = xasprintf("%s/%s", root, below + strspn(below, "/"));
+	cut_last(path);
+	cut_last(path);
+	variant = cut_last(path);
+	is = strcmp(variant, kernel) != 0 && strcmp(cut_last(path), kernel) == 0;
+	free(path);
+	return is;
+}
+
+static void free_run(struct tree_run *run)
+{
+	enum fact fact;
+
+	for (fact = 0; fact < FACT_COUNT; fact++)
+		free(run->facts[fact]);
+	free(run->kernel);
+	compare_run_free(&run->run);
+}
+
+static int by_what_it_is(const void *a, const void *b)
+{
+	const struct tree_run *one = a, *other = b;
+	int order = strcmp(one->text->scenario->name, other->text->scenario->name);
+
+	if (!order)
+		order = strcmp(one->kernel, other->kernel);
+	if (!order)
+		order = (one->run.seed > other->run.seed) - (one->run.seed < other->run.seed);
+	return order ? order : strcmp(one->run.file, other->run.file);
+}
+
+/* Moves what the threads made to the tree. */
+static void gather(struct reading *reading)
+{
+	struct record_tree *tree = reading->tree;
+	char *real = realpath(tree->directory, NULL);
+	const char *root = real ? real : tree->directory; /* gone since: its name has to do */
+	size_t i;
+
+	tree->runs = xcalloc(reading->files.count, sizeof(*tree->runs));
+	for (i = 0; i < reading->files.count; i++) {
+		struct slot *slot = &reading->slots[i];
+
+		if (slot->problem) {
+			lines_add(&tree->problems, "%s", slot->problem);
+			free_run(&slot->run);
+			free(slot->problem);
+		} else if (is_variant(tree->directory, root, reading->files.at[i],
+				      slot->run.kernel)) {
+			if (!tree->left_out++)
+				tree->left_out_file = xstrdup(reading->files.at[i]);
+			free_run(&slot->run);
+		} else {
+			tree->runs[tree->run_count++] = slot->run;
+		}
+	}
+	if (tree->run_count)
+		qsort(tree->runs, tree->run_count, sizeof(*tree->runs), by_what_it_is);
+	free(real);
+}
+
+int record_tree_read(const char *directory, struct record_tree *tree, struct error *error)
+{
+	struct reading reading = {.tree = tree};
+
+	*tree = (struct record_tree){.directory = xstrdup(directory)};
+	if (walk_tree(&reading, error)) {
+		lines_free(&reading.files);
+		record_tree_free(tree);
+		return -1;
+	}
+	reading.slots = xcalloc(reading.files.count, sizeof(*reading.slots));
+	pthread_mutex_init(&reading.lock, NULL);
+	read_in_threads(&reading);
+	pthread_mutex_destroy(&reading.lock);
+	gather(&reading);
+	free(reading.slots);
+	lines_free(&reading.files);
+	return 0;
+}
+
+void record_tree_free(struct record_tree *tree)
+{
+	size_t i;
+
+	for (i = 0; i < tree->run_count; i++)
+		free_run(&tree->runs[i]);
+	for (i = 0; i < tree->text_count; i++) {
+		scenario_free(tree->texts[i]->scenario);
+		free(tree->texts[i]);
+	}
+	free(tree->texts);
+	free(tree->runs);
+	free(tree->directory);
+	free(tree->left_out_file);
+	lines_free(&tree->problems);
+	*tree = (struct record_tree){0};
+}

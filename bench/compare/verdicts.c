@@ -1,0 +1,235 @@
+/* Verdicts: see verdicts.h. */
+#include "bench/compare/verdicts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/metric/metrics.h"
+#include "lib/xalloc.h"
+
+struct verdicts {
+	const struct compared_scenario *const *all;
+	size_t count, kernels;
+	struct verdict_options options;
+	size_t *starts;		      /* of each scenario's verdicts in `items` */
+	struct metric_verdict *items; /* by scenario, kernel from 1 on, metric */
+	size_t item_count;
+	size_t family; /* metrics judged of the kernel with the most */
+};
+
+const char *verdict_word(enum verdict verdict)
+{
+	static const char *const words[] = {
+		[VERDICT_NONE] = "-",	       [VERDICT_NOT_AVAILABLE] = "not available",
+		[VERDICT_UNKNOWN] = "unknown", [VERDICT_SAME] = "same",
+		[VERDICT_BETTER] = "better",   [VERDICT_WORSE] = "worse",
+	};
+
+	return words[verdict];
+}
+
+double effect_size(double from, double to, double difference, const char *unit)
+{
+	double larger = fmax(fabs(from), fabs(to));
+
+	if (strcmp(unit, "%") == 0)
+		return fabs(difference);
+	if (larger > 0)
+		return 100 * fabs(difference) / larger;
+	return difference != 0 ? 100 : 0;
+}
+
+static struct metric_verdict *item(const struct verdicts *verdicts, size_t scenario, size_t kernel,
+				   size_t metric)
+{
+	size_t metrics = verdicts->all[scenario]->scenario->metric_count;
+
+	return &verdicts->items[verdicts->starts[scenario] + (kernel - 1) * metrics + metric];
+}
+
+/* Pairs the values of @metric by seed. */
+static struct paired pair_up(const struct compared_kernel *reference,
+			     const struct compared_kernel *kernel, size_t metric)
+{
+	double *from = xcalloc(reference->run_count, sizeof(*from));
+	double *to = xcalloc(reference->run_count, sizeof(*to));
+	struct paired paired;
+	size_t count = 0, i;
+
+	for (i = 0; i < reference->run_count; i++) {
+		const struct compared_run *a = &reference->runs[i], *b;
+
+		if (a->fault || isnan(a->values[metric]))
+			continue;
+		b = compare_seed(kernel, a->seed);
+		if (!b || b->fault || isnan(b->values[metric]))
+			continue;
+		from[count] = a->values[metric];
+		to[count++] = b->values[metric];
+	}
+	paired = paired_compare(from, to, count);
+	free(from);
+	free(to);
+	return paired;
+}
+
+/* Everything of a verdict but the verdict itself. */
+static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
+{
+	const struct compared_scenario *compared = verdicts->all[s];
+	const struct scenario_metric *metric = &compared->scenario->metrics[m];
+	struct metric_verdict *v = item(verdicts, s, k, m);
+
+	v->paired = pair_up(&compared->kernels[0], &compared->kernels[k], m);
+	v->effect = effect_size(v->paired.from, v->paired.to, v->paired.difference,
+				metric_unit(metric));
+	/* two figures in neighbouring buckets may be of the same latency */
+	v->minimum = fmax(metric->effect > 0 ? metric->effect : VERDICT_MINIMUM,
+			  metric_resolution(metric));
+	v->tolerance =
+		effect_size(v->paired.from, v->paired.to, metric->tolerance, metric_unit(metric));
+	v->floor_known =
+		verdicts->options.noise &&
+		noise_floor(verdicts->options.noise, compared->scenario, metric, &v->floor);
+	v->least = fmax(fmax(v->minimum, v->tolerance), v->floor);
+	v->p = v->paired.p;
+	if (!metric->better)
+		v->verdict = VERDICT_NONE;
+	else
+		v->verdict = v->paired.count ? VERDICT_UNKNOWN : VERDICT_NOT_AVAILABLE;
+}
+
+/* Corrects the p-values of kernel @k over all scenarios. */
+static void correct(struct verdicts *verdicts, size_t k)
+{
+	double *p = xcalloc(verdicts->item_count, sizeof(*p));
+	struct metric_verdict **of = xcalloc(verdicts->item_count, sizeof(*of));
+	size_t count = 0, s, m, i;
+
+	for (s = 0; s < verdicts->count; s++)
+		for (m = 0; m < verdicts->all[s]->scenario->metric_count; m++) {
+			struct metric_verdict *v = item(verdicts, s, k, m);
+
+			if (v->verdict != VERDICT_UNKNOWN)
+				continue;
+			of[count] = v;
+			p[count++] = v->p;
+		}
+	holm_correct(p, count);
+	for (i = 0; i < count; i++)
+		of[i]->p = fmin(1, p[i] * verdicts->options.looks);
+	if (count > verdicts->family)
+		verdicts->family = count;
+	free(of);
+	free(p);
+}
+
+/* Whether all of the interval is closer to 0 than what counts. */
+static bool within(const struct metric_verdict *v, const char *unit)
+{
+	const struct paired *paired = &v->paired;
+	double farther = fmax(fabs(paired->low), fabs(paired->high));
+
+	return paired->count >= PAIRED_ENOUGH &&
+	       effect_size(paired->from, paired->to, farther, unit) < v->least;
+}
+
+/*
+ * Whether the interval says as much of the direction as the median difference does. p is
+ * of the mean: a few large differences one way make it small even if most are the other way.
+ */
+static bool one_sided(const struct paired *paired)
+{
+	return !(paired->low < 0 && paired->high > 0);
+}
+
+static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
+			   double alpha)
+{
+	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor &&
+	    v->effect > v->tolerance && one_sided(&v->paired))
+		return (v->paired.difference > 0) == (metric->better > 0) ? VERDICT_BETTER
+									  : VERDICT_WORSE;
+	return within(v, metric_unit(metric)) ? VERDICT_SAME : VERDICT_UNKNOWN;
+}
+
+static void judge(struct verdicts *verdicts, size_t s, size_t k)
+{
+	const struct scenario *scenario = verdicts->all[s]->scenario;
+	size_t m;
+
+	for (m = 0; m < scenario->metric_count; m++) {
+		struct metric_verdict *v = item(verdicts, s, k, m);
+
+		if (v->verdict == VERDICT_UNKNOWN)
+			v->verdict = decide(v, &scenario->metrics[m], verdicts->options.alpha);
+	}
+}
+
+struct verdicts *verdicts_new(const struct compared_scenario *const *all, size_t count,
+			      const struct verdict_options *options)
+{
+	struct verdicts *verdicts = xcalloc(1, sizeof(*verdicts));
+	size_t s, k, m;
+
+	verdicts->all = all;
+	verdicts->count = count;
+	verdicts->kernels = count ? all[0]->kernel_count : 0;
+	verdicts->options = *options;
+	if (verdicts->options.alpha <= 0)
+		verdicts->options.alpha = VERDICT_ALPHA;
+	if (!verdicts->options.looks)
+		verdicts->options.looks = 1;
+	verdicts->starts = xcalloc(count, sizeof(*verdicts->starts));
+	for (s = 0; s < count; s++) {
+		verdicts->starts[s] = verdicts->item_count;
+		if (verdicts->kernels)
+			verdicts->item_count +=
+				(verdicts->kernels - 1) * all[s]->scenario->metric_count;
+	}
+	verdicts->items = xcalloc(verdicts->item_count, sizeof(*verdicts->items));
+	for (k = 1; k < verdicts->kernels; k++) {
+		for (s = 0; s < count; s++)
+			for (m = 0; m < all[s]->scenario->metric_count; m++)
+				measure(verdicts, s, k, m);
+		correct(verdicts, k);
+		for (s = 0; s < count; s++)
+			judge(verdicts, s, k);
+	}
+	return verdicts;
+}
+
+void verdicts_free(struct verdicts *verdicts)
+{
+	if (!verdicts)
+		return;
+	free(verdicts->starts);
+	free(verdicts->items);
+	free(verdicts);
+}
+
+const struct metric_verdict *verdicts_get(const struct verdicts *verdicts, size_t scenario,
+					  size_t kernel, size_t metric)
+{
+	return item(verdicts, scenario, kernel, metric);
+}
+
+size_t verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < verdicts->item_count; i++)
+		count += verdicts->items[i].verdict == verdict;
+	return count;
+}
+
+size_t verdicts_seeds_needed(const struct verdicts *verdicts)
+{
+	double times = (double)verdicts->family * verdicts->options.looks;
+	size_t seeds = 1;
+
+	while (paired_least_p(seeds) * times > verdicts->options.alpha && seeds < 64)
+		seeds++;
+	return seeds;
+}

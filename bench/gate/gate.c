@@ -1,0 +1,341 @@
+/* Judging gates: see gate.h. */
+#include "bench/gate/gate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/text.h"
+#include "bench/metric/metrics.h"
+#include "bench/scenario/claims.h"
+#include "lib/xalloc.h"
+
+enum { BASELINE, KERNEL, KERNELS }; /* indexes in a comparison */
+
+const char *gate_outcome_word(enum gate_outcome outcome)
+{
+	static const char *const words[] = {
+		[GATE_PASSED] = "passed",
+		[GATE_FAILED] = "failed",
+		[GATE_EXPECTED] = "expected failure",
+		[GATE_UNEXPECTED] = "unexpected success",
+		[GATE_UNDECIDED] = "undecided",
+		[GATE_SKIPPED] = "skipped",
+		[GATE_BROKE_OFF] = "broke off",
+	};
+
+	return words[outcome];
+}
+
+/* The failure that is expected of @kernel against @baseline; the exact one goes first. */
+static const struct gate_expectation *expectation_of(const struct gate *gate, const char *kernel,
+						     const char *baseline)
+{
+	const struct gate_expectation *any = NULL;
+	size_t i;
+
+	for (i = 0; i < gate->expected_count; i++) {
+		const struct gate_expectation *expected = &gate->expected[i];
+
+		if (strcmp(expected->kernel, kernel) != 0)
+			continue;
+		if (!expected->against)
+			any = expected;
+		else if (!strcmp(expected->against, baseline))
+			return expected;
+	}
+	return any;
+}
+
+/* Passed and failed become something else where a failure is expected. */
+static void expect(struct gate_result *result, const struct gate_expectation *expected)
+{
+	if (!expected)
+		return;
+	result->because = expected->because;
+	if (result->outcome == GATE_FAILED)
+		result->outcome = GATE_EXPECTED;
+	else if (result->outcome == GATE_PASSED)
+		result->outcome = GATE_UNEXPECTED;
+}
+
+/* Runs without figures. What the others say of the kernel may be luck, so nothing is judged. */
+static bool broke_off(const struct compared_scenario *compared, struct gate_result *result)
+{
+	const struct compared_run *first = NULL;
+	const char *name = NULL;
+	size_t faults = 0, k, i;
+
+	for (k = 0; k < KERNELS; k++) {
+		const struct compared_kernel *kernel = &compared->kernels[k];
+
+		for (i = 0; i < kernel->run_count; i++) {
+			if (!kernel->runs[i].fault)
+				continue;
+			if (!faults++) {
+				first = &kernel->runs[i];
+				name = kernel->name;
+			}
+		}
+	}
+	if (!first)
+		return false;
+	result->outcome = GATE_BROKE_OFF;
+	result->detail = faults == 1 ? xasprintf("%s, seed %lld: %s", name, (long long)first->seed,
+						 first->fault)
+				     : xasprintf("%s, seed %lld, and %zu more runs: %s", name,
+						 (long long)first->seed, faults - 1, first->fault);
+	return true;
+}
+
+static bool rises_matter(const struct gate *gate)
+{
+	return gate->direction != GATE_DECREASE;
+}
+
+static bool falls_matter(const struct gate *gate)
+{
+	return gate->direction != GATE_INCREASE;
+}
+
+/* How far the interval reaches in a direction that matters, in the measure of effect_size(). */
+static double reach(const struct gate *gate, const struct paired *paired, const char *unit)
+{
+	double far = 0;
+
+	if (rises_matter(gate))
+		far = fmax(far, paired->high);
+	if (falls_matter(gate))
+		far = fmax(far, -paired->low);
+	/* medians of 0 on both sides give no scale: what was reached is all there is */
+	if (fmax(fabs(paired->from), fabs(paired->to)) == 0)
+		return effect_size(0, far, far, unit);
+	return effect_size(paired->from, paired->to, far, unit);
+}
+
+static enum gate_outcome decide(const struct gate *gate, const struct metric_verdict *v,
+				const char *unit)
+{
+	const struct paired *paired = &v->paired;
+	bool moved = paired->difference > 0 ? rises_matter(gate) : falls_matter(gate);
+	double threshold = fmax(gate->threshold, v->tolerance);
+
+	if (v->p <= VERDICT_ALPHA && v->effect >= threshold && v->effect > v->tolerance && moved)
+		return GATE_FAILED;
+	if (paired->count >= PAIRED_ENOUGH && reach(gate, paired, unit) < threshold)
+		return GATE_PASSED;
+	return GATE_UNDECIDED;
+}
+
+/* What an undecided gate needs. The caller frees. */
+static char *needs(const struct gate *gate, const struct metric_verdict *v,
+		   const struct verdicts *verdicts, const char *unit)
+{
+	size_t seeds = verdicts_seeds_needed(verdicts);
+
+	if (seeds < PAIRED_ENOUGH)
+		seeds = PAIRED_ENOUGH;
+	if (v->paired.count < seeds)
+		return xasprintf("needs %zu seeds that have it, there are %zu: SEEDS=%zu", seeds,
+				 v->paired.count, seeds);
+	return xasprintf("the interval goes on to %.1f %%: needs more seeds (SEEDS=auto) or a"
+			 " wider threshold",
+			 reach(gate, &v->paired, unit));
+}
+
+/* @difference in the measure of effect_size(), signed: "+12.3". */
+static const char *signed_effect(const struct paired *paired, double difference, const char *unit,
+				 char text[TEXT_ROOM])
+{
+	double effect = effect_size(paired->from, paired->to, difference, unit);
+
+	snprintf(text, TEXT_ROOM, "%+.1f", difference < 0 ? -effect : effect);
+	return text;
+}
+
+static const char *limit_sign(const struct gate *gate)
+{
+	return gate->direction == GATE_INCREASE	  ? "+"
+	       : gate->direction == GATE_DECREASE ? "-"
+						  : "+-";
+}
+
+/* "2,048 after 841 faults: +58.9 % (interval +58.1 to +59.6), p < 0.001, limit +20 %". */
+static char *figures(const struct gate *gate, const struct metric_verdict *v, const char *unit)
+{
+	const struct paired *paired = &v->paired;
+	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM], low[TEXT_ROOM], high[TEXT_ROOM];
+	const char *measure = strcmp(unit, "%") ? "%" : "pp";
+
+	return xasprintf("%s after %s: %s %s (interval %s to %s), p %s%.3f, limit %s%g %s",
+			 text_range(paired->to, paired->to, unit, to),
+			 text_range(paired->from, paired->from, unit, from),
+			 signed_effect(paired, paired->difference, unit, effect), measure,
+			 signed_effect(paired, paired->low, unit, low),
+			 signed_effect(paired, paired->high, unit, high), v->p < 0.0005 ? "< " : "",
+			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold, measure);
+}
+
+static void judge_metric(struct gate_result *result, const struct compared_scenario *compared,
+			 const struct verdicts *verdicts, size_t s)
+{
+	const struct gate *gate = result->gate;
+	const struct metric_verdict *v = &result->verdict;
+
+	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
+	if (!v->paired.count) {
+		bool baseline = !compare_metric(compared, BASELINE, gate->index).count;
+		bool kernel = !compare_metric(compared, KERNEL, gate->index).count;
+
+		result->outcome = GATE_SKIPPED;
+		result->detail =
+			xasprintf("not available %s%s%s%s", baseline || kernel ? "on " : "",
+				  baseline ? compared->kernels[BASELINE].name : "",
+				  baseline && kernel ? " and " : "",
+				  kernel     ? compared->kernels[KERNEL].name
+				  : baseline ? ""
+					     : "on both kernels with the same seed");
+		return;
+	}
+	result->outcome = decide(gate, v, result->unit);
+	result->detail = figures(gate, v, result->unit);
+	if (result->outcome == GATE_UNDECIDED)
+		result->needs = needs(gate, v, verdicts, result->unit);
+}
+
+/* What was measured and what was claimed: ", 0 to 17 pages, claimed == 0", or nothing. */
+static char *evidence(const struct scenario_claim *claim, const struct summary *over,
+		      const char *unit)
+{
+	char range[TEXT_ROOM], bound[TEXT_ROOM];
+
+	if (!over->count)
+		return xstrdup("");
+	return xasprintf(": %s, claimed %s %s", text_range(over->low, over->high, unit, range),
+			 claim_operator(claim->op),
+			 text_range(claim->value, claim->value, unit, bound));
+}
+
+static void judge_claim(struct gate_result *result, const struct compared_scenario *compared)
+{
+	const struct scenario *scenario = compared->scenario;
+	const struct scenario_claim *claim = &scenario->claims[result->gate->index];
+	const char *kernel = compared->kernels[KERNEL].name;
+	struct summary over = compare_metric(compared, KERNEL, claim_metric(scenario, claim));
+	enum outcome outcome =
+		compare_claim(compared, KERNEL, result->gate->index, &result->broken);
+	char *measured = evidence(claim, &over, result->unit);
+
+	result->runs = compare_usable(compared, KERNEL);
+	if (outcome == OUTCOME_NOT_AVAILABLE) {
+		const struct scenario_expectation *said = claim_expectation(claim, kernel);
+		bool known = said && said->outcome == OUTCOME_NOT_AVAILABLE;
+
+		result->outcome = GATE_SKIPPED;
+		result->detail = xasprintf("not available on %s%s%s", kernel, known ? ": " : "",
+					   known ? said->because : "");
+	} else if (outcome == OUTCOME_BROKEN) {
+		result->outcome = GATE_FAILED;
+		result->detail = xasprintf("broken in %zu of %zu runs%s", result->broken,
+					   result->runs, measured);
+	} else {
+		result->outcome = GATE_PASSED;
+		result->detail = xasprintf("kept in %zu of %zu runs%s", result->runs, result->runs,
+					   measured);
+	}
+	free(measured);
+}
+
+struct gate_result gate_judge(const struct gate *gate, const struct compared_scenario *compared,
+			      const struct verdicts *verdicts, size_t s)
+{
+	const struct scenario *scenario = compared->scenario;
+	size_t metric =
+		gate->metric ? gate->index : claim_metric(scenario, &scenario->claims[gate->index]);
+	struct summary over = compare_metric(compared, KERNEL, metric);
+	struct gate_result result = {.gate = gate,
+				     .unit = metric_unit(&scenario->metrics[metric]),
+				     .value = over.count ? over.median : NAN};
+
+	if (broke_off(compared, &result))
+		return result;
+	if (gate->metric)
+		judge_metric(&result, compared, verdicts, s);
+	else
+		judge_claim(&result, compared);
+	expect(&result, expectation_of(gate, compared->kernels[KERNEL].name,
+				       compared->kernels[BASELINE].name));
+	return result;
+}
+
+struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_count,
+				   const struct compared_scenario *const *all, size_t count,
+				   const struct verdicts *verdicts)
+{
+	struct gate_results results = {.items = xcalloc(gate_count, sizeof(*results.items))};
+	size_t s, i;
+
+	for (s = 0; s < count; s++) {
+		results.baseline = all[s]->kernels[BASELINE].name;
+		results.kernel = all[s]->kernels[KERNEL].name;
+		for (i = 0; i < gate_count; i++)
+			if (!strcmp(gates[i]->scenario, all[s]->scenario->name))
+				results.items[results.count++] =
+					gate_judge(gates[i], all[s], verdicts, s);
+	}
+	return results;
+}
+
+void gate_result_free(struct gate_result *result)
+{
+	free(result->detail);
+	free(result->needs);
+}
+
+void gate_results_free(struct gate_results *results)
+{
+	size_t i;
+
+	for (i = 0; i < results->count; i++)
+		gate_result_free(&results->items[i]);
+	free(results->items);
+	*results = (struct gate_results){.items = NULL};
+}
+
+static bool bad(const struct gate_result *result)
+{
+	return result->outcome == GATE_FAILED || result->outcome == GATE_UNEXPECTED;
+}
+
+bool gate_fails(const struct gate_result *result)
+{
+	return bad(result) && result->gate->severity == GATE_ERROR;
+}
+
+bool gate_warns(const struct gate_result *result)
+{
+	return bad(result) && result->gate->severity == GATE_WARNING;
+}
+
+size_t gate_count(const struct gate_results *results, enum gate_outcome outcome)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < results->count; i++)
+		count += results->items[i].outcome == outcome;
+	return count;
+}
+
+enum exit_code gate_exit_code(const struct gate_results *results, enum exit_code worst)
+{
+	size_t undecided = gate_count(results, GATE_UNDECIDED) + gate_count(results, GATE_SKIPPED);
+	size_t i;
+
+	if (worst != EXIT_HOLDS)
+		return worst;
+	for (i = 0; i < results->count; i++)
+		if (gate_fails(&results->items[i]))
+			return EXIT_BROKEN;
+	return undecided == results->count ? EXIT_BROKEN : EXIT_HOLDS;
+}

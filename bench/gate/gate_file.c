@@ -1,0 +1,310 @@
+/*
+ * Gate files: see gate_file.h. The tables are the format of the file; below them is
+ * what must hold between its values, the scenarios and the noise floor.
+ */
+#include "bench/gate/gate_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/files.h"
+#include "bench/base/problems.h"
+#include "bench/base/yaml_binding.h"
+#include "bench/scenario/scenario_values.h"
+#include "lib/xalloc.h"
+
+#define FILE_MAX_BYTES (1024UL * 1024)
+#define GATES_MAX      1024
+
+#define FIELD(name, type, member, reader, ...)                                                     \
+	{                                                                                          \
+		.key = (name), .offset = offsetof(struct type, member), .read = (reader),          \
+		__VA_ARGS__                                                                        \
+	}
+#define LIST(name, type, array, length, ...)                                                       \
+	FIELD(name, type, array, bind_list, .count = offsetof(struct type, length), __VA_ARGS__)
+#define END                                                                                        \
+	{                                                                                          \
+		.key = NULL                                                                        \
+	}
+
+/* A kernel's name is what a user gave it: any text. */
+static const struct bind_field expectation_fields[] = {
+	FIELD("kernel", gate_expectation, kernel, bind_text, .required = true),
+	FIELD("against", gate_expectation, against, bind_text, ),
+	FIELD("because", gate_expectation, because, bind_text, .required = true),
+	END,
+};
+static const struct bind_shape expectation_shape = {.what = "an expected failure",
+						    .fields = expectation_fields,
+						    .size = sizeof(struct gate_expectation)};
+
+static const char *const direction_words[] = {
+	[GATE_WORSE] = "worse",	  [GATE_INCREASE] = "increase", [GATE_DECREASE] = "decrease",
+	[GATE_EITHER] = "either", [GATE_EITHER + 1] = NULL,
+};
+static const char *const severity_words[] = {
+	[GATE_ERROR] = "error", [GATE_WARNING] = "warning", [GATE_WARNING + 1] = NULL};
+
+static const struct bind_field gate_fields[] = {
+	FIELD("name", gate, name, bind_name, ),
+	FIELD("scenario", gate, scenario, bind_name, .required = true),
+	FIELD("metric", gate, metric, bind_name, ),
+	FIELD("claim", gate, claim, bind_name, ),
+	FIELD("threshold", gate, threshold, value_effect, ),
+	FIELD("direction", gate, direction, bind_word, .words = direction_words),
+	FIELD("severity", gate, severity, bind_word, .words = severity_words),
+	FIELD("tighter_than_noise", gate, tighter_than_noise, bind_text, ),
+	LIST("expected", gate, expected, expected_count, .min = 1, .max = 64,
+	     .shape = &expectation_shape),
+	END,
+};
+static const struct bind_shape gate_shape = {
+	.what = "a gate", .fields = gate_fields, .size = sizeof(struct gate)};
+
+static const struct bind_field file_fields[] = {
+	FIELD("summary", gate_file, summary, bind_text, .required = true),
+	LIST("gates", gate_file, gates, gate_count, .required = true, .min = 1, .max = GATES_MAX,
+	     .shape = &gate_shape),
+	END,
+};
+static const struct bind_shape file_shape = {.what = "a gate file", .fields = file_fields};
+
+/* Notes that @value of @key is none of the names of @kind, @count of them, @stride bytes apart. */
+static void reject_name(struct binding *binding, const struct gate *gate, const char *key,
+			const char *value, const char *kind, const char **names, size_t count)
+{
+	char *choices = problems_choices(value, names, count);
+
+	bind_reject(binding, gate, key, "'%s': expected a %s: %s", value, kind, choices);
+	free(choices);
+}
+
+static const struct scenario *find_scenario(struct binding *binding, const struct gate *gate,
+					    const struct gate_context *context)
+{
+	const char **names;
+	size_t i;
+
+	for (i = 0; i < context->scenario_count; i++)
+		if (!strcmp(context->scenarios[i]->name, gate->scenario))
+			return context->scenarios[i];
+	names = xcalloc(context->scenario_count, sizeof(*names));
+	for (i = 0; i < context->scenario_count; i++)
+		names[i] = context->scenarios[i]->name;
+	reject_name(binding, gate, "scenario", gate->scenario, "scenario", names,
+		    context->scenario_count);
+	free(names);
+	return NULL;
+}
+
+/* A metric's threshold may be below the noise floor only with a reason. */
+static void check_threshold(struct binding *binding, const struct gate *gate,
+			    const struct scenario *scenario, const struct gate_context *context)
+{
+	double floor;
+
+	if (!bind_line(binding, gate, "threshold")) {
+		bind_reject(binding, gate, "threshold",
+			    "missing: a gate on a metric must have it, such as 5%%");
+		return;
+	}
+	if (gate->threshold <= 0 || gate->tighter_than_noise || !context->noise ||
+	    !noise_floor(context->noise, scenario, &scenario->metrics[gate->index], &floor) ||
+	    gate->threshold >= floor)
+		return;
+	bind_reject(binding, gate, "threshold",
+		    "%g%% is tighter than the noise floor of '%s' in %s, %.2f%%: expected at least"
+		    " %.2f%%, or the key tighter_than_noise with the reason",
+		    gate->threshold, gate->metric, context->noise_file, floor, floor);
+}
+
+static void check_metric(struct binding *binding, struct gate *gate,
+			 const struct scenario *scenario, const struct gate_context *context)
+{
+	const char **names = xcalloc(scenario->metric_count, sizeof(*names));
+	size_t judged = 0, i;
+
+	for (i = 0; i < scenario->metric_count; i++) {
+		const struct scenario_metric *metric = &scenario->metrics[i];
+
+		if (!metric->better)
+			continue; /* it describes: no verdict is made on it */
+		names[judged++] = metric->name;
+		if (strcmp(metric->name, gate->metric) != 0)
+			continue;
+		gate->index = i;
+		if (gate->direction == GATE_WORSE)
+			gate->direction = metric->better > 0 ? GATE_DECREASE : GATE_INCREASE;
+		check_threshold(binding, gate, scenario, context);
+		free(names);
+		return;
+	}
+	reject_name(binding, gate, "metric", gate->metric,
+		    "metric of the scenario that is better high or low", names, judged);
+	free(names);
+}
+
+static void check_claim(struct binding *binding, struct gate *gate, const struct scenario *scenario)
+{
+	static const char *const metric_only[] = {"threshold", "direction", "tighter_than_noise"};
+	const char **names;
+	size_t i;
+
+	for (i = 0; i < sizeof(metric_only) / sizeof(metric_only[0]); i++)
+		if (bind_line(binding, gate, metric_only[i]))
+			bind_reject(binding, gate, metric_only[i],
+				    "not read by a gate on a claim: expected only with metric");
+	for (i = 0; i < scenario->claim_count; i++) {
+		gate->index = i;
+		if (!strcmp(scenario->claims[i].name, gate->claim))
+			return;
+	}
+	names = xcalloc(scenario->claim_count, sizeof(*names));
+	for (i = 0; i < scenario->claim_count; i++)
+		names[i] = scenario->claims[i].name;
+	reject_name(binding, gate, "claim", gate->claim, "claim of the scenario", names,
+		    scenario->claim_count);
+	free(names);
+}
+
+static bool same_baseline(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void check_expected(struct binding *binding, const struct gate *gate)
+{
+	size_t i, j;
+
+	for (i = 0; i < gate->expected_count; i++)
+		for (j = 0; j < i; j++) {
+			const struct gate_expectation *a = &gate->expected[j],
+						      *b = &gate->expected[i];
+
+			if (!a->kernel || !b->kernel || strcmp(a->kernel, b->kernel) != 0 ||
+			    !same_baseline(a->against, b->against))
+				continue;
+			bind_reject(binding, b, "kernel",
+				    "'%s': given twice: expected once, and line %zu has it",
+				    b->kernel, bind_line(binding, a, "kernel"));
+			break;
+		}
+}
+
+static void check_gate(struct binding *binding, struct gate *gate,
+		       const struct gate_context *context)
+{
+	bool metric = bind_line(binding, gate, "metric"), claim = bind_line(binding, gate, "claim");
+	const struct scenario *scenario =
+		gate->scenario ? find_scenario(binding, gate, context) : NULL;
+
+	gate->line = bind_line(binding, gate, NULL);
+	check_expected(binding, gate);
+	if (metric == claim) {
+		bind_reject(binding, gate, metric ? "claim" : "gate",
+			    "%s: expected metric or claim, one of them",
+			    metric ? "beside metric" : "neither metric nor claim");
+		return;
+	}
+	if (!gate->name && (gate->metric || gate->claim))
+		gate->name = xstrdup(metric ? gate->metric : gate->claim);
+	if (scenario && gate->metric)
+		check_metric(binding, gate, scenario, context);
+	else if (scenario && gate->claim)
+		check_claim(binding, gate, scenario);
+}
+
+/* Two gates of one name in one scenario are one test to those who read the results. */
+static void check_unique(struct binding *binding, const struct gate_file *gate_file, size_t i)
+{
+	const struct gate *gate = &gate_file->gates[i];
+	size_t j;
+
+	for (j = 0; j < i && gate->name && gate->scenario; j++) {
+		const struct gate *other = &gate_file->gates[j];
+
+		if (!other->name || !other->scenario || strcmp(gate->name, other->name) != 0 ||
+		    strcmp(gate->scenario, other->scenario) != 0)
+			continue;
+		bind_reject(binding, gate, "name",
+			    "'%s': given twice: line %zu has a gate of %s with it: expected a name"
+			    " of its own",
+			    gate->name, other->line, gate->scenario);
+		return;
+	}
+}
+
+struct gate_file *gate_file_parse(const char *file, const char *text, size_t length,
+				  const struct gate_context *context, struct error *error)
+{
+	struct gate_file *gate_file;
+	struct binding *binding;
+	size_t i;
+
+	if (length > FILE_MAX_BYTES) {
+		error_set(error, EXIT_INPUT, "%s: %zu bytes: expected at most %lu", file, length,
+			  FILE_MAX_BYTES);
+		return NULL;
+	}
+	gate_file = xcalloc(1, sizeof(*gate_file));
+	gate_file->file = xstrdup(file);
+	binding = bind_open(file, text, length);
+	if (bind_root(binding, &file_shape, gate_file))
+		for (i = 0; i < gate_file->gate_count; i++) {
+			gate_file->gates[i].file = gate_file->file;
+			check_gate(binding, &gate_file->gates[i], context);
+			check_unique(binding, gate_file, i);
+		}
+	if (!bind_close(binding, error))
+		return gate_file;
+	gate_file_free(gate_file);
+	return NULL;
+}
+
+struct gate_file *gate_file_load(const char *file, const struct gate_context *context,
+				 struct error *error)
+{
+	struct gate_file *gate_file;
+	size_t length;
+	char *text = file_read(file, FILE_MAX_BYTES, &length, error);
+
+	if (!text) {
+		error->code = EXIT_INPUT;
+		return NULL;
+	}
+	gate_file = gate_file_parse(file, text, length, context, error);
+	free(text);
+	return gate_file;
+}
+
+static void free_gate(struct gate *gate)
+{
+	size_t i;
+
+	for (i = 0; i < gate->expected_count; i++) {
+		free(gate->expected[i].kernel);
+		free(gate->expected[i].against);
+		free(gate->expected[i].because);
+	}
+	free(gate->expected);
+	free(gate->name);
+	free(gate->scenario);
+	free(gate->metric);
+	free(gate->claim);
+	free(gate->tighter_than_noise);
+}
+
+void gate_file_free(struct gate_file *gate_file)
+{
+	size_t i;
+
+	if (!gate_file)
+		return;
+	for (i = 0; i < gate_file->gate_count; i++)
+		free_gate(&gate_file->gates[i]);
+	free(gate_file->gates);
+	free(gate_file->summary);
+	free(gate_file->file);
+	free(gate_file);
+}

@@ -1,0 +1,211 @@
+/* Gates for people: see gate_output.h. */
+#include "bench/gate/gate_output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/table.h"
+#include "lib/xalloc.h"
+
+static bool passed(const struct gate_result *result)
+{
+	return result->outcome == GATE_PASSED;
+}
+
+static bool broke_off(const struct gate_result *result)
+{
+	return result->outcome == GATE_BROKE_OFF;
+}
+
+static bool undecided(const struct gate_result *result)
+{
+	return result->outcome == GATE_UNDECIDED;
+}
+
+static bool expected(const struct gate_result *result)
+{
+	return result->outcome == GATE_EXPECTED;
+}
+
+static bool skipped(const struct gate_result *result)
+{
+	return result->outcome == GATE_SKIPPED;
+}
+
+/* What a result is to a reader, most urgent first. Each result is one of them. */
+static const struct {
+	const char *title;
+	bool (*is)(const struct gate_result *result);
+	const char *color; /* NULL: none */
+	char mark;
+} classes[] = {
+	{"broke off", broke_off, "red", '!'},	{"failed", gate_fails, "red", '!'},
+	{"warning", gate_warns, "yellow", '!'}, {"undecided", undecided, "yellow", '?'},
+	{"expected", expected, NULL, '-'},	{"skipped", skipped, NULL, '-'},
+	{"passed", passed, "green", '\0'},
+};
+enum { CLASSES = sizeof(classes) / sizeof(classes[0]) };
+
+/* Of results @from up to @to. */
+static size_t count_class(const struct gate_results *results, size_t from, size_t to, size_t class)
+{
+	size_t count = 0;
+
+	for (; from < to; from++)
+		count += classes[class].is(&results->items[from]);
+	return count;
+}
+
+/* "limit-isolation/time: failed: 174 ms after 151 ms: ...". The caller frees. */
+static char *sentence(const struct gate_result *result)
+{
+	const struct gate *gate = result->gate;
+
+	if (result->outcome == GATE_EXPECTED)
+		return xasprintf("%s/%s: expected failure: %s", gate->scenario, gate->name,
+				 result->because);
+	return xasprintf("%s/%s: %s%s: %s%s%s%s%s", gate->scenario, gate->name,
+			 gate_warns(result) ? "warning, " : "", gate_outcome_word(result->outcome),
+			 result->detail, result->needs ? "; " : "",
+			 result->needs ? result->needs : "",
+			 result->because ? "; expected to fail: " : "",
+			 result->because ? result->because : "");
+}
+
+/* Whether two results have one reason: the runs that broke off, or seeds that are missing. */
+static bool same_reason(const struct gate_result *a, const struct gate_result *b)
+{
+	if (a->outcome != b->outcome)
+		return false;
+	if (a->outcome == GATE_BROKE_OFF)
+		return !strcmp(a->detail, b->detail);
+	return a->outcome == GATE_UNDECIDED && !strcmp(a->needs, b->needs);
+}
+
+/* What holds for result @i and the @others after it that have the same reason. */
+static char *shared_sentence(const struct gate_results *results, size_t i, size_t others)
+{
+	const struct gate_result *result = &results->items[i];
+
+	return xasprintf("%s/%s and %zu more: %s: %s", result->gate->scenario, result->gate->name,
+			 others, gate_outcome_word(result->outcome),
+			 result->needs ? result->needs : result->detail);
+}
+
+/* One line for result @i, unless an earlier one has said it. */
+static void print_reason(const struct gate_results *results, size_t i, char mark,
+			 const struct text_style *style)
+{
+	size_t others = 0, j;
+	char *text;
+
+	for (j = 0; j < i; j++)
+		if (same_reason(&results->items[i], &results->items[j]))
+			return;
+	for (j = i + 1; j < results->count; j++)
+		others += same_reason(&results->items[i], &results->items[j]);
+	text = others ? shared_sentence(results, i, others) : sentence(&results->items[i]);
+	text_print(style, "    ", xasprintf("%c %s", mark, text));
+	free(text);
+}
+
+static void print_reasons(const struct gate_results *results, const struct text_style *style)
+{
+	size_t class, i;
+
+	for (class = 0; class < CLASSES; class ++)
+		for (i = 0; i < results->count && classes[class].mark; i++)
+			if (classes[class].is(&results->items[i]))
+				print_reason(results, i, classes[class].mark, style);
+}
+
+static void print_row(struct table *table, const struct gate_results *results, size_t from,
+		      size_t to, const char *title)
+{
+	size_t class = CLASSES;
+
+	table_row(table);
+	table_cell(table, xstrdup(title), NULL);
+	while (class --) {
+		size_t count = count_class(results, from, to, class);
+
+		if (count_class(results, 0, results->count, class) || classes[class].is == passed)
+			table_cell(table, xasprintf("%zu", count),
+				   count ? classes[class].color : NULL);
+	}
+}
+
+/* How many gates of which scenario came to what; only outcomes that there are. */
+static void print_counts(const struct gate_results *results, const struct text_style *style)
+{
+	struct table *table = table_new(style);
+	size_t class = CLASSES, from = 0, to;
+
+	table_column(table, "scenario", false);
+	while (class --)
+		if (count_class(results, 0, results->count, class) || classes[class].is == passed)
+			table_column(table, classes[class].title, true);
+	for (; from < results->count; from = to) {
+		const char *scenario = results->items[from].gate->scenario;
+
+		for (to = from;
+		     to < results->count && !strcmp(results->items[to].gate->scenario, scenario);)
+			to++;
+		print_row(table, results, from, to, scenario);
+	}
+	table_print(table);
+}
+
+static size_t total(const struct gate_results *results,
+		    bool (*is)(const struct gate_result *result))
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < results->count; i++)
+		count += is(&results->items[i]);
+	return count;
+}
+
+static char *conclusion(const struct gate_results *results, enum exit_code code)
+{
+	size_t fails = total(results, gate_fails), warnings = total(results, gate_warns);
+	size_t open = total(results, undecided);
+	char *warned, *left, *text;
+
+	if (code != EXIT_HOLDS && code != EXIT_BROKEN)
+		return fails ? xasprintf("FAILED: %zu of %zu gates, and runs did not end well",
+					 fails, results->count)
+			     : xstrdup("could not be judged: runs did not end well");
+	if (fails)
+		return xasprintf("FAILED: %zu of %zu gates", fails, results->count);
+	if (code == EXIT_BROKEN)
+		return xstrdup("says nothing: not one gate is decided");
+	warned = warnings ? xasprintf(", %zu with a warning", warnings) : xstrdup("");
+	left = open ? xasprintf("; %zu UNDECIDED", open) : xstrdup("");
+	text = xasprintf("holds: %zu passed, %zu failed as expected%s%s", total(results, passed),
+			 total(results, expected), warned, left);
+	free(warned);
+	free(left);
+	return text;
+}
+
+void gate_print(const struct gate_report *report, enum exit_code code,
+		const struct text_style *style)
+{
+	const struct gate_results *results = report->results;
+	char *last = conclusion(results, code);
+	size_t i;
+
+	text_print(style, "",
+		   xasprintf("Gates of %s against %s, %zu %s", results->kernel, results->baseline,
+			     report->seeds, report->seeds == 1 ? "seed" : "seeds"));
+	print_reasons(results, style);
+	fputc('\n', style->out);
+	print_counts(results, style);
+	fputc('\n', style->out);
+	for (i = 0; i < report->note_count; i++)
+		text_print(style, "  ", xstrdup(report->notes[i]));
+	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));
+	free(last);
+}

@@ -1,0 +1,196 @@
+/* The history, read: see history.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/history/history_file.h"
+#include "lib/xalloc.h"
+
+/* Columns of `points`; what tells series apart comes first. */
+enum column {
+	KERNEL,
+	MACHINE,
+	SCENARIO,
+	KIND,
+	NAME,
+	SCENARIO_SHA256,
+	UNIT,
+	IDENTITY_COLUMNS,
+	SAYS = IDENTITY_COLUMNS,
+	BETTER,
+	DATE,
+	VALUE,
+	LEAST,
+	REVISION,
+	IMAGE_SHA256,
+	SOURCE_VERSION,
+};
+
+/*
+ * One row a point. Of a measurement that is there several times, min() takes the first
+ * run, and the other columns with it (sqlite.org/lang_select.html, "bare columns").
+ */
+static const char points[] =
+	"SELECT run.kernel, machine, scenario, kind, name, scenario_sha256, unit, says, better,"
+	" date, result.kernel, coalesce(least, 0), revision, image_sha256, source_version,"
+	" min(run.id)"
+	" FROM result JOIN run ON run.id = result.run"
+	" WHERE result.kernel BETWEEN -1e300 AND 1e300"
+	" GROUP BY run.kernel, machine, scenario, kind, name, scenario_sha256, unit,"
+	" image_sha256, seeds, result.kernel"
+	" ORDER BY run.kernel, machine, scenario, kind, name, scenario_sha256, unit,"
+	" date, run.id";
+
+static const char *text(sqlite3_stmt *row, enum column column)
+{
+	const char *found = (const char *)sqlite3_column_text(row, (int)column);
+
+	return found ? found : "";
+}
+
+/* Whether @row is a point of @series. */
+static bool belongs(sqlite3_stmt *row, const struct history_series *series)
+{
+	const char *const identity[IDENTITY_COLUMNS] = {
+		series->kernel,	  series->machine,
+		series->scenario, series->kind == HISTORY_CLAIM ? "claim" : "metric",
+		series->name,	  series->scenario_sha256,
+		series->unit};
+	size_t i;
+
+	for (i = 0; i < IDENTITY_COLUMNS; i++)
+		if (strcmp(identity[i], text(row, (enum column)i)) != 0)
+			return false;
+	return true;
+}
+
+static struct history_series *new_series(sqlite3_stmt *row, struct history_trail *trail)
+{
+	struct history_series *series;
+
+	trail->series = xrealloc(trail->series, (trail->count + 1) * sizeof(*trail->series));
+	series = &trail->series[trail->count++];
+	*series = (struct history_series){
+		.kernel = xstrdup(text(row, KERNEL)),
+		.machine = xstrdup(text(row, MACHINE)),
+		.scenario = xstrdup(text(row, SCENARIO)),
+		.scenario_sha256 = xstrdup(text(row, SCENARIO_SHA256)),
+		.kind = strcmp(text(row, KIND), "claim") == 0 ? HISTORY_CLAIM : HISTORY_METRIC,
+		.name = xstrdup(text(row, NAME)),
+		.says = xstrdup(text(row, SAYS)),
+		.unit = xstrdup(text(row, UNIT)),
+		.better = sqlite3_column_int(row, BETTER),
+	};
+	return series;
+}
+
+static void add_point(sqlite3_stmt *row, struct history_trail *trail)
+{
+	struct history_series *series = trail->count ? &trail->series[trail->count - 1] : NULL;
+
+	if (!series || !belongs(row, series))
+		series = new_series(row, trail);
+	series->points = xrealloc(series->points, (series->count + 1) * sizeof(*series->points));
+	series->points[series->count++] = (struct history_point){
+		.date = sqlite3_column_int64(row, DATE),
+		.value = sqlite3_column_double(row, VALUE),
+		.least = sqlite3_column_double(row, LEAST),
+		.revision = xstrdup(text(row, REVISION)),
+		.image_sha256 = xstrdup(text(row, IMAGE_SHA256)),
+		.source_version = xstrdup(text(row, SOURCE_VERSION)),
+	};
+}
+
+static int compare_dates(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* As the rows come, but those that differ in the scenario's text alone by their first date. */
+static int by_name_and_date(const void *left, const void *right)
+{
+	const struct history_series *a = left, *b = right;
+	const char *const names[][2] = {
+		{a->kernel, b->kernel},	    {a->machine, b->machine},
+		{a->scenario, b->scenario}, {a->name, b->name},
+		{a->unit, b->unit},	    {a->scenario_sha256, b->scenario_sha256}};
+	int order = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names) && !order; i++) {
+		if (i == 3 && a->kind != b->kind)
+			return (int)a->kind - (int)b->kind;
+		if (i == 4)
+			order = compare_dates(a->points[0].date, b->points[0].date);
+		if (!order)
+			order = strcmp(names[i][0], names[i][1]);
+	}
+	return order;
+}
+
+static int read_rows(struct history *history, const char *sql,
+		     void (*each)(sqlite3_stmt *row, struct history_trail *trail),
+		     struct history_trail *trail, struct error *error)
+{
+	sqlite3_stmt *rows = history_prepare(history, sql, error);
+	int step, code = 0;
+
+	if (!rows)
+		return -1;
+	while ((step = sqlite3_step(rows)) == SQLITE_ROW)
+		each(rows, trail);
+	if (step != SQLITE_DONE)
+		code = history_failed(history, "read", error);
+	sqlite3_finalize(rows);
+	return code;
+}
+
+static void count_runs(sqlite3_stmt *row, struct history_trail *trail)
+{
+	trail->runs = (size_t)sqlite3_column_int64(row, 0);
+}
+
+int history_read(struct history *history, struct history_trail *trail, struct error *error)
+{
+	int code;
+
+	*trail = (struct history_trail){.series = NULL};
+	/* one transaction: the runs counted are those that the series are of */
+	if (history_exec(history, "BEGIN", "read", error))
+		return -1;
+	code = read_rows(history, "SELECT count(*) FROM run", count_runs, trail, error);
+	if (!code)
+		code = read_rows(history, points, add_point, trail, error);
+	sqlite3_exec(history->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!code && trail->count)
+		qsort(trail->series, trail->count, sizeof(*trail->series), by_name_and_date);
+	return code;
+}
+
+static void free_series(struct history_series *series)
+{
+	size_t i;
+
+	for (i = 0; i < series->count; i++) {
+		free(series->points[i].revision);
+		free(series->points[i].image_sha256);
+		free(series->points[i].source_version);
+	}
+	free(series->points);
+	free(series->machine);
+	free(series->kernel);
+	free(series->scenario);
+	free(series->scenario_sha256);
+	free(series->name);
+	free(series->says);
+	free(series->unit);
+}
+
+void history_trail_free(struct history_trail *trail)
+{
+	size_t i;
+
+	for (i = 0; i < trail->count; i++)
+		free_series(&trail->series[i]);
+	free(trail->series);
+	*trail = (struct history_trail){.series = NULL};
+}

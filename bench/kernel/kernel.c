@@ -1,0 +1,417 @@
+/* Kernels by name: see kernel.h. */
+#include "bench/kernel/kernel.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bench/base/files.h"
+#include "bench/kernel/kbuild.h"
+#include "bench/kernel/ksource.h"
+#include "lib/xalloc.h"
+
+#define SUFFIX ".patch"
+#define COMMON "sim.patch" /* what every variant has, where it exists */
+
+/* The x86 boot protocol's mark (Documentation/arch/x86/boot.rst, field "header"). */
+#define MAGIC	     "HdrS"
+#define MAGIC_OFFSET 0x202
+
+static int is_patch(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return entry->d_name[0] != '.' && dot && strcmp(dot, SUFFIX) == 0;
+}
+
+char **kernel_names(const struct kernel_options *options, struct error *error)
+{
+	char *directory = xasprintf("%s/variants", options->configs);
+	struct dirent **entries;
+	int count = scandir(directory, &entries, is_patch, alphasort);
+	char **names;
+	int i;
+
+	if (count < 0) {
+		error_set(error, EXIT_KERNEL, "%s: %s", directory, strerror(errno));
+		free(directory);
+		return NULL;
+	}
+	names = xcalloc((size_t)count + 1, sizeof(*names));
+	for (i = 0; i < count; i++) {
+		names[i] =
+			xstrndup(entries[i]->d_name, strlen(entries[i]->d_name) - strlen(SUFFIX));
+		free(entries[i]);
+	}
+	free(entries);
+	free(directory);
+	return names;
+}
+
+void kernel_names_free(char **names)
+{
+	char **name;
+
+	for (name = names; *name; name++)
+		free(*name);
+	free(names);
+}
+
+/* A spec taken apart. */
+struct request {
+	enum { VARIANT, TREE, IMAGE } kind;
+	char *name;
+	char *path;   /* the patch, the source directory, or the image */
+	char **extra; /* further patches, in their order */
+	size_t extra_count;
+};
+
+static void request_free(struct request *request)
+{
+	while (request->extra_count)
+		free(request->extra[--request->extra_count]);
+	free(request->extra);
+	free(request->name);
+	free(request->path);
+}
+
+static int unknown(const char *spec, const struct kernel_options *options, struct error *error)
+{
+	char **names = kernel_names(options, error), **name;
+	char *list = xstrdup("");
+
+	for (name = names; name && *name; name++) {
+		char *longer = xasprintf("%s%s%s", list, name == names ? "" : ", ", *name);
+
+		free(list);
+		list = longer;
+	}
+	if (names) {
+		error_set(
+			error, EXIT_KERNEL,
+			"%s: no such kernel. It has to be one of %s,\na patch, a bzImage, a kernel "
+			"source directory, or NAME=PATH of one of these three;\n+PATCH behind it "
+			"puts a further patch on top.",
+			spec, list);
+		kernel_names_free(names);
+	}
+	free(list);
+	return -1;
+}
+
+/* Names stand in file names and tables. */
+static bool good_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name[i]; i++)
+		if (!isalnum((unsigned char)name[i]) && !strchr("._+-", name[i]))
+			return false;
+	return i > 0 && i < 64 && name[0] != '.';
+}
+
+static int check_name(const char *spec, const char *name, struct error *error)
+{
+	if (good_name(name))
+		return 0;
+	return error_set(
+		error, EXIT_USAGE,
+		"%s: \"%s\" cannot name a kernel: letters, digits and ._+- are allowed, up "
+		"to 63. Use NAME=PATH.",
+		spec, name);
+}
+
+static int check_image(const char *path, struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char found[sizeof(MAGIC) - 1], elf[4] = "";
+	bool good, vmlinux;
+
+	if (fd < 0)
+		return error_set(error, EXIT_KERNEL, "%s: cannot open: %s", path, strerror(errno));
+	good = pread(fd, found, sizeof(found), MAGIC_OFFSET) == (ssize_t)sizeof(found) &&
+	       memcmp(found, MAGIC, sizeof(found)) == 0;
+	vmlinux = pread(fd, elf, sizeof(elf), 0) == (ssize_t)sizeof(elf) &&
+		  memcmp(elf, "\177ELF", sizeof(elf)) == 0;
+	close(fd);
+	if (good)
+		return 0;
+	return error_set(error, EXIT_KERNEL, "%s: not a bzImage: no \"" MAGIC "\" at byte 0x%x%s",
+			 path, MAGIC_OFFSET,
+			 vmlinux ? "; it is an ELF file, the bzImage is in arch/x86/boot" : "");
+}
+
+static bool has_suffix(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > strlen(SUFFIX) && !strcmp(name + length - strlen(SUFFIX), SUFFIX);
+}
+
+/* What the path is; the name is already known. */
+static int examine(const char *spec, const char *path, const struct kernel_options *options,
+		   struct request *request, struct error *error)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return unknown(spec, options, error);
+	if (S_ISDIR(st.st_mode)) {
+		request->kind = TREE;
+		if (ksource_is_tree(path))
+			return 0;
+		return error_set(error, EXIT_KERNEL,
+				 "%s: a directory without a kernel's Makefile and Kconfig", path);
+	}
+	if (S_ISREG(st.st_mode) && has_suffix(path)) {
+		request->kind = VARIANT;
+		return 0;
+	}
+	request->kind = IMAGE;
+	if (S_ISREG(st.st_mode))
+		return check_image(path, error);
+	return error_set(error, EXIT_KERNEL, "%s: neither a file nor a directory", path);
+}
+
+static bool is_variant(const char *spec, const struct kernel_options *options,
+		       struct request *request)
+{
+	if (!good_name(spec))
+		return false;
+	request->kind = VARIANT;
+	request->name = xstrdup(spec);
+	request->path = xasprintf("%s/variants/%s" SUFFIX, options->configs, spec);
+	if (file_exists(request->path))
+		return true;
+	request_free(request);
+	return false;
+}
+
+/* The last component of the resolved @path, without the suffix of a patch. */
+static char *last_component(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return xstrndup(name, strlen(name) - (has_suffix(name) ? strlen(SUFFIX) : 0));
+}
+
+/* One kernel without further patches. */
+static int parse_one(const char *spec, const struct kernel_options *options,
+		     struct request *request, struct error *error)
+{
+	const char *equals = strchr(spec, '=');
+	const char *path = equals && !file_exists(spec) ? equals + 1 : spec;
+
+	if (is_variant(spec, options, request))
+		return 0;
+	*request = (struct request){0};
+	request->path = realpath(path, NULL);
+	if (!request->path)
+		return unknown(spec, options, error);
+	request->name = path == spec ? last_component(request->path)
+				     : xstrndup(spec, (size_t)(equals - spec));
+	if (check_name(spec, request->name, error) == 0 &&
+	    examine(spec, request->path, options, request, error) == 0)
+		return 0;
+	request_free(request);
+	return -1;
+}
+
+/* Where in @spec the last +PATCH begins that names a file, or NULL. */
+static char *further_patch(char *spec)
+{
+	char *plus = strrchr(spec, '+');
+
+	return plus && plus > spec && has_suffix(plus + 1) && file_exists(plus + 1) ? plus : NULL;
+}
+
+/* Puts the patch in the file @path behind those of @request, and its name behind the name. */
+static int add_patch(struct request *request, const char *spec, const char *path,
+		     struct error *error)
+{
+	char *last = last_component(path), *name = xasprintf("%s+%s", request->name, last);
+
+	free(last);
+	free(request->name);
+	request->name = name;
+	request->extra =
+		xrealloc(request->extra, (request->extra_count + 1) * sizeof(*request->extra));
+	request->extra[request->extra_count++] = xstrdup(path);
+	if (request->kind == IMAGE)
+		return error_set(error, EXIT_USAGE, "%s: an image takes no patch: %s", spec, path);
+	return check_name(spec, name, error);
+}
+
+static int parse(const char *spec, const struct kernel_options *options, struct request *request,
+		 struct error *error)
+{
+	char *base = xstrdup(spec), *plus = file_exists(spec) ? NULL : further_patch(base);
+	int result;
+
+	if (plus)
+		*plus++ = '\0';
+	if (plus)
+		result = parse(base, options, request, error);
+	else
+		result = parse_one(spec, options, request, error);
+	if (!result && plus && add_patch(request, spec, plus, error)) {
+		request_free(request);
+		result = -1;
+	}
+	free(base);
+	return result;
+}
+
+/* How a variant or a tree is built. */
+struct recipe {
+	char *fragment, *common;
+	const char **patches; /* NULL-terminated */
+	struct ksource source;
+	struct kbuild build;
+};
+
+/* Opens the source that the request is built from. On success recipe_close() ends it. */
+static int recipe_open(const struct request *request, const struct kernel_options *options,
+		       struct recipe *recipe, struct error *error)
+{
+	const char *ksrc = options->ksrc && *options->ksrc ? options->ksrc : NULL;
+	size_t count = 0, i;
+
+	memset(recipe, 0, sizeof(*recipe));
+	if (ksource_open(request->kind == VARIANT ? ksrc : request->path, options->cache,
+			 &recipe->source, error))
+		return -1;
+	recipe->fragment = xasprintf("%s/fragment.config", options->configs);
+	recipe->common = xasprintf("%s/" COMMON, options->configs);
+	recipe->patches = xcalloc(request->extra_count + 3, sizeof(*recipe->patches));
+	if (request->kind == VARIANT && file_exists(recipe->common))
+		recipe->patches[count++] = recipe->common;
+	if (request->kind == VARIANT)
+		recipe->patches[count++] = request->path;
+	for (i = 0; i < request->extra_count; i++)
+		recipe->patches[count++] = request->extra[i];
+	recipe->build = (struct kbuild){
+		.name = request->name,
+		.source = &recipe->source,
+		.patches = recipe->patches,
+		.fragment = recipe->fragment,
+		.cache = options->cache,
+		.jobs = options->jobs,
+	};
+	return 0;
+}
+
+static void recipe_close(struct recipe *recipe)
+{
+	ksource_close(&recipe->source);
+	free(recipe->patches);
+	free(recipe->fragment);
+	free(recipe->common);
+}
+
+static void copy_digest(char to[DIGEST_SIZE], const json_t *about, const char *key)
+{
+	snprintf(to, DIGEST_SIZE, "%s", json_string_value(json_object_get(about, key)));
+}
+
+static int resolve_built(const struct request *request, const struct kernel_options *options,
+			 struct kernel *kernel, struct error *error)
+{
+	struct recipe recipe;
+	char *directory;
+
+	if (recipe_open(request, options, &recipe, error))
+		return -1;
+	directory = kbuild_get(&recipe.build, &kernel->build, error);
+	recipe_close(&recipe);
+	if (!directory)
+		return -1;
+	copy_digest(kernel->image_sha256, kernel->build, "image_sha256");
+	copy_digest(kernel->config_sha256, kernel->build, "config_sha256");
+	kernel->image = xasprintf("%s/bzImage", directory);
+	kernel->config = xasprintf("%s/config", directory);
+	free(directory);
+	return 0;
+}
+
+static int resolve_image(const struct request *request, struct kernel *kernel, struct error *error)
+{
+	if (digest_file(request->path, kernel->image_sha256, error))
+		return -1;
+	kernel->image = xstrdup(request->path);
+	kernel->build = json_pack("{s:s}", "image", request->path);
+	return 0;
+}
+
+int kernel_check(const char *spec, const struct kernel_options *options, struct error *error)
+{
+	struct request request = {0};
+
+	if (parse(spec, options, &request, error))
+		return -1;
+	request_free(&request);
+	return 0;
+}
+
+int kernel_resolve(const char *spec, const struct kernel_options *options, struct kernel *kernel,
+		   struct error *error)
+{
+	struct request request = {0};
+	int result;
+
+	memset(kernel, 0, sizeof(*kernel));
+	if (parse(spec, options, &request, error))
+		return -1;
+	result = request.kind == IMAGE ? resolve_image(&request, kernel, error)
+				       : resolve_built(&request, options, kernel, error);
+	if (!result)
+		kernel->name = xstrdup(request.name);
+	request_free(&request);
+	return result;
+}
+
+void kernel_free(struct kernel *kernel)
+{
+	free(kernel->name);
+	free(kernel->image);
+	free(kernel->config);
+	json_decref(kernel->build);
+	memset(kernel, 0, sizeof(*kernel));
+}
+
+static int reproduce(const struct request *request, const struct kernel_options *options,
+		     struct error *error)
+{
+	struct recipe recipe;
+	int result;
+
+	if (recipe_open(request, options, &recipe, error))
+		return -1;
+	result = kbuild_reproduce(&recipe.build, error);
+	recipe_close(&recipe);
+	return result;
+}
+
+int kernel_reproduce(const char *spec, const struct kernel_options *options, struct error *error)
+{
+	struct request request = {0};
+	int result;
+
+	if (parse(spec, options, &request, error))
+		return -1;
+	if (request.kind == IMAGE)
+		result = error_set(error, EXIT_USAGE, "%s: an image is not built here", spec);
+	else
+		result = reproduce(&request, options, error);
+	request_free(&request);
+	return result;
+}

@@ -1,0 +1,57 @@
+/* Padded builds: see padding.h. */
+#include "bench/kernel/padding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/files.h"
+#include "lib/xalloc.h"
+
+/* Bytes of padding for each number: whole cache lines, and no multiple of a page. */
+enum { PADDING_STEP = 21 * 64 };
+
+/* Top-level assembly comes before all functions of the file. */
+static char *patch_text(size_t number)
+{
+	return xasprintf("zswapbench: %zu bytes of padding before zswap's code, never executed\n"
+			 "\n"
+			 "--- a/mm/zswap.c\n"
+			 "+++ b/mm/zswap.c\n"
+			 "@@ -1,3 +1,4 @@\n"
+			 " // SPDX-License-Identifier: GPL-2.0-or-later\n"
+			 "+asm(\".pushsection .text\\n\\t.skip %zu, 0x90\\n\\t.popsection\");\n"
+			 " /*\n"
+			 "  * zswap.c - zswap driver file\n",
+			 number * PADDING_STEP, number * PADDING_STEP);
+}
+
+static int write_patch(const char *path, size_t number, struct error *error)
+{
+	char *text = patch_text(number);
+	int code = make_parents(path, error) ? -1 : file_write(path, text, strlen(text), error);
+
+	free(text);
+	return code;
+}
+
+char *padding_kernels(const char *kernel, size_t first, size_t count, const char *cache,
+		      struct error *error)
+{
+	char *specs = xstrdup("");
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		char *path = xasprintf("%s/patches/pad-%zu.patch", cache, i);
+		char *longer = xasprintf("%s%s%s+%s", specs, *specs ? " " : "", kernel, path);
+		int failed = write_patch(path, i, error);
+
+		free(path);
+		free(specs);
+		specs = longer;
+		if (failed) {
+			free(specs);
+			return NULL;
+		}
+	}
+	return specs;
+}

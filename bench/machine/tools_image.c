@@ -1,0 +1,426 @@
+/*
+ * The image of a scenario's tools: its files are listed, what they hold makes the key,
+ * and unless the cache has that key they are copied to a directory of their own that
+ * mkfs.erofs makes an image of.
+ */
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bench/base/files.h"
+#include "bench/base/spawn.h"
+#include "bench/base/words.h"
+#include "bench/kernel/ksource.h"
+#include "bench/machine/libraries.h"
+#include "bench/machine/nvdimm.h"
+#include "bench/scenario/tools.h"
+#include "lib/xalloc.h"
+
+#define MKFS	     "mkfs.erofs"
+#define UUID	     "-U7a737761-7062-656e-6368-746f6f6c7321" /* any one, always the same */
+#define IMAGE_CAP    (1 << 30)
+#define LIST_CAP     (4 << 20)
+#define OPEN_AT_MOST 16
+
+/* One file: where it is in the guest, and where it comes from. */
+struct entry {
+	char *to, *from;
+};
+
+struct listing {
+	struct entry *items;
+	size_t count;
+	char *sources;	/* parts of the kernel's source, blanks between; "" for none */
+	char *packages; /* of all tools */
+};
+
+static void list_file(struct listing *list, char *to, const char *from)
+{
+	list->items = xrealloc(list->items, (list->count + 1) * sizeof(*list->items));
+	list->items[list->count++] = (struct entry){to, xstrdup(from)};
+}
+
+static void append_words(char **words, const char *more)
+{
+	char *longer = xasprintf("%s%s%s", *words, **words ? " " : "", more);
+
+	free(*words);
+	*words = longer;
+}
+
+static void listing_free(struct listing *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		free(list->items[i].to);
+		free(list->items[i].from);
+	}
+	free(list->items);
+	free(list->sources);
+	free(list->packages);
+}
+
+/* What dpkg-query says to @option of the packages in @names; NULL, without error, if it fails. */
+static char *ask_dpkg(const char *option, const char *format, const char *names,
+		      struct error *error)
+{
+	char **packages = words_split(names);
+	const char *argv[32] = {"dpkg-query", option};
+	const struct spawn spawn = {.argv = argv, .capture = LIST_CAP};
+	struct spawn_result result;
+	size_t n = 2, i;
+
+	if (format)
+		argv[n++] = format;
+	for (i = 0; packages[i] && n + 1 < sizeof(argv) / sizeof(*argv); i++)
+		argv[n++] = packages[i];
+	result.output = NULL;
+	if (spawn_run(&spawn, &result, error))
+		result.output = NULL;
+	words_free(packages);
+	return result.output;
+}
+
+/* Collects those of the packages of @list that are not installed. */
+static int check_packages(const struct scenario *scenario, const struct listing *list,
+			  struct error *error)
+{
+	char **packages = words_split(list->packages), *missing = xstrdup("");
+	char *status =
+		ask_dpkg("-W", "-f=${db:Status-Status} ${Package};\n", list->packages, error);
+	int code = status ? 0 : -1;
+	size_t i;
+
+	for (i = 0; packages[i] && !code; i++) {
+		char *line = xasprintf("installed %s;", packages[i]);
+
+		if (!strstr(status, line) && !strstr(missing, packages[i]))
+			append_words(&missing, packages[i]);
+		free(line);
+	}
+	if (!code && *missing)
+		code = error_set(
+			error, EXIT_PACKAGES,
+			"scenario %s needs packages that are missing; as root, run:\n"
+			"  apt-get update && apt-get install -y --no-install-recommends %s",
+			scenario->name, missing);
+	free(status);
+	free(missing);
+	words_free(packages);
+	return code;
+}
+
+static int list_libraries(struct listing *list, const char *program, struct error *error)
+{
+	char **libraries = libraries_of(program, error);
+	size_t i;
+
+	for (i = 0; libraries && libraries[i]; i++)
+		list_file(list, xstrdup(libraries[i] + 1), libraries[i]);
+	words_free(libraries);
+	return libraries ? 0 : -1;
+}
+
+static int list_programs(struct listing *list, const struct tool *tool, struct error *error)
+{
+	char **programs = words_split(tool->programs);
+	int code = 0;
+	size_t i;
+
+	for (i = 0; programs[i] && !code; i++) {
+		size_t length = strcspn(programs[i], "=");
+		const char *from = programs[i][length] ? programs[i] + length + 1 : programs[i];
+
+		list_file(list, xstrndup(programs[i] + 1, length - 1), from);
+		code = list_libraries(list, from, error);
+	}
+	words_free(programs);
+	return code;
+}
+
+/* The files of packages that are in a directory called include. */
+static int list_headers(struct listing *list, const char *packages, struct error *error)
+{
+	char *paths = ask_dpkg("-L", NULL, packages, error), *path, *rest;
+
+	if (!paths)
+		return -1;
+	for (path = strtok_r(paths, "\n", &rest); path; path = strtok_r(NULL, "\n", &rest)) {
+		struct stat st;
+
+		if (*path == '/' && strstr(path, "/include/") && !stat(path, &st) &&
+		    S_ISREG(st.st_mode))
+			list_file(list, xstrdup(path + 1), path);
+	}
+	free(paths);
+	return 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->to, ((const struct entry *)b)->to);
+}
+
+/* Sorts the files; of those that several tools have, one stays. */
+static void listing_sort(struct listing *list)
+{
+	size_t kept = 0, i;
+
+	if (list->count)
+		qsort(list->items, list->count, sizeof(*list->items), by_place);
+	for (i = 0; i < list->count; i++) {
+		if (kept && !strcmp(list->items[kept - 1].to, list->items[i].to)) {
+			free(list->items[i].to);
+			free(list->items[i].from);
+			continue;
+		}
+		list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+}
+
+static int listing_make(const struct scenario *scenario, struct listing *list, struct error *error)
+{
+	int code = 0;
+	size_t i;
+
+	*list = (struct listing){.sources = xstrdup(""), .packages = xstrdup("erofs-utils")};
+	for (i = 0; i < scenario->tool_count; i++) {
+		const struct tool *tool = tool_find(scenario->tools[i]);
+
+		append_words(&list->packages, tool->packages);
+		if (tool->sources)
+			append_words(&list->sources, tool->sources);
+	}
+	if (check_packages(scenario, list, error))
+		return -1;
+	for (i = 0; i < scenario->tool_count && !code; i++) {
+		const struct tool *tool = tool_find(scenario->tools[i]);
+
+		code = list_programs(list, tool, error);
+		if (!code && tool->headers)
+			code = list_headers(list, tool->headers, error);
+	}
+	listing_sort(list);
+	return code;
+}
+
+/* Everything that the image is made of. */
+static int listing_key(const struct listing *list, const struct ksource *source,
+		       char key[DIGEST_SIZE], struct error *error)
+{
+	struct digest *digest = digest_begin();
+	char *version = ask_dpkg("-W", "-f=${Version}", "erofs-utils", error);
+	int code = version ? 0 : -1;
+	size_t i;
+
+	digest_add_text(digest, "zswapbench tools, version 2");
+	digest_add_text(digest, version ? version : "");
+	digest_add_text(digest, list->sources);
+	digest_add_text(digest, *list->sources ? source->id : "");
+	for (i = 0; i < list->count && !code; i++) {
+		digest_add_text(digest, list->items[i].to);
+		code = digest_add_file(digest, list->items[i].from, error);
+	}
+	digest_end(digest, key);
+	free(version);
+	return code;
+}
+
+static int copy_files(const struct listing *list, const char *root, struct error *error)
+{
+	/* where the harness mounts what programs expect */
+	static const char *const empty[] = {"dev", "proc", "sys", "tmp"};
+	int code = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(empty) / sizeof(*empty) && !code; i++) {
+		char *path = xasprintf("%s/%s", root, empty[i]);
+
+		code = make_directories(path, error);
+		free(path);
+	}
+	for (i = 0; i < list->count && !code; i++) {
+		char *path = xasprintf("%s/%s", root, list->items[i].to);
+
+		code = make_parents(path, error) || file_copy(list->items[i].from, path, error);
+		free(path);
+	}
+	return code ? -1 : 0;
+}
+
+/* Extracts the parts @sources of the kernel's source to ROOT/usr/src/linux. */
+static int copy_sources(const char *sources, const struct ksource *source, const char *root,
+			struct error *error)
+{
+	char *directory = xasprintf("%s/usr/src/linux", root), **parts = words_split(sources);
+	const char *argv[32] = {"tar",
+				"-xf",
+				source->path,
+				"--strip-components=1",
+				"--no-same-owner",
+				"--wildcards",
+				"--no-wildcards-match-slash"};
+	const struct spawn tar = {.argv = argv,
+				  .directory = directory,
+				  .environment = (const char *const[]){"XZ_OPT=-T0", NULL},
+				  .capture = 4096};
+	struct spawn_result result = {0};
+	int code = make_directories(directory, error);
+	size_t n = 7, i;
+
+	for (i = 0; parts[i] && n + 1 < sizeof(argv) / sizeof(*argv); i++) {
+		char *pattern = xasprintf("*/%s", parts[i]);
+
+		free(parts[i]);
+		parts[i] = pattern;
+		argv[n++] = pattern;
+	}
+	if (!code)
+		code = spawn_run(&tar, &result, error);
+	if (!code && !spawn_ok(&result))
+		code = error_set(error, EXIT_KERNEL, "%s: cannot extract %s: %s", source->path,
+				 sources, result.output);
+	free(result.output);
+	free(directory);
+	words_free(parts);
+	return code;
+}
+
+/* One mode for all programs and directories, and one for other files, whatever the host has. */
+static int set_mode(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	bool runs = type == FTW_D || st->st_mode & 0111;
+
+	(void)ftw;
+	return type == FTW_SL ? 0 : chmod(path, runs ? 0755 : 0644);
+}
+
+/* Makes the file system @file of the directory @root. */
+static int make_erofs(const char *root, const char *file, struct error *error)
+{
+	/* data apart from metadata, in whole blocks: such files are mapped, not read */
+	const char *const argv[] = {MKFS,  "-T0", UUID, "--all-root", "-x-1", "-Enoinline_data",
+				    "-d0", file,  root, NULL};
+	const struct spawn spawn = {.argv = argv, .capture = 4096};
+	struct spawn_result result;
+	int code = 0;
+
+	if (spawn_run(&spawn, &result, error))
+		return -1;
+	if (!spawn_ok(&result))
+		code = error_set(error, EXIT_STORAGE, "%s %s: %s", MKFS, file, result.output);
+	free(result.output);
+	return code;
+}
+
+/* Writes the file system @file, behind the head of an NVDIMM, to @path. */
+static int make_image(const char *file, const char *path, struct error *error)
+{
+	size_t length, size;
+	char *data = file_read(file, IMAGE_CAP, &length, error), *image;
+	int code;
+
+	if (!data)
+		return -1;
+	size = (length + NVDIMM_ALIGNMENT - 1) / NVDIMM_ALIGNMENT * NVDIMM_ALIGNMENT;
+	image = xcalloc(1, NVDIMM_ALIGNMENT + size);
+	nvdimm_info(size, (unsigned char *)image + NVDIMM_INFO_AT);
+	memcpy(image + NVDIMM_ALIGNMENT, data, length);
+	code = file_write(path, image, NVDIMM_ALIGNMENT + size, error);
+	free(image);
+	free(data);
+	return code;
+}
+
+static int build(const struct listing *list, const struct ksource *source, const char *directory,
+		 const char *path, struct error *error)
+{
+	char *root = xasprintf("%s/root", directory), *file = xasprintf("%s/image", directory);
+	int code = copy_files(list, root, error);
+
+	if (!code && *list->sources)
+		code = copy_sources(list->sources, source, root, error);
+	if (!code && nftw(root, set_mode, OPEN_AT_MOST, FTW_PHYS))
+		code = error_set(error, EXIT_STORAGE, "%s: cannot set its files' modes", root);
+	if (!code)
+		code = make_erofs(root, file, error);
+	if (!code)
+		code = make_image(file, path, error);
+	free(file);
+	free(root);
+	return code;
+}
+
+/* Builds in a new directory beside @path, which is gone afterwards. */
+static int build_beside(const struct listing *list, const struct ksource *source, const char *path,
+			struct error *error)
+{
+	char *directory = xasprintf("%s.XXXXXX", path);
+	struct error ignored;
+	int code = make_parents(path, error);
+
+	if (!code && !mkdtemp(directory))
+		code = error_set(error, EXIT_STORAGE, "%s: cannot be made", directory);
+	if (!code) {
+		code = build(list, source, directory, path, error);
+		remove_tree(directory, &ignored);
+	}
+	free(directory);
+	return code;
+}
+
+static int get(const struct listing *list, const char *cache, struct tools_image *image,
+	       struct error *error)
+{
+	struct ksource source = {.path = NULL};
+	char key[DIGEST_SIZE];
+	struct stat st;
+	int code = 0;
+
+	if (*list->sources)
+		code = ksource_open(NULL, cache, &source, error);
+	if (!code)
+		code = listing_key(list, &source, key, error);
+	if (!code) {
+		image->path = xasprintf("%s/tools/%s.nvdimm", cache, key);
+		if (!file_exists(image->path))
+			code = build_beside(list, &source, image->path, error);
+	}
+	ksource_close(&source);
+	if (!code)
+		code = digest_file(image->path, image->sha256, error);
+	if (!code && stat(image->path, &st))
+		code = error_set(error, EXIT_STORAGE, "%s: is gone", image->path);
+	if (!code)
+		image->size = (uint64_t)st.st_size;
+	return code;
+}
+
+int tools_image_get(const struct scenario *scenario, const char *cache, struct tools_image *image,
+		    struct error *error)
+{
+	struct listing list;
+	int code;
+
+	*image = (struct tools_image){.path = NULL};
+	if (!scenario->tool_count)
+		return 0;
+	code = listing_make(scenario, &list, error);
+	if (!code)
+		code = get(&list, cache, image, error);
+	listing_free(&list);
+	if (code)
+		tools_image_free(image);
+	return code;
+}
+
+void tools_image_free(struct tools_image *image)
+{
+	free(image->path);
+	image->path = NULL;
+}

@@ -1,0 +1,111 @@
+/* How a run ended: see outcome.h. */
+#include "bench/record/outcome.h"
+
+#include <string.h>
+
+#include "lib/xalloc.h"
+
+const char *run_status_name(enum run_status status)
+{
+	static const char *const names[] = {
+		[RUN_FINISHED] = "finished",   [RUN_PANIC] = "panic",
+		[RUN_WARNING] = "warning",     [RUN_HUNG] = "hung",
+		[RUN_KILLED] = "killed",       [RUN_DIED] = "died",
+		[RUN_FAILED] = "failed",       [RUN_UNSUPPORTED] = "unsupported",
+		[RUN_TRUNCATED] = "truncated",
+	};
+
+	return names[status];
+}
+
+/* What the log is searched for, worst first; a line of the log that has the text decides. */
+static const struct {
+	const char *text;
+	enum run_status status;
+} signs_in_log[] = {
+	{"Kernel panic", RUN_PANIC},
+	{"kernel BUG at", RUN_PANIC},
+	{"Oops:", RUN_PANIC},
+	{"BUG: ", RUN_PANIC},
+	{"general protection fault", RUN_PANIC},
+	{"list_del corruption", RUN_PANIC},
+	{"list_add corruption", RUN_PANIC},
+	{"WARNING: ", RUN_WARNING},
+	{"blocked for more than", RUN_WARNING},
+	{"detected stall", RUN_WARNING},
+	{"page_counter underflow", RUN_WARNING},
+	{"UBSAN:", RUN_WARNING},
+};
+
+/* The line of @text around @at, without its end; the caller frees. */
+static char *line_around(const char *text, const char *at)
+{
+	while (at > text && at[-1] != '\n')
+		at--;
+	return xstrndup(at, strcspn(at, "\r\n"));
+}
+
+/* Makes one line of printable ASCII of @text, as a record wants it. */
+static void one_line(char *text)
+{
+	char *at;
+
+	for (at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = *at == '\n' ? ' ' : '?';
+}
+
+static bool search_log(const char *log, enum run_status *status, char **detail)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(signs_in_log) / sizeof(*signs_in_log); i++) {
+		const char *at = strstr(log, signs_in_log[i].text);
+
+		if (!at)
+			continue;
+		*status = signs_in_log[i].status;
+		*detail = line_around(log, at);
+		return true;
+	}
+	return false;
+}
+
+static enum run_status decide(const struct run_signs *signs, char **detail)
+{
+	enum run_status status;
+
+	if (search_log(signs->log, &status, detail))
+		return status;
+	if (signs->out_of_time) {
+		*detail = xasprintf("no end within %.0f s of wall time%s", signs->limit_seconds,
+				    signs->init_seen ? "" : "; its init never began");
+		return RUN_HUNG;
+	}
+	if (signs->abnormal) {
+		*detail = xasprintf("QEMU ended with %s", signs->abnormal);
+		return RUN_KILLED;
+	}
+	if (!signs->init_seen) {
+		*detail = xstrdup("the machine ended before its init began; see the serial log");
+		return RUN_DIED;
+	}
+	if (!signs->end_status) {
+		*detail = xstrdup("what the harness said breaks off without its last line");
+		return RUN_TRUNCATED;
+	}
+	*detail = xstrdup(signs->end_detail);
+	if (!strcmp(signs->end_status, "finished"))
+		return RUN_FINISHED;
+	if (!strcmp(signs->end_status, "unsupported"))
+		return RUN_UNSUPPORTED;
+	return !strncmp(signs->end_detail, "hung: ", 6) ? RUN_HUNG : RUN_FAILED;
+}
+
+enum run_status outcome_of(const struct run_signs *signs, char **detail)
+{
+	enum run_status status = decide(signs, detail);
+
+	one_line(*detail);
+	return status;
+}

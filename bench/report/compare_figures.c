@@ -1,0 +1,169 @@
+/*
+ * The table of metrics: see compare_figures.h. Every figure becomes text before the
+ * table is made, so that the layout can be chosen by what fits the line: units and
+ * changes in columns of their own, or stacked: units behind the names, changes below
+ * the figures.
+ */
+#include "bench/report/compare_figures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/table.h"
+#include "bench/report/figure.h"
+#include "lib/xalloc.h"
+
+enum {
+	GAP = 2,	       /* between columns */
+	NARROW_NAMES = 16,     /* least width of the first column, whatever the rest takes */
+	COMFORTABLE_NAMES = 26 /* changes get columns of their own if this much is left */
+};
+
+struct figures {
+	const struct compared_scenario *compared;
+	struct figure *at; /* a row for each metric, in it a figure for each kernel */
+	const char **units;
+	size_t *medians, *spreads, *changes; /* widths by kernel */
+	size_t names;			     /* width of the first column */
+	bool stacked;
+};
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static void measure(struct figures *figures)
+{
+	size_t count = figures->compared->kernel_count, i, k;
+
+	for (k = 0; k < count; k++) {
+		figures->changes[k] = strlen("change");
+		for (i = 0; i < figures->compared->scenario->metric_count; i++) {
+			const struct figure *figure = &figures->at[i * count + k];
+
+			figures->medians[k] = larger(figures->medians[k], strlen(figure->median));
+			figures->spreads[k] = larger(figures->spreads[k], strlen(figure->spread));
+			figures->changes[k] = larger(figures->changes[k], strlen(figure->change));
+		}
+	}
+}
+
+/* Width of all columns but the first, with the gaps before them. */
+static size_t rest(const struct figures *figures)
+{
+	size_t unit = strlen("unit"), width, i;
+
+	for (i = 0; i < figures->compared->scenario->metric_count; i++)
+		unit = larger(unit, strlen(figures->units[i]));
+	width = figures->stacked ? 0 : GAP + unit;
+	for (i = 0; i < figures->compared->kernel_count; i++) {
+		size_t cell = figures->medians[i];
+
+		if (figures->spreads[i])
+			cell += 1 + figures->spreads[i];
+		width += GAP + larger(cell, text_width(figures->compared->kernels[i].name));
+		if (i && !figures->stacked)
+			width += GAP + figures->changes[i];
+	}
+	return width;
+}
+
+static void choose_layout(struct figures *figures, size_t width)
+{
+	const struct scenario *scenario = figures->compared->scenario;
+	size_t longest = 0, i;
+
+	for (i = 0; i < scenario->metric_count; i++)
+		longest = larger(longest, text_width(scenario->metrics[i].says));
+	if (longest > COMFORTABLE_NAMES)
+		longest = COMFORTABLE_NAMES;
+	figures->stacked = figures->compared->kernel_count > 2 && longest + rest(figures) > width;
+	figures->names = NARROW_NAMES;
+	if (rest(figures) < width)
+		figures->names = larger(NARROW_NAMES, width - rest(figures));
+}
+
+static char *figure_cell(const struct figures *figures, const struct figure *figure, size_t k)
+{
+	const char *gap = *figure->spread ? " " : "";
+	int right = (int)figures->medians[k];
+
+	if (!figure->over.count)
+		return xstrdup(figures->stacked ? "not\navailable" : "not available");
+	if (figures->stacked)
+		return xasprintf("%*s%s%s\n%*s", right, figure->median, gap, figure->spread, right,
+				 figure->change);
+	return xasprintf("%*s%s%s", right, figure->median, gap, figure->spread);
+}
+
+static void add_columns(struct table *table, const struct figures *figures)
+{
+	size_t k;
+
+	table_column(table, "metric", false);
+	if (!figures->stacked)
+		table_column(table, "unit", false);
+	for (k = 0; k < figures->compared->kernel_count; k++) {
+		char *title = xasprintf("%*s", (int)figures->medians[k],
+					figures->compared->kernels[k].name);
+
+		table_column(table, title, false);
+		free(title);
+		if (k && !figures->stacked)
+			table_column(table, "change", true);
+	}
+}
+
+static void add_row(struct table *table, const struct figures *figures, size_t m)
+{
+	const struct compared_scenario *compared = figures->compared;
+	const struct figure *row = &figures->at[m * compared->kernel_count];
+	const char *says = compared->scenario->metrics[m].says, *unit = figures->units[m];
+	char *name = figures->stacked ? xasprintf("%s (%s)", says, unit) : xstrdup(says);
+	size_t k;
+
+	table_row(table);
+	table_cell(table, text_wrap(name, figures->names, "  "), NULL);
+	free(name);
+	if (!figures->stacked)
+		table_cell(table, xstrdup(unit), NULL);
+	for (k = 0; k < compared->kernel_count; k++) {
+		const char *color = row[k].direction > 0   ? "green"
+				    : row[k].direction < 0 ? "red"
+							   : NULL;
+
+		table_cell(table, figure_cell(figures, &row[k], k),
+			   figures->stacked ? color : NULL);
+		if (k && !figures->stacked)
+			table_cell(table, xstrdup(row[k].change), color);
+	}
+}
+
+void figures_print(const struct compared_scenario *compared, const struct text_style *style)
+{
+	size_t rows = compared->scenario->metric_count, count = compared->kernel_count, i;
+	struct figures figures = {
+		.compared = compared,
+		.at = xcalloc(rows * count, sizeof(*figures.at)),
+		.units = xcalloc(rows, sizeof(*figures.units)),
+		.medians = xcalloc(count, sizeof(*figures.medians)),
+		.spreads = xcalloc(count, sizeof(*figures.spreads)),
+		.changes = xcalloc(count, sizeof(*figures.changes)),
+	};
+	struct table *table = table_new(style);
+
+	for (i = 0; i < rows; i++)
+		figures.units[i] = figure_row(compared, i, &figures.at[i * count]);
+	measure(&figures);
+	choose_layout(&figures, style->width);
+	add_columns(table, &figures);
+	for (i = 0; i < rows; i++)
+		add_row(table, &figures, i);
+	table_print(table);
+	free(figures.at);
+	free(figures.units);
+	free(figures.medians);
+	free(figures.spreads);
+	free(figures.changes);
+}

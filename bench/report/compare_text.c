@@ -1,0 +1,123 @@
+/* Comparisons as text: see compare_text.h. */
+#include "bench/report/compare_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/table.h"
+#include "bench/compare/judgement.h"
+#include "bench/report/compare_figures.h"
+#include "bench/report/compare_verdicts.h"
+#include "bench/report/published.h"
+#include "lib/xalloc.h"
+
+/* Least width of the claims' text, whatever the kernels take. */
+#define NARROW_CLAIM 24
+
+/* Width of the column of kernel @k in the table of claims. */
+static size_t claims_width(const struct compared_scenario *compared, size_t k)
+{
+	size_t width = text_width(compared->kernels[k].name), c;
+
+	for (c = 0; c < compared->scenario->claim_count; c++) {
+		struct judgement judgement = judge(compared, k, c);
+		char *cell = judgement_cell(&judgement);
+
+		if (strlen(cell) > width)
+			width = strlen(cell);
+		free(cell);
+	}
+	return width;
+}
+
+static void print_claims(const struct compared_scenario *compared, const struct text_style *style)
+{
+	const struct scenario *scenario = compared->scenario;
+	struct table *table = table_new(style);
+	size_t width = style->width, c, k;
+
+	table_column(table, "claim", false);
+	for (k = 0; k < compared->kernel_count; k++) {
+		size_t column = 2 + claims_width(compared, k);
+
+		table_column(table, compared->kernels[k].name, false);
+		width = width > NARROW_CLAIM + column ? width - column : NARROW_CLAIM;
+	}
+	for (c = 0; c < scenario->claim_count; c++) {
+		char *text =
+			xasprintf("%s: %s", scenario->claims[c].name, scenario->claims[c].says);
+
+		table_row(table);
+		table_cell(table, text_wrap(text, width, "  "), NULL);
+		free(text);
+		for (k = 0; k < compared->kernel_count; k++) {
+			struct judgement judgement = judge(compared, k, c);
+
+			table_cell(table, judgement_cell(&judgement),
+				   judgement.as_expected ? NULL : "red");
+		}
+	}
+	table_print(table);
+}
+
+static void print_heading(const struct compared_scenario *compared, const struct text_style *style)
+{
+	const struct scenario *scenario = compared->scenario;
+	size_t most = 0, k;
+
+	for (k = 0; k < compared->kernel_count; k++) {
+		if (compared->kernels[k].run_count > most)
+			most = compared->kernels[k].run_count;
+	}
+	fputs(style->color ? "\033[1m" : "", style->out);
+	text_print(style, "",
+		   xasprintf("%s (%zu %s): %s", scenario->name, most, most == 1 ? "seed" : "seeds",
+			     scenario->summary));
+	fputs(style->color ? "\033[0m" : "", style->out);
+	for (k = 0; k < style->width; k++)
+		fputc('=', style->out);
+	fputc('\n', style->out);
+}
+
+/* "!" marks what ought to be otherwise, "-" all else. */
+static void print_notes(const struct compared_scenario *compared, const struct text_style *style)
+{
+	struct notes notes = notes_of(compared);
+	size_t i;
+
+	if (notes.count)
+		fputc('\n', style->out);
+	for (i = 0; i < notes.count; i++)
+		text_print(
+			style, "    ",
+			xasprintf("%c %s", notes.items[i].alarm ? '!' : '-', notes.items[i].text));
+	notes_free(&notes);
+}
+
+void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
+		   size_t s, const struct text_style *style)
+{
+	print_heading(compared, style);
+	figures_print(compared, style);
+	fputc('\n', style->out);
+	print_claims(compared, style);
+	if (verdicts)
+		compare_verdicts_print(compared, verdicts, s, style);
+	print_notes(compared, style);
+	published_print(compared, style);
+	fputs("\n\n", style->out);
+}
+
+bool compare_print_summary(const struct compared_scenario *const *all,
+			   const struct verdicts *verdicts, size_t scenarios,
+			   const struct text_style *style)
+{
+	bool holds;
+	char **paragraphs = summary_of(all, verdicts, scenarios, &holds);
+	size_t i;
+
+	for (i = 0; paragraphs[i]; i++) /* the verdict, which is the last, may name much */
+		text_print(style, paragraphs[i + 1] ? "" : "    ", xstrdup(paragraphs[i]));
+	paragraphs_free(paragraphs);
+	return holds;
+}

@@ -1,0 +1,237 @@
+/* Published figures beside ours: see published.h. */
+#include "bench/report/published.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/table.h"
+#include "bench/compare/judgement.h"
+#include "bench/metric/metrics.h"
+#include "lib/xalloc.h"
+
+/* Widths of the columns of text; figures are as wide as they are. */
+enum { SAYS = 22, FIGURES = 24 };
+
+bool published_has(const struct compared_scenario *compared)
+{
+	return compared->scenario->published.source;
+}
+
+/* Index of metric @name; scenario_check() has seen to it that there is one. */
+static size_t metric_index(const struct scenario *scenario, const char *name)
+{
+	size_t m = 0;
+
+	while (m + 1 < scenario->metric_count && strcmp(scenario->metrics[m].name, name) != 0)
+		m++;
+	return m;
+}
+
+/* The median of @kernel, by the name that claims know it by; NAN if there is none. */
+static double median_of(const struct compared_scenario *compared, const char *kernel, size_t m)
+{
+	size_t k;
+
+	for (k = 0; kernel && k < compared->kernel_count; k++) {
+		struct summary summary;
+
+		if (strcmp(compared->kernels[k].known_as, kernel) != 0)
+			continue;
+		summary = compare_metric(compared, k, m);
+		return summary.count ? summary.median : NAN;
+	}
+	return NAN;
+}
+
+/* "11,300,000", "9.62 us", "36 %"; the caller frees. */
+static char *value_text(double value, const char *unit)
+{
+	struct text_scale scale;
+	char text[TEXT_ROOM];
+	bool plain;
+
+	if (isnan(value))
+		return xstrdup("n/a");
+	scale = text_scale_for(unit, fabs(value), fabs(value));
+	plain = strcmp(unit, "ns") != 0 && strcmp(unit, "bytes") != 0 && strcmp(unit, "%") != 0;
+	text_number(value, &scale, plain && value >= 10 ? 0 : text_decimals(value, &scale), text);
+	return plain ? xstrdup(text) : xasprintf("%s %s", text, scale.unit);
+}
+
+/* "A -> B (-98 %)", or "A" alone where there is to be no B. */
+static char *pair_text(double before, double after, bool two, const char *unit)
+{
+	char *from = value_text(before, unit), *to = value_text(after, unit), *pair;
+	char change[TEXT_ROOM];
+
+	if (!two)
+		pair = xstrdup(from);
+	else if (isnan(before) || isnan(after))
+		pair = xasprintf("%s -> %s", from, to);
+	else
+		pair = xasprintf("%s -> %s (%s)", from, to,
+				 text_change(before, after, unit, change));
+	free(from);
+	free(to);
+	return pair;
+}
+
+static int sign(double value)
+{
+	return (value > 0) - (value < 0);
+}
+
+static const char *direction(const struct scenario_published_row *row, double before, double after)
+{
+	if (isnan(row->before) || isnan(row->after) || isnan(before) || isnan(after))
+		return "-";
+	return sign(row->after - row->before) == sign(after - before) ? "same way" : "other way";
+}
+
+/* "baseline -> patched", one of them, or that there is none to compare. */
+static char *our_kernels(const struct scenario_published *published)
+{
+	if (published->our_before && published->our_after)
+		return xasprintf("%s -> %s", published->our_before, published->our_after);
+	if (published->our_before)
+		return xasprintf("%s alone", published->our_before);
+	return published->our_after ? xasprintf("%s alone", published->our_after) : xstrdup("none");
+}
+
+/* Theirs, and below it what is left of it at the scale of ours. */
+static char *their_text(const struct scenario_published_row *row, const char *unit)
+{
+	char *text = pair_text(row->before, row->after, true, unit), *scaled, *both, *change;
+
+	if (!row->scale)
+		return text;
+	scaled = pair_text(row->before / row->scale, row->after / row->scale, true, unit);
+	change = strstr(scaled, " (");
+	if (change) /* which is the same */
+		*change = '\0';
+	both = xasprintf("%s; 1/%g: %s", text, row->scale, scaled);
+	free(text);
+	free(scaled);
+	return both;
+}
+
+static struct published_figure figure_of(const struct compared_scenario *compared,
+					 const struct scenario_published_row *row)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+	size_t m = metric_index(compared->scenario, row->metric);
+	const char *unit = metric_unit(&compared->scenario->metrics[m]);
+	bool two = row->after_metric || (published->our_before && published->our_after);
+	double before = median_of(compared, published->our_before, m);
+	double after = row->after_metric
+			       ? median_of(compared, published->our_before,
+					   metric_index(compared->scenario, row->after_metric))
+			       : median_of(compared, published->our_after, m);
+
+	return (struct published_figure){
+		.says = xstrdup(row->says),
+		.theirs = their_text(row, unit),
+		.ours = pair_text(published->our_before ? before : after, after, two, unit),
+		.direction = direction(row, before, after),
+	};
+}
+
+struct published_figures published_figures(const struct compared_scenario *compared)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+	struct published_figures figures = {
+		.theirs = xasprintf("%s -> %s", published->before, published->after),
+		.ours = our_kernels(published),
+		.items = xcalloc(published->row_count, sizeof(*figures.items)),
+	};
+
+	for (; figures.count < published->row_count; figures.count++)
+		figures.items[figures.count] = figure_of(compared, &published->rows[figures.count]);
+	return figures;
+}
+
+void published_free(struct published_figures *figures)
+{
+	size_t i;
+
+	for (i = 0; i < figures->count; i++) {
+		free(figures->items[i].says);
+		free(figures->items[i].theirs);
+		free(figures->items[i].ours);
+	}
+	free(figures->items);
+	free(figures->theirs);
+	free(figures->ours);
+	*figures = (struct published_figures){0};
+}
+
+char **published_remarks(const struct compared_scenario *compared)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+	char **remarks = xcalloc(5, sizeof(*remarks));
+
+	remarks[0] = xasprintf("Theirs: %s.", published->source);
+	remarks[1] = xasprintf("Scaled: %s", published->scaled);
+	remarks[2] = xasprintf("Ours: %s", published->because);
+	remarks[3] = xasprintf("Where ours differs: %s", published->differs);
+	return remarks;
+}
+
+/* A cell of the table: proportion, and what is left at our scale, on lines of their own. */
+static char *cell_text(const char *figure)
+{
+	char *cell = xstrdup(figure), *at;
+
+	for (at = cell; (at = strpbrk(at, "(;")); at++) {
+		if (*at == '(' && at > cell)
+			at[-1] = '\n';
+		else if (*at == ';' && at[1] == ' ')
+			at[1] = '\n';
+	}
+	return cell;
+}
+
+static void print_table(const struct compared_scenario *compared, const struct text_style *style)
+{
+	struct published_figures figures = published_figures(compared);
+	struct table *table = table_new(style);
+	size_t i;
+
+	table_column(table, "published", false);
+	table_column(table, "theirs", false);
+	table_column(table, "ours", false);
+	table_column(table, "", false);
+	table_row(table);
+	table_cell(table, xstrdup(""), NULL);
+	table_cell(table, text_wrap(figures.theirs, FIGURES, ""), NULL);
+	table_cell(table, text_wrap(figures.ours, FIGURES, ""), NULL);
+	table_cell(table, xstrdup(""), NULL);
+	for (i = 0; i < figures.count; i++) {
+		const struct published_figure *figure = &figures.items[i];
+
+		table_row(table);
+		table_cell(table, text_wrap(figure->says, SAYS, "  "), NULL);
+		table_cell(table, cell_text(figure->theirs), NULL);
+		table_cell(table, cell_text(figure->ours), NULL);
+		table_cell(table, text_wrap(figure->direction, strlen("other"), ""), NULL);
+	}
+	table_print(table);
+	published_free(&figures);
+}
+
+void published_print(const struct compared_scenario *compared, const struct text_style *style)
+{
+	char **remarks;
+	size_t i;
+
+	if (!published_has(compared))
+		return;
+	fputc('\n', style->out);
+	print_table(compared, style);
+	fputc('\n', style->out);
+	remarks = published_remarks(compared);
+	for (i = 0; remarks[i]; i++)
+		text_print(style, "  ", xstrdup(remarks[i]));
+	paragraphs_free(remarks);
+}

@@ -1,0 +1,428 @@
+/* A report as a page: see report_html.h. Head and contents, then one section after the other. */
+#include "bench/report/report_html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/html.h"
+#include "bench/compare/judgement.h"
+#include "bench/report/report_html_parts.h"
+#include "lib/xalloc.h"
+
+/* The page loads nothing, whoever writes what into a scenario. */
+#define POLICY "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+static void head(struct html *html, const struct report *report, const char *css)
+{
+	html_open(html, "head");
+	html_void(html, "meta", "charset", "utf-8");
+	html_void(html, "meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+	html_void(html, "meta", "name", "viewport", "content",
+		  "width=device-width, initial-scale=1");
+	html_void(html, "meta", "name", "color-scheme", "content", "light dark");
+	html_void(html, "meta", "name", "generator", "content", "zswapbench");
+	html_element(html, "title", report->title);
+	html_style(html, css);
+	html_close(html);
+}
+
+static void term(struct html *html, const char *name)
+{
+	html_element(html, "dt", name);
+}
+
+/* What a term means; @text is freed. */
+static void meaning(struct html *html, char *text)
+{
+	html_element(html, "dd", text);
+	free(text);
+}
+
+static const char *value_of(const struct facts *facts, const char *label)
+{
+	const struct fact *fact = fact_find(facts, label);
+
+	return fact && fact->count ? fact->values[0] : "not available";
+}
+
+static void limits(struct html *html, const struct report *report)
+{
+	size_t i;
+
+	html_open(html, "div", "class", "limits");
+	html_element(html, "h2", "What the figures mean, and what they do not show");
+	for (i = 0; report->limits[i]; i++)
+		html_element(html, "p", report->limits[i]);
+	html_close(html);
+}
+
+static void top(struct html *html, const struct report *report)
+{
+	size_t k;
+
+	html_open(html, "header");
+	html_element(html, "h1", report->title);
+	html_open(html, "dl", "class", "facts");
+	term(html, "Machine");
+	meaning(html, xasprintf("%s, %s", value_of(&report->machine, "machine"),
+				value_of(&report->machine, "emulator")));
+	term(html, "Kernels");
+	for (k = 0; k < report->kernels; k++)
+		meaning(html, xasprintf("%s, Linux %s", report_kernel(report, k),
+					value_of(&report->kernel_facts[k], "Linux")));
+	term(html, "Runs");
+	meaning(html, xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
+				report->count == 1 ? "scenario" : "scenarios", report->seeds));
+	html_close(html);
+	limits(html, report);
+	html_close(html);
+}
+
+static void entry(struct html *html, const char *id, const char *title)
+{
+	char *target = xasprintf("#%s", id);
+
+	html_open(html, "li");
+	html_element(html, "a", title, "href", target);
+	html_close(html);
+	free(target);
+}
+
+static void contents(struct html *html, const struct report *report)
+{
+	size_t s;
+
+	html_open(html, "nav", "aria-labelledby", "contents");
+	html_element(html, "h2", "Contents", "id", "contents");
+	html_open(html, "ol");
+	entry(html, "summary", "Summary");
+	entry(html, "claims", "Claims");
+	for (s = 0; s < report->count; s++) {
+		char *id = report_scenario_id(report, s);
+
+		entry(html, id, report->all[s]->scenario->name);
+		free(id);
+	}
+	entry(html, "symptoms", "Symptoms");
+	entry(html, "provenance", "Provenance");
+	entry(html, "runs", "Runs");
+	entry(html, "reproduce", "How to reproduce");
+	html_close(html);
+	html_close(html);
+}
+
+static size_t claims_on(const struct report *report, size_t s, size_t k, enum outcome outcome)
+{
+	size_t found = 0, c;
+
+	for (c = 0; c < report->all[s]->scenario->claim_count; c++)
+		found += judge(report->all[s], k, c).outcome == outcome;
+	return found;
+}
+
+static size_t verdicts_on(const struct report *report, size_t s, size_t k, enum verdict verdict)
+{
+	size_t found = 0, m;
+
+	for (m = 0; m < report->all[s]->scenario->metric_count; m++)
+		found += verdicts_get(report->verdicts, s, k, m)->verdict == verdict;
+	return found;
+}
+
+static void count_cell(struct html *html, size_t count, const char *class)
+{
+	char *text = xasprintf("%zu", count);
+
+	html_cell(html, text, count ? class : "number none");
+	free(text);
+}
+
+/* One kernel on one scenario, counted. */
+static void overview_row(struct html *html, const struct report *report, size_t s, size_t k)
+{
+	html_head(html, "row", report_kernel(report, k), NULL);
+	count_cell(html, claims_on(report, s, k, OUTCOME_KEPT), "number");
+	count_cell(html, claims_on(report, s, k, OUTCOME_BROKEN), "number");
+	if (k) {
+		count_cell(html, verdicts_on(report, s, k, VERDICT_BETTER), "number better");
+		count_cell(html, verdicts_on(report, s, k, VERDICT_WORSE), "number worse");
+		count_cell(html, verdicts_on(report, s, k, VERDICT_SAME), "number");
+		count_cell(html, verdicts_on(report, s, k, VERDICT_UNKNOWN), "number");
+	} else {
+		html_element(html, "td", "is compared with", "colspan", "4", "class", "none");
+	}
+}
+
+static void overview(struct html *html, const struct report *report)
+{
+	static const char *const columns[] = {"kernel", "kept", "broken", "better",
+					      "worse",	"same", "unknown"};
+	size_t s, k, i;
+
+	html_table(html, "Claims and verdicts on metrics, counted");
+	html_open(html, "thead");
+	html_open(html, "tr");
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		html_head(html, "col", columns[i], i ? "number" : NULL);
+	html_close(html);
+	html_close(html);
+	for (s = 0; s < report->count; s++) {
+		char *id = report_scenario_id(report, s), *target = xasprintf("#%s", id);
+
+		html_open(html, "tbody");
+		html_open(html, "tr", "class", "group");
+		html_open(html, "th", "scope", "rowgroup", "colspan", "7");
+		html_element(html, "a", report->all[s]->scenario->name, "href", target);
+		html_close(html);
+		html_close(html);
+		for (k = 0; k < report->kernels; k++) {
+			html_open(html, "tr");
+			overview_row(html, report, s, k);
+			html_close(html);
+		}
+		html_close(html);
+		free(target);
+		free(id);
+	}
+	html_table_end(html);
+}
+
+static void summary(struct html *html, const struct report *report)
+{
+	size_t room = SIZE_MAX, i;
+
+	html_section(html, "summary", "Summary");
+	for (i = 0; report->summary[i]; i++)
+		html_element(html, "p", report->summary[i], "class",
+			     report->summary[i + 1] ? NULL
+			     : report->holds	    ? "verdict"
+						    : "verdict alarm");
+	for (i = 0; i < report->plots.count; i++)
+		if (strcmp(report->plots.items[i].kind, "summary") == 0)
+			report_figure(html, &report->plots.items[i], &room);
+	overview(html, report);
+	html_close(html);
+}
+
+static void claim_row(struct html *html, const struct report *report, size_t s, size_t c)
+{
+	const struct scenario_claim *claim = &report->all[s]->scenario->claims[c];
+	size_t k;
+
+	html_open(html, "tr");
+	html_open(html, "th", "scope", "row");
+	html_element(html, "strong", claim->name);
+	html_text(html, ": ");
+	html_text(html, claim->says);
+	html_close(html);
+	for (k = 0; k < report->kernels; k++) {
+		struct judgement judgement = judge(report->all[s], k, c);
+		char *cell = judgement_cell(&judgement);
+
+		html_cell(html, cell,
+			  !judgement.as_expected		? "worse"
+			  : judgement.outcome == OUTCOME_BROKEN ? "broken"
+								: NULL);
+		free(cell);
+	}
+	html_close(html);
+}
+
+static void claims_table(struct html *html, const struct report *report)
+{
+	size_t s, c, k;
+
+	html_table(html, "Claims by kernel; \"!\" marks what is not expected of it");
+	html_open(html, "thead");
+	html_open(html, "tr");
+	html_head(html, "col", "claim", NULL);
+	for (k = 0; k < report->kernels; k++)
+		html_head(html, "col", report_kernel(report, k), NULL);
+	html_close(html);
+	html_close(html);
+	for (s = 0; s < report->count; s++) {
+		if (!report->all[s]->scenario->claim_count)
+			continue;
+		html_open(html, "tbody");
+		report_group_row(html, report->all[s]->scenario->name, report->kernels + 1);
+		for (c = 0; c < report->all[s]->scenario->claim_count; c++)
+			claim_row(html, report, s, c);
+		html_close(html);
+	}
+	html_table_end(html);
+}
+
+static void claims(struct html *html, const struct report *report)
+{
+	size_t s, i;
+
+	html_section(html, "claims", "Claims");
+	claims_table(html, report);
+	html_open(html, "ul");
+	for (s = 0; s < report->count; s++) {
+		struct notes notes = notes_of(report->all[s]);
+
+		for (i = 0; i < notes.count; i++) {
+			html_open(html, "li", "class", notes.items[i].alarm ? "alarm" : NULL);
+			html_text(html, report->all[s]->scenario->name);
+			html_text(html, ", ");
+			html_text(html, notes.items[i].text);
+			html_close(html);
+		}
+		notes_free(&notes);
+	}
+	html_close(html);
+	html_close(html);
+}
+
+static void symptoms(struct html *html, const struct report *report)
+{
+	static const enum detail_kind kinds[] = {DETAIL_GAVE_UP, DETAIL_STUCK, DETAIL_INVERSION};
+	size_t i;
+
+	html_section(html, "symptoms", "Symptoms, over all phases of a run");
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		html_element(html, "h3", detail_title(kinds[i]));
+		html_element(html, "p", detail_caveat(kinds[i]));
+		report_detail_html(html, report, 0, report->count, kinds[i]);
+	}
+	html_close(html);
+}
+
+/* Those facts that all kernels share, or those that they do not. */
+static void facts(struct html *html, const struct report *report, const struct facts *of,
+		  bool shared)
+{
+	size_t i, v;
+
+	html_open(html, "dl", "class", "facts");
+	for (i = 0; i < of->count; i++) {
+		if (facts_agree(report->kernel_facts, report->kernels, i) != shared)
+			continue;
+		term(html, of->items[i].label);
+		if (!of->items[i].count)
+			meaning(html, xstrdup("not available"));
+		for (v = 0; v < of->items[i].count; v++)
+			meaning(html, xstrdup(of->items[i].values[v]));
+	}
+	html_close(html);
+}
+
+static void provenance(struct html *html, const struct report *report)
+{
+	size_t k, i, v;
+
+	html_section(html, "provenance", "Provenance");
+	html_element(html, "h3", "Machine");
+	html_open(html, "dl", "class", "facts");
+	for (i = 0; i < report->machine.count; i++) {
+		term(html, report->machine.items[i].label);
+		for (v = 0; v < report->machine.items[i].count; v++)
+			meaning(html, xstrdup(report->machine.items[i].values[v]));
+	}
+	html_close(html);
+	html_element(html, "h3", "All kernels");
+	facts(html, report, &report->kernel_facts[0], true);
+	for (k = 0; k < report->kernels; k++) {
+		char *title = xasprintf("Kernel %s", report_kernel(report, k));
+
+		html_element(html, "h3", title);
+		facts(html, report, &report->kernel_facts[k], false);
+		free(title);
+	}
+	html_close(html);
+}
+
+static void run_row(struct html *html, const struct compared_scenario *compared, size_t k, size_t r)
+{
+	const struct compared_run *run = &compared->kernels[k].runs[r];
+	char *seed = xasprintf("%lld", (long long)run->seed);
+
+	html_open(html, "tr");
+	html_head(html, "row", compared->scenario->name, NULL);
+	html_cell(html, compared->kernels[k].name, NULL);
+	html_cell(html, seed, "number");
+	html_cell(html, run->fault ? run->fault : "finished", run->fault ? "worse" : NULL);
+	html_cell(html, run->digest ? run->digest : "not available", "hash");
+	html_close(html);
+	free(seed);
+}
+
+static void runs(struct html *html, const struct report *report)
+{
+	size_t s, k, r;
+
+	html_section(html, "runs", "Runs");
+	if (report->first) {
+		char *text =
+			xasprintf("The first ended %s, the last %s.", report->first, report->last);
+
+		html_element(html, "p", text);
+		free(text);
+	}
+	html_open(html, "details");
+	html_element(html, "summary", "All runs and the digests of what they sent");
+	html_table(html, "Runs");
+	html_open(html, "thead");
+	html_open(html, "tr");
+	html_head(html, "col", "scenario", NULL);
+	html_head(html, "col", "kernel", NULL);
+	html_head(html, "col", "seed", "number");
+	html_head(html, "col", "end", NULL);
+	html_head(html, "col", "digest", NULL);
+	html_close(html);
+	html_close(html);
+	html_open(html, "tbody");
+	for (s = 0; s < report->count; s++)
+		for (k = 0; k < report->kernels; k++)
+			for (r = 0; r < report->all[s]->kernels[k].run_count; r++)
+				run_row(html, report->all[s], k, r);
+	html_close(html);
+	html_table_end(html);
+	html_close(html);
+	html_close(html);
+}
+
+static void reproduce(struct html *html, const struct report *report)
+{
+	size_t i;
+
+	html_section(html, "reproduce", "How to reproduce");
+	html_element(html, "p", report_how_to);
+	html_open(html, "pre", "tabindex", "0");
+	html_open(html, "code");
+	for (i = 0; report->commands[i]; i++) {
+		html_text(html, report->commands[i]);
+		html_text(html, "\n");
+	}
+	html_close(html);
+	html_close(html);
+	html_element(html, "p", report->revision);
+	html_element(html, "p", report_same_bytes);
+	html_close(html);
+}
+
+char *report_html(const struct report *report, const char *css)
+{
+	struct html *html = html_new();
+	size_t s;
+
+	html_open(html, "html", "lang", "en");
+	head(html, report, css);
+	html_open(html, "body");
+	top(html, report);
+	contents(html, report);
+	html_open(html, "main");
+	summary(html, report);
+	claims(html, report);
+	for (s = 0; s < report->count; s++)
+		report_scenario_html(html, report, s);
+	symptoms(html, report);
+	provenance(html, report);
+	runs(html, report);
+	reproduce(html, report);
+	html_close(html);
+	html_close(html);
+	html_close(html);
+	return html_finish(html);
+}

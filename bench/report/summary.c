@@ -1,0 +1,137 @@
+/* What all scenarios came to, in a few paragraphs: see judgement.h. */
+#include <stdlib.h>
+
+#include "bench/compare/judgement.h"
+#include "bench/report/compare_verdicts.h"
+#include "lib/xalloc.h"
+
+struct totals {
+	size_t kept, broken, not_available, as_expected;
+	size_t faults;	  /* runs without figures, and kernels without runs */
+	size_t surprises; /* claims that came out otherwise than expected */
+	char *names;	  /* of the surprises: "SCENARIO/CLAIM on KERNEL, ..." */
+};
+
+static void count_claim(struct totals *totals, const char *scenario,
+			const struct judgement *judgement)
+{
+	char *names = totals->names;
+
+	totals->kept += judgement->outcome == OUTCOME_KEPT;
+	totals->broken += judgement->outcome == OUTCOME_BROKEN;
+	totals->not_available += judgement->outcome == OUTCOME_NOT_AVAILABLE;
+	totals->as_expected += judgement->as_expected;
+	if (judgement->as_expected)
+		return;
+	totals->names = xasprintf("%s%s%s/%s on %s", names ? names : "", names ? ", " : "",
+				  scenario, judgement->claim->name, judgement->kernel);
+	totals->surprises++;
+	free(names);
+}
+
+/* Runs that ought to have figures and have not; a kernel without runs counts as one. */
+static size_t count_faults(const struct compared_kernel *kernel)
+{
+	size_t faults = kernel->run_count ? 0 : 1, i;
+
+	for (i = 0; i < kernel->run_count; i++)
+		faults += kernel->runs[i].fault && !compare_unsupported(&kernel->runs[i]);
+	return faults;
+}
+
+static struct totals count_all(const struct compared_scenario *const *all, size_t scenarios)
+{
+	struct totals totals = {0};
+	size_t i, k, c;
+
+	for (i = 0; i < scenarios; i++) {
+		for (k = 0; k < all[i]->kernel_count; k++) {
+			totals.faults += count_faults(&all[i]->kernels[k]);
+			for (c = 0; c < all[i]->scenario->claim_count; c++) {
+				struct judgement judgement = judge(all[i], k, c);
+
+				count_claim(&totals, all[i]->scenario->name, &judgement);
+			}
+		}
+	}
+	return totals;
+}
+
+static char *how_to_read(const struct compared_scenario *first)
+{
+	return xasprintf("Figures are medians over the seeds, +- the seed farthest from the median "
+			 "(none: the seeds agree); changes are against %s.%s",
+			 first->kernels[0].name,
+			 first->simulated ? " Time is virtual: instructions and modelled I/O, not "
+					    "caches, not lock contention."
+					  : "");
+}
+
+/* What came out, or how many seeds that takes. */
+static char *verdict_totals(const struct verdicts *verdicts)
+{
+	size_t needed = verdicts_seeds_needed(verdicts);
+	size_t decided = verdicts_count(verdicts, VERDICT_BETTER) +
+			 verdicts_count(verdicts, VERDICT_WORSE) +
+			 verdicts_count(verdicts, VERDICT_SAME);
+	char *totals, *text;
+
+	if (!decided && verdicts_count(verdicts, VERDICT_UNKNOWN))
+		return xasprintf("Verdicts on metrics take at least %zu seeds: SEEDS=%zu, or "
+				 "SEEDS=auto.",
+				 needed, needed);
+	totals = verdicts_totals(verdicts);
+	text = xasprintf("Metrics: %s. A difference counts that is significant (p <= %g after "
+			 "Holm's correction) and at least \"min\" large (percent, or percentage "
+			 "points): the metric's own minimum or its noise floor.",
+			 totals, VERDICT_ALPHA);
+	free(totals);
+	return text;
+}
+
+static char *whole_verdict(const struct totals *totals)
+{
+	char *faults, *surprises, *text;
+
+	if (!totals->faults && !totals->surprises)
+		return xstrdup("Verdict: every expectation holds.");
+	faults = xasprintf("%zu %s no figures", totals->faults,
+			   totals->faults == 1 ? "run gave" : "runs gave");
+	surprises = xasprintf("%zu %s not as expected: %s", totals->surprises,
+			      totals->surprises == 1 ? "claim is" : "claims are",
+			      totals->names ? totals->names : "");
+	text = xasprintf("Verdict: %s%s%s.", totals->faults ? faults : "",
+			 totals->faults && totals->surprises ? "; " : "",
+			 totals->surprises ? surprises : "");
+	free(faults);
+	free(surprises);
+	return text;
+}
+
+char **summary_of(const struct compared_scenario *const *all, const struct verdicts *verdicts,
+		  size_t count, bool *holds)
+{
+	struct totals totals = count_all(all, count);
+	char **paragraphs = xcalloc(5, sizeof(*paragraphs)), **next = paragraphs;
+
+	*next++ = how_to_read(all[0]);
+	*next++ = xasprintf("Claims: %zu kept, %zu broken, %zu not available; %zu of %zu as "
+			    "expected.",
+			    totals.kept, totals.broken, totals.not_available, totals.as_expected,
+			    totals.as_expected + totals.surprises);
+	if (verdicts && all[0]->kernel_count > 1)
+		*next++ = verdict_totals(verdicts);
+	*next = whole_verdict(&totals);
+	*holds = !totals.faults && !totals.surprises;
+	free(totals.names);
+	return paragraphs;
+}
+
+void paragraphs_free(char **paragraphs)
+{
+	size_t i;
+
+	for (i = 0; paragraphs && paragraphs[i]; i++)
+		free(paragraphs[i]);
+	free(paragraphs);
+}

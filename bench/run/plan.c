@@ -1,0 +1,195 @@
+/* Writing the plan of a run: see plan.h. */
+#include "bench/run/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/xalloc.h"
+
+/* Decimal digits of a real number in the text: those that a scenario can have. */
+#define REAL_DIGITS 15
+
+/* Making JSON of valid text fails for want of memory alone. */
+static void *made(void *result)
+{
+	if (!result) {
+		fputs("zswapbench: out of memory for a plan\n", stderr);
+		abort();
+	}
+	return result;
+}
+
+static void append(json_t *array, json_t *item)
+{
+	if (json_array_append_new(array, made(item)))
+		made(NULL);
+}
+
+static json_t *numbers(number_set set)
+{
+	json_t *array = made(json_array());
+
+	for (; set; set &= set - 1)
+		append(array, json_integer(__builtin_ctzll(set)));
+	return array;
+}
+
+static json_t *settings(const struct settings *settings)
+{
+	json_t *object = made(json_object());
+	size_t i;
+
+	for (i = 0; i < settings->count; i++)
+		if (json_object_set_new(object, settings->items[i].key,
+					made(json_string(settings->items[i].value))))
+			made(NULL);
+	return object;
+}
+
+static json_t *node(const struct scenario_node *node)
+{
+	return json_pack("{s:I, s:o}", "memory", (json_int_t)node->memory, "cpus",
+			 numbers(node->cpus));
+}
+
+static json_t *swap(const struct scenario_swap *swap)
+{
+	static const char *const devices[] = {[SWAP_NULL_BLK] = "null_blk", [SWAP_BRD] = "brd"};
+
+	return json_pack("{s:s, s:I, s:I, s:I}", "device", devices[swap->device], "size",
+			 (json_int_t)swap->size, "latency_ns", (json_int_t)swap->latency_ns,
+			 "bandwidth", (json_int_t)swap->bandwidth);
+}
+
+static json_t *cgroup(const struct scenario_cgroup *cgroup)
+{
+	return json_pack("{s:s, s:o, s:b}", "path", cgroup->path, "set", settings(&cgroup->set),
+			 "sampled", cgroup->sampled);
+}
+
+/* @word of a program with each "{seed}" replaced by @seed; the caller frees. */
+static char *with_seed(const char *word, uint64_t seed)
+{
+	static const char mark[] = "{seed}";
+	char *text = xstrdup(word), *at;
+
+	while ((at = strstr(text, mark))) {
+		char *longer = xasprintf("%.*s%llu%s", (int)(at - text), text,
+					 (unsigned long long)seed, at + strlen(mark));
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static json_t *program(const struct scenario_task *task, uint64_t seed)
+{
+	json_t *words = made(json_array());
+	size_t i;
+
+	for (i = 0; i < task->program_count; i++) {
+		char *word = with_seed(task->program[i], seed);
+
+		append(words, json_string(word));
+		free(word);
+	}
+	return words;
+}
+
+static json_t *task(const struct scenario_task *task, uint64_t seed)
+{
+	static const char *const kinds[] = {[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem"};
+
+	json_t *object =
+		made(json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name,
+			       "cgroup", task->cgroup, "memory", (json_int_t)task->memory, "kind",
+			       kinds[task->kind], "shares", task->shares ? task->shares : "",
+			       "compressed", (json_int_t)task->compressed, "cpus",
+			       numbers(task->cpus), "nodes", numbers(task->nodes)));
+
+	if (task->program_count && json_object_set_new(object, "program", program(task, seed)))
+		made(NULL);
+	return object;
+}
+
+static json_t *change(const struct scenario_change *change)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:I}", "target", change->target, "cgroup",
+			 change->cgroup ? change->cgroup : "", "key",
+			 change->set.key ? change->set.key : "", "value",
+			 change->set.value ? change->set.value : "", "during", change->during,
+			 "at_ns", (json_int_t)change->at_ns);
+}
+
+static json_t *activity(const struct scenario_activity *activity)
+{
+	return json_pack(
+		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "task",
+		activity->task, "workload", activity->workload, "first",
+		(json_int_t)activity->first, "pages", (json_int_t)activity->pages, "operations",
+		(json_int_t)activity->operations, "passes", (json_int_t)activity->passes, "zipf",
+		activity->zipf, "working_set", (json_int_t)activity->working_set, "shift_every",
+		(json_int_t)activity->shift_every, "shift_by", (json_int_t)activity->shift_by,
+		"think_ns", (json_int_t)activity->think_ns, "write_percent",
+		(json_int_t)activity->write_percent, "below",
+		activity->below ? activity->below : "", "background", activity->background);
+}
+
+static json_t *phase(const struct scenario_phase *phase)
+{
+	json_t *changes = made(json_array()), *activities = made(json_array());
+	size_t i;
+
+	for (i = 0; i < phase->change_count; i++)
+		append(changes, change(&phase->changes[i]));
+	for (i = 0; i < phase->activity_count; i++)
+		append(activities, activity(&phase->activities[i]));
+	return json_pack("{s:s, s:I, s:o, s:o}", "name", phase->name, "settle_ns",
+			 (json_int_t)phase->settle_ns, "changes", changes, "activities",
+			 activities);
+}
+
+static json_t *words(char *const *words, size_t count)
+{
+	json_t *array = made(json_array());
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		append(array, json_string(words[i]));
+	return array;
+}
+
+json_t *plan_build(const struct scenario *scenario, uint64_t seed)
+{
+	json_t *nodes = made(json_array()), *cgroups = made(json_array());
+	json_t *tasks = made(json_array()), *phases = made(json_array());
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++)
+		append(nodes, node(&scenario->nodes[i]));
+	for (i = 0; i < scenario->cgroup_count; i++)
+		append(cgroups, cgroup(&scenario->cgroups[i]));
+	for (i = 0; i < scenario->task_count; i++)
+		append(tasks, task(&scenario->tasks[i], seed));
+	for (i = 0; i < scenario->phase_count; i++)
+		append(phases, phase(&scenario->phases[i]));
+	return made(json_pack(
+		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:I,"
+		" s:o, s:o, s:o}",
+		"version", 1, "scenario", scenario->name, "seed", (json_int_t)seed, "nodes", nodes,
+		"swap", swap(&scenario->swap), "zswap", settings(&scenario->zswap), "sysctl",
+		settings(&scenario->sysctl), "sampler_period_ns",
+		(json_int_t)scenario->sampler_period_ns, "probe_nodes", scenario->probe_nodes,
+		"probe_premature", scenario->probe_premature, "probe_owners",
+		scenario->probe_owners, "calls", words(scenario->calls, scenario->call_count),
+		"times", words(scenario->times, scenario->time_count), "timeout_ns",
+		(json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks, "phases",
+		phases));
+}
+
+char *plan_text(const json_t *plan)
+{
+	return made(json_dumps(plan, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)));
+}

@@ -1,0 +1,86 @@
+/* Claims: see claims.h. */
+#include "bench/scenario/claims.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool holds(double value, enum comparison op, double bound)
+{
+	switch (op) {
+	case OP_EQ:
+		return value == bound;
+	case OP_NE:
+		return value != bound;
+	case OP_LT:
+		return value < bound;
+	case OP_LE:
+		return value <= bound;
+	case OP_GT:
+		return value > bound;
+	case OP_GE:
+		return value >= bound;
+	}
+	return false;
+}
+
+enum outcome claim_decide(const struct scenario *scenario, const struct scenario_claim *claim,
+			  const double *values)
+{
+	size_t metric = claim_metric(scenario, claim);
+
+	if (metric == scenario->metric_count || isnan(values[metric]))
+		return OUTCOME_NOT_AVAILABLE;
+	return holds(values[metric], claim->op, claim->value) ? OUTCOME_KEPT : OUTCOME_BROKEN;
+}
+
+enum outcome claim_over_runs(const enum outcome *outcomes, size_t count)
+{
+	enum outcome over = count ? OUTCOME_KEPT : OUTCOME_NOT_AVAILABLE;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (outcomes[i] == OUTCOME_BROKEN)
+			return OUTCOME_BROKEN;
+		if (outcomes[i] == OUTCOME_NOT_AVAILABLE)
+			over = OUTCOME_NOT_AVAILABLE;
+	}
+	return over;
+}
+
+const struct scenario_expectation *claim_expectation(const struct scenario_claim *claim,
+						     const char *kernel)
+{
+	size_t i;
+
+	for (i = 0; i < claim->expectation_count; i++) {
+		if (strcmp(claim->expectations[i].kernel, kernel) == 0)
+			return &claim->expectations[i];
+	}
+	return NULL;
+}
+
+bool claim_as_expected(const struct scenario_claim *claim, const char *kernel, enum outcome outcome)
+{
+	const struct scenario_expectation *expectation = claim_expectation(claim, kernel);
+
+	return expectation ? outcome == expectation->outcome : outcome != OUTCOME_BROKEN;
+}
+
+size_t claim_metric(const struct scenario *scenario, const struct scenario_claim *claim)
+{
+	size_t i = 0;
+
+	while (i < scenario->metric_count && strcmp(scenario->metrics[i].name, claim->metric) != 0)
+		i++;
+	return i;
+}
+
+const char *claim_operator(enum comparison op)
+{
+	static const char *const texts[] = {
+		[OP_EQ] = "==", [OP_NE] = "!=", [OP_LT] = "<",
+		[OP_LE] = "<=", [OP_GT] = ">",	[OP_GE] = ">=",
+	};
+
+	return texts[op];
+}

@@ -1,0 +1,770 @@
+/* Checks across a scenario: see scenario_check.h. */
+#include "bench/scenario/scenario_check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/problems.h"
+#include "bench/base/units.h"
+#include "bench/scenario/metric_kinds.h"
+#include "bench/scenario/tools.h"
+#include "lib/content.h"
+#include "lib/xalloc.h"
+#include "workloads/workloads.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+#define MEMORY_MIN (64ULL << 20)
+#define MEMORY_MAX (16ULL << 30)
+#define PERIOD_MIN 1000000ULL
+#define LIST_TEXT  256
+
+/* The names in one list of the scenario. */
+struct names {
+	const char **items;
+	size_t count;
+	bool open; /* one is missing from the file, so that any reference may be right */
+};
+
+/* Everything that can be referred to. */
+struct directory {
+	struct names cgroups, tasks, phases, metrics;
+};
+
+/* The name that stands at @offset of each of the @count structs of @size bytes. */
+static struct names gather(const void *array, size_t count, size_t size, size_t offset)
+{
+	struct names names = {
+		.items = xcalloc(count, sizeof(*names.items)), .count = count, .open = count == 0};
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		memcpy(&names.items[i], (const char *)array + i * size + offset, sizeof(char *));
+		names.open = names.open || !names.items[i];
+	}
+	return names;
+}
+
+#define GATHER(list, count, name)                                                                  \
+	gather((list), (count), sizeof(*(list)), offsetof(__typeof__(*(list)), name))
+
+static bool contains(const struct names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		if (names->items[i] && !strcmp(names->items[i], name))
+			return true;
+	return false;
+}
+
+/* Whether @value, of @key of the struct at @base, is one of @names; notes if not. */
+static bool refers(struct binding *binding, const void *base, const char *key, const char *value,
+		   const char *what, const struct names *names)
+{
+	char *choices;
+
+	if (!value)
+		return false;
+	if (contains(names, value))
+		return true;
+	if (names->open)
+		return false;
+	choices = problems_choices(value, names->items, names->count);
+	bind_reject(binding, base, key, "'%s': expected a %s: %s", value, what,
+		    names->count ? choices : "there is none");
+	free(choices);
+	return false;
+}
+
+/* Notes every name that stands in a list twice, at the later line. */
+static void check_unique(struct binding *binding, const struct names *names, const void *array,
+			 size_t size, const char *key)
+{
+	size_t i, j;
+
+	for (i = 0; i < names->count; i++) {
+		for (j = 0; j < i && names->items[i]; j++) {
+			const char *earlier = (const char *)array + j * size;
+			const char *later = (const char *)array + i * size;
+			size_t a = bind_line(binding, earlier, key);
+			size_t b = bind_line(binding, later, key);
+
+			if (!names->items[j] || strcmp(names->items[i], names->items[j]) != 0)
+				continue;
+			bind_reject(binding, a > b ? earlier : later, key,
+				    "'%s': given twice: expected once, and line %zu has it",
+				    names->items[i], a > b ? b : a);
+			break;
+		}
+	}
+}
+
+#define CHECK_UNIQUE(binding, names, list, key)                                                    \
+	check_unique((binding), (names), (list), sizeof(*(list)), (key))
+
+static void check_name(struct binding *binding, const struct scenario *scenario)
+{
+	const char *slash = strrchr(scenario->file, '/');
+	const char *base = slash ? slash + 1 : scenario->file;
+	size_t length = strlen(base);
+
+	if (length > 5 && !strcmp(base + length - 5, ".yaml"))
+		length -= 5;
+	if (scenario->name &&
+	    (strncmp(scenario->name, base, length) != 0 || scenario->name[length]))
+		bind_reject(binding, scenario, "name",
+			    "'%s': expected '%.*s', the name of the file", scenario->name,
+			    (int)length, base);
+}
+
+/* The machine. */
+
+/* The CPUs of all nodes; 0 if the file does not say them right. */
+static number_set all_cpus(struct binding *binding, const struct scenario *scenario)
+{
+	number_set all = 0;
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++) {
+		const struct scenario_node *node = &scenario->nodes[i];
+
+		if (!node->cpus && bind_line(binding, node, "cpus"))
+			return 0;
+		all |= node->cpus;
+	}
+	return all;
+}
+
+static void check_cpus(struct binding *binding, const struct scenario *scenario)
+{
+	number_set all = all_cpus(binding, scenario), seen = 0;
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++) {
+		const struct scenario_node *node = &scenario->nodes[i];
+
+		if (node->cpus & seen)
+			bind_reject(binding, node, "cpus",
+				    "CPU %d is in an earlier node, too: expected each in one",
+				    __builtin_ctzll(node->cpus & seen));
+		seen |= node->cpus;
+	}
+	if (all && all & (all + 1))
+		bind_reject(binding, scenario, "nodes",
+			    "no node has CPU %d: expected 0, 1 and so on without a gap",
+			    __builtin_ctzll(~all));
+	for (i = 0; i < scenario->node_count; i++)
+		if (bind_line(binding, &scenario->nodes[i], "cpus"))
+			return;
+	if (scenario->node_count)
+		bind_reject(binding, scenario, "nodes", "no node has a CPU: expected cpus: [0]");
+}
+
+static void check_memory(struct binding *binding, const struct scenario *scenario)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < scenario->node_count; i++) {
+		if (!scenario->nodes[i].memory)
+			return;
+		sum += scenario->nodes[i].memory;
+	}
+	if (scenario->node_count && (sum < MEMORY_MIN || sum > MEMORY_MAX)) {
+		char text[UNITS_TEXT];
+
+		bind_reject(binding, scenario, "nodes", "%s of memory in all: expected 64M to 16G",
+			    units_size(sum, text));
+	}
+}
+
+static void check_devices(struct binding *binding, const struct scenario *scenario)
+{
+	static const char *const null_blk_only[] = {"latency", "bandwidth"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(null_blk_only); i++)
+		if (scenario->swap.device == SWAP_BRD &&
+		    bind_line(binding, &scenario->swap, null_blk_only[i]))
+			bind_reject(binding, &scenario->swap, null_blk_only[i],
+				    "not read by device brd: expected only with null_blk");
+	if (scenario->sampler_period_ns && scenario->sampler_period_ns < PERIOD_MIN) {
+		char text[UNITS_TEXT];
+
+		bind_reject(binding, scenario, "period",
+			    "'%s': expected at least 1ms, or 0s for no sampler",
+			    units_time(scenario->sampler_period_ns, text));
+	}
+}
+
+/* Tasks. */
+
+/* A cgroup with processes cannot hand controllers to children (cgroup v2). */
+static void check_leaf(struct binding *binding, const struct scenario_task *task,
+		       const struct names *cgroups)
+{
+	size_t length = strlen(task->cgroup), i;
+
+	for (i = 0; i < cgroups->count; i++) {
+		const char *path = cgroups->items[i];
+
+		if (!path || strncmp(path, task->cgroup, length) != 0 || path[length] != '/')
+			continue;
+		bind_reject(binding, task, "cgroup",
+			    "'%s': has the child '%s': expected a cgroup without children"
+			    " (cgroup v2: no tasks in inner cgroups)",
+			    task->cgroup, path);
+		return;
+	}
+}
+
+static void check_tools(struct binding *binding, const struct scenario *scenario)
+{
+	struct names names = {0};
+	const struct tool *tool;
+	const char *items[16];
+	size_t i;
+
+	for (tool = tools; tool->name && names.count < COUNT_OF(items); tool++)
+		items[names.count++] = tool->name;
+	names.items = items;
+	for (i = 0; i < scenario->tool_count; i++)
+		refers(binding, scenario, "tools", scenario->tools[i], "tool", &names);
+}
+
+/* A task is memory, or a program that one of the tools brings. */
+static void check_program(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_task *task)
+{
+	static const char *const of_memory[] = {"kind", "compresses"};
+	bool memory = bind_line(binding, task, "memory");
+	size_t i;
+
+	if (!bind_line(binding, task, "program")) {
+		if (!memory)
+			bind_reject(binding, task, "memory",
+				    "missing: a task must have it, or program");
+		return;
+	}
+	if (memory)
+		bind_reject(binding, task, "memory",
+			    "of a program: expected one of memory and program");
+	for (i = 0; i < COUNT_OF(of_memory); i++)
+		if (bind_line(binding, task, of_memory[i]))
+			bind_reject(binding, task, of_memory[i],
+				    "not read of a task that is a program");
+	if (!task->program_count)
+		return;
+	for (i = 0; i < scenario->tool_count; i++) {
+		const struct tool *tool = tool_find(scenario->tools[i]);
+
+		if (!tool || tool_has_program(tool, task->program[0]))
+			return;
+	}
+	bind_reject(binding, task, "program",
+		    "'%.48s': in none of the scenario's tools: expected tools: [...] with one that"
+		    " has it",
+		    task->program[0]);
+}
+
+/* Memory is shared with a task that is there already, and is the same on both sides. */
+static void check_shares(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_task *task, const struct names *tasks)
+{
+	const struct scenario_task *owner;
+
+	if (!refers(binding, task, "shares", task->shares, "task", tasks))
+		return;
+	for (owner = scenario->tasks; owner < task; owner++) {
+		if (!owner->name || strcmp(owner->name, task->shares) != 0)
+			continue;
+		if (task->kind != MEMORY_SHMEM || owner->kind != MEMORY_SHMEM ||
+		    owner->memory != task->memory || owner->compressed != task->compressed)
+			bind_reject(binding, task, "shares",
+				    "'%s': expected kind shmem, the same memory and compresses on "
+				    "both",
+				    task->shares);
+		return;
+	}
+	bind_reject(binding, task, "shares", "'%s': expected a task further up in the list",
+		    task->shares);
+}
+
+/* Who sends pages to disk beside tasks; a record tells them by these names. */
+static const char *const not_tasks[] = {"worker", "kswapd", "harness", "program"};
+
+static bool is_no_task(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(not_tasks); i++)
+		if (!strcmp(name, not_tasks[i]))
+			return true;
+	return false;
+}
+
+static void check_task(struct binding *binding, const struct scenario *scenario,
+		       const struct scenario_task *task, const struct directory *directory)
+{
+	number_set cpus = all_cpus(binding, scenario);
+	number_set nodes = (1ULL << scenario->node_count) - 1;
+
+	if (refers(binding, task, "cgroup", task->cgroup, "cgroup", &directory->cgroups))
+		check_leaf(binding, task, &directory->cgroups);
+	check_program(binding, scenario, task);
+	check_shares(binding, scenario, task, &directory->tasks);
+	if (task->name && is_no_task(task->name))
+		bind_reject(binding, task, "name",
+			    "'%s': taken: expected another than worker, kswapd, harness, program",
+			    task->name);
+	if (cpus && task->cpus & ~cpus)
+		bind_reject(binding, task, "cpus", "the machine has no CPU %d: expected 0 to %d",
+			    __builtin_ctzll(task->cpus & ~cpus), 63 - __builtin_clzll(cpus));
+	if (nodes && task->nodes & ~nodes)
+		bind_reject(binding, task, "nodes", "the machine has no node %d: expected 0 to %zu",
+			    __builtin_ctzll(task->nodes & ~nodes), scenario->node_count - 1);
+}
+
+/* Phases. */
+
+/* What an activity can have; workloads[] says which workload reads what. */
+static const char *const parameters[] = {
+	"range", "operations", "passes", "zipf", "working_set", "shift", "think", "writes", "below",
+};
+
+static bool reads(const struct workload *workload, const char *parameter)
+{
+	char word[32];
+
+	snprintf(word, sizeof(word), " %s ", parameter);
+	return strstr(workload->parameters, word);
+}
+
+static const struct workload *check_workload(struct binding *binding,
+					     const struct scenario_activity *activity)
+{
+	const struct workload *workload;
+	struct names names = {0};
+	const char *items[16];
+
+	for (workload = workloads; workload->name && names.count < COUNT_OF(items); workload++)
+		items[names.count++] = workload->name;
+	names.items = items;
+	if (!refers(binding, activity, "workload", activity->workload, "workload", &names))
+		return NULL;
+	return workload_find(activity->workload);
+}
+
+static void check_parameters(struct binding *binding, const struct scenario_activity *activity,
+			     const struct workload *workload)
+{
+	static const char *const needed[] = {"operations", "below"};
+	const char *read[COUNT_OF(parameters)];
+	size_t count = 0, i;
+	char *choices;
+
+	for (i = 0; i < COUNT_OF(parameters); i++)
+		if (reads(workload, parameters[i]))
+			read[count++] = parameters[i];
+	choices = problems_choices("", read, count);
+	for (i = 0; i < COUNT_OF(parameters); i++)
+		if (!reads(workload, parameters[i]) && bind_line(binding, activity, parameters[i]))
+			bind_reject(binding, activity, parameters[i],
+				    "not read by workload '%s': expected %s", workload->name,
+				    count ? choices : "no parameters");
+	free(choices);
+	for (i = 0; i < COUNT_OF(needed); i++)
+		if (reads(workload, needed[i]) && !bind_line(binding, activity, needed[i]))
+			bind_reject(binding, activity, needed[i],
+				    "missing: workload '%s' must have it", workload->name);
+}
+
+static void check_range(struct binding *binding, const struct scenario_activity *activity,
+			const struct scenario_task *task)
+{
+	uint64_t all = task->memory / PAGE_BYTES, left;
+	char end[UNITS_TEXT], memory[UNITS_TEXT];
+
+	if (!all)
+		return;
+	if (activity->first >= all || activity->pages > all - activity->first) {
+		bind_reject(binding, activity, "range",
+			    "ends at %s: expected it within the %s of task '%s'",
+			    units_size((activity->first + activity->pages) * PAGE_BYTES, end),
+			    units_size(task->memory, memory), task->name);
+		return;
+	}
+	left = activity->pages ? activity->pages : all - activity->first;
+	if (activity->working_set > left)
+		bind_reject(binding, activity, "working_set",
+			    "'%s': expected at most the %s of the range",
+			    units_size(activity->working_set * PAGE_BYTES, end),
+			    units_size(left * PAGE_BYTES, memory));
+}
+
+/* Programs are run or started; workloads use a task's memory. */
+static void check_runner(struct binding *binding, const struct scenario_activity *activity,
+			 const struct scenario_task *task, const struct workload *workload)
+{
+	bool program = bind_line(binding, task, "program");
+
+	if (program && workload->run)
+		bind_reject(binding, activity, "workload",
+			    "'%s': task '%s' is a program: expected run or start", workload->name,
+			    task->name);
+	if (!program && !workload->run)
+		bind_reject(binding, activity, "workload",
+			    "'%s': task '%s' is no program: expected a workload on its memory",
+			    workload->name, task->name);
+	if (activity->background && !strcmp(workload->name, "start"))
+		bind_reject(binding, activity, "background",
+			    "of start: the program goes on in any case");
+}
+
+static void check_activity(struct binding *binding, const struct scenario *scenario,
+			   const struct scenario_activity *activity,
+			   const struct directory *directory)
+{
+	const struct workload *workload = check_workload(binding, activity);
+	size_t i;
+
+	refers(binding, activity, "below", activity->below, "cgroup", &directory->cgroups);
+
+	if (workload)
+		check_parameters(binding, activity, workload);
+	if (!refers(binding, activity, "task", activity->task, "task", &directory->tasks))
+		return;
+	for (i = 0; i < scenario->task_count; i++) {
+		const struct scenario_task *task = &scenario->tasks[i];
+
+		if (!task->name || strcmp(task->name, activity->task) != 0)
+			continue;
+		check_range(binding, activity, task);
+		if (workload)
+			check_runner(binding, activity, task, workload);
+	}
+}
+
+/* A task does one thing in a phase, and a phase ends when something in it does. */
+static void check_activities(struct binding *binding, const struct scenario_phase *phase)
+{
+	size_t foreground = 0, i, j;
+
+	for (i = 0; i < phase->activity_count; i++) {
+		const struct scenario_activity *activity = &phase->activities[i];
+
+		foreground += !activity->background;
+		for (j = 0; j < i && activity->task; j++) {
+			const char *other = phase->activities[j].task;
+
+			if (!other || strcmp(other, activity->task) != 0)
+				continue;
+			bind_reject(binding, activity, "task",
+				    "'%s': has two activities: expected one in a phase",
+				    activity->task);
+			break;
+		}
+	}
+	if (bind_line(binding, phase, "during") && !foreground)
+		bind_reject(binding, phase, "during",
+			    "nothing to be done meanwhile: expected do with an activity that ends");
+	if (!bind_line(binding, phase, NULL) || bind_line(binding, phase, "set") || foreground)
+		return;
+	if (phase->activity_count)
+		bind_reject(binding, phase, "do",
+			    "only background activities: expected one that ends");
+	else if (!bind_line(binding, phase, "do"))
+		bind_reject(binding, phase, "do", "missing: a phase must have it, or set");
+}
+
+/* The phase up to @last that ends task @name, or NULL. */
+static const struct scenario_phase *phase_that_ends(const struct scenario *scenario,
+						    const struct scenario_phase *last,
+						    const char *name)
+{
+	const struct scenario_phase *phase;
+	size_t i;
+
+	for (phase = scenario->phases; phase <= last; phase++)
+		for (i = 0; i < phase->change_count; i++)
+			if (phase->changes[i].target && !strcmp(phase->changes[i].target, "end") &&
+			    phase->changes[i].set.key && !strcmp(phase->changes[i].set.key, name))
+				return phase;
+	return NULL;
+}
+
+/* A cgroup can only be removed when its tasks have ended. */
+static void check_removal(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_phase *phase, const struct scenario_change *change)
+{
+	size_t i;
+
+	if (!change->target || strcmp(change->target, "remove") != 0 || !change->cgroup)
+		return;
+	for (i = 0; i < scenario->task_count; i++) {
+		const struct scenario_task *task = &scenario->tasks[i];
+
+		if (!task->cgroup || !task->name || strcmp(task->cgroup, change->cgroup) != 0 ||
+		    phase_that_ends(scenario, phase, task->name))
+			continue;
+		bind_reject(binding, change, "cgroup",
+			    "'%s': task '%s' is in it: expected {end: %s} before", change->cgroup,
+			    task->name, task->name);
+	}
+}
+
+static void check_change(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_phase *phase, const struct scenario_change *change,
+			 const struct directory *directory)
+{
+	refers(binding, change, "cgroup", change->cgroup, "cgroup", &directory->cgroups);
+	if (change->target && !strcmp(change->target, "end"))
+		refers(binding, change, "end", change->set.key, "task", &directory->tasks);
+	check_removal(binding, scenario, phase, change);
+}
+
+/* A task that has ended does nothing any more. */
+static void check_alive(struct binding *binding, const struct scenario *scenario,
+			const struct scenario_phase *phase,
+			const struct scenario_activity *activity)
+{
+	if (activity->task && phase_that_ends(scenario, phase, activity->task))
+		bind_reject(binding, activity, "task",
+			    "'%s': has ended by then: expected a task that lives", activity->task);
+}
+
+static void check_phase(struct binding *binding, const struct scenario *scenario,
+			const struct scenario_phase *phase, const struct directory *directory)
+{
+	size_t i;
+
+	for (i = 0; i < phase->change_count; i++)
+		check_change(binding, scenario, phase, &phase->changes[i], directory);
+	for (i = 0; i < phase->activity_count; i++)
+		check_alive(binding, scenario, phase, &phase->activities[i]);
+	for (i = 0; i < phase->activity_count; i++)
+		check_activity(binding, scenario, &phase->activities[i], directory);
+	check_activities(binding, phase);
+}
+
+/* Metrics and claims. */
+
+static bool is_node(const struct scenario *scenario, const char *text, size_t length)
+{
+	return length == 1 && *text >= '0' && (size_t)(*text - '0') < scenario->node_count;
+}
+
+/* SECTION/COUNTER, cgroup/PATH/COUNTER or node/NUMBER/COUNTER. */
+static void check_counter(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_metric *metric, const struct names *cgroups)
+{
+	static const char *const flat[] = {"vmstat/", "zswap/", "disk/", "limits/"};
+	const char *of = metric->of, *last = strrchr(of, '/');
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(flat); i++)
+		if (!strncmp(of, flat[i], strlen(flat[i])) && last == of + strlen(flat[i]) - 1 &&
+		    last[1])
+			return;
+	if (!strncmp(of, "cgroup/", 7) && last > of + 7 && last[1]) {
+		char *path = xstrndup(of + 7, (size_t)(last - of) - 7);
+
+		refers(binding, metric, "of", path, "cgroup between cgroup/ and the counter",
+		       cgroups);
+		free(path);
+		return;
+	}
+	if (!strncmp(of, "node/", 5) && last > of + 5 && last[1] &&
+	    is_node(scenario, of + 5, (size_t)(last - of) - 5))
+		return;
+	bind_reject(binding, metric, "of",
+		    "'%.48s': expected a counter: vmstat/NAME, zswap/NAME, disk/NAME, limits/NAME,"
+		    " cgroup/PATH/NAME or node/NUMBER/NAME",
+		    of);
+}
+
+/* A function that the scenario has counted. */
+static void check_called(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric)
+{
+	const struct names names = {(const char **)scenario->calls, scenario->call_count, false};
+
+	refers(binding, metric, "of", metric->of, "function in calls", &names);
+}
+
+/* A function whose time the scenario takes. */
+static void check_timed(struct binding *binding, const struct scenario *scenario,
+			const struct scenario_metric *metric)
+{
+	const struct names names = {(const char **)scenario->times, scenario->time_count, false};
+
+	refers(binding, metric, "of", metric->of, "function in times", &names);
+}
+
+/* A tolerance is in the metric's own unit: a size, a time, or a number of what it counts. */
+static void check_tolerance(struct binding *binding, const struct scenario_metric *metric)
+{
+	const char *given = metric->tolerance_unit, *unit;
+	bool size, time;
+
+	if (!given || (!metric->of && metric_kind_needs(metric->kind, "of")))
+		return;
+	unit = metric_unit(metric);
+	size = !strcmp(unit, "bytes");
+	time = !strcmp(unit, "ns");
+	if (strcmp(given, size || time ? unit : "") != 0)
+		bind_reject(binding, metric, "tolerance", "of a metric in %s: expected %s", unit,
+			    size   ? "a size, such as 4K"
+			    : time ? "a time, such as 20us"
+				   : "a number without a unit");
+}
+
+static void check_time(struct binding *binding, const struct scenario_metric *metric)
+{
+	const char *times[] = {"real", "user", "sys"};
+	const struct names names = {times, COUNT_OF(times), false};
+
+	refers(binding, metric, "of", metric->of, "time", &names);
+}
+
+/* `of` is a function, a time, a place in an output, a node, or else a counter. */
+static void check_of(struct binding *binding, const struct scenario *scenario,
+		     const struct scenario_metric *metric, const struct names *cgroups)
+{
+	if (!strcmp(metric->kind, "calls") || !strcmp(metric->kind, "fruitless_share"))
+		check_called(binding, scenario, metric);
+	else if (!strcmp(metric->kind, "call_time"))
+		check_timed(binding, scenario, metric);
+	else if (!strcmp(metric->kind, "run_time"))
+		check_time(binding, metric);
+	else if (!strcmp(metric->kind, "output"))
+		return;
+	else if (strncmp(metric->kind, "node_", 5) != 0)
+		check_counter(binding, scenario, metric, cgroups);
+	else if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
+		bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu", metric->of,
+			    scenario->node_count - 1);
+}
+
+/* Whether the metric has the fields that its kind needs, and no others. */
+static void check_fields(struct binding *binding, const struct scenario_metric *metric)
+{
+	static const char *const fields[] = {
+		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
+	};
+	const char *allowed[COUNT_OF(fields)], *kind = metric->kind;
+	size_t count = 0, i;
+	char *choices;
+
+	for (i = 0; i < COUNT_OF(fields); i++)
+		if (metric_kind_allows(kind, fields[i]))
+			allowed[count++] = fields[i];
+	choices = problems_choices("", allowed, count);
+	for (i = 0; i < COUNT_OF(fields); i++) {
+		bool there = bind_line(binding, metric, fields[i]);
+
+		if (there && !metric_kind_allows(kind, fields[i]))
+			bind_reject(binding, metric, fields[i],
+				    "not read by kind '%s': expected %s", kind,
+				    count ? choices : "no such field");
+		if (!there && metric_kind_needs(kind, fields[i]))
+			bind_reject(binding, metric, fields[i],
+				    "missing: a metric of kind '%s' must have it", kind);
+	}
+	free(choices);
+}
+
+/* A task; what sends pages to disk may also be a thread of the kernel, or the harness. */
+static void check_metric_task(struct binding *binding, const struct scenario_metric *metric,
+			      const struct names *tasks)
+{
+	if (metric->kind && metric->task && !strncmp(metric->kind, "owner_", 6) &&
+	    is_no_task(metric->task))
+		return;
+	refers(binding, metric, "task", metric->task, "task", tasks);
+}
+
+static void check_metric(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric, const struct directory *directory)
+{
+	size_t i;
+
+	refers(binding, metric, "phase", metric->phase, "phase", &directory->phases);
+	check_metric_task(binding, metric, &directory->tasks);
+	refers(binding, metric, "cgroup", metric->cgroup, "cgroup", &directory->cgroups);
+	for (i = 0; i < metric->among_count; i++)
+		refers(binding, metric, "among", metric->among[i], "cgroup", &directory->cgroups);
+	if (!metric->kind)
+		return;
+	if (metric_kind_find(metric->kind) == METRIC_KIND_COUNT) {
+		bind_reject(binding, metric, "kind", "'%s': expected %s", metric->kind,
+			    metric_kind_list());
+		return;
+	}
+	check_fields(binding, metric);
+	check_tolerance(binding, metric);
+	if (metric->of && metric_kind_allows(metric->kind, "of"))
+		check_of(binding, scenario, metric, &directory->cgroups);
+}
+
+/* Published figures are of metrics, and stand beside those of kernels that claims know. */
+static void check_published(struct binding *binding, const struct scenario *scenario,
+			    const struct names *metrics)
+{
+	static const char *kernels[] = {"baseline", "invasive", "patched", "mainline"};
+	const struct names known = {kernels, COUNT_OF(kernels), false};
+	const struct scenario_published *published = &scenario->published;
+	size_t i;
+
+	refers(binding, published, "our_before", published->our_before, "kernel", &known);
+	refers(binding, published, "our_after", published->our_after, "kernel", &known);
+	for (i = 0; i < published->row_count; i++) {
+		const struct scenario_published_row *row = &published->rows[i];
+
+		refers(binding, row, "metric", row->metric, "metric", metrics);
+		refers(binding, row, "after_metric", row->after_metric, "metric", metrics);
+		if (!bind_line(binding, row, "before") && !bind_line(binding, row, "after"))
+			bind_reject(binding, row, "before",
+				    "missing: a published figure must have it, or after");
+	}
+}
+
+void scenario_check(struct binding *binding, const struct scenario *scenario)
+{
+	struct directory all = {
+		.cgroups = GATHER(scenario->cgroups, scenario->cgroup_count, path),
+		.tasks = GATHER(scenario->tasks, scenario->task_count, name),
+		.phases = GATHER(scenario->phases, scenario->phase_count, name),
+		.metrics = GATHER(scenario->metrics, scenario->metric_count, name),
+	};
+	struct names claims = GATHER(scenario->claims, scenario->claim_count, name);
+	size_t i;
+
+	check_name(binding, scenario);
+	check_cpus(binding, scenario);
+	check_memory(binding, scenario);
+	check_devices(binding, scenario);
+	CHECK_UNIQUE(binding, &all.cgroups, scenario->cgroups, "path");
+	CHECK_UNIQUE(binding, &all.tasks, scenario->tasks, "name");
+	CHECK_UNIQUE(binding, &all.phases, scenario->phases, "name");
+	CHECK_UNIQUE(binding, &all.metrics, scenario->metrics, "name");
+	CHECK_UNIQUE(binding, &claims, scenario->claims, "name");
+	check_tools(binding, scenario);
+	for (i = 0; i < scenario->task_count; i++)
+		check_task(binding, scenario, &scenario->tasks[i], &all);
+	for (i = 0; i < scenario->phase_count; i++)
+		check_phase(binding, scenario, &scenario->phases[i], &all);
+	for (i = 0; i < scenario->metric_count; i++)
+		check_metric(binding, scenario, &scenario->metrics[i], &all);
+	for (i = 0; i < scenario->claim_count; i++)
+		refers(binding, &scenario->claims[i], "metric", scenario->claims[i].metric,
+		       "metric", &all.metrics);
+	check_published(binding, scenario, &all.metrics);
+	free(all.cgroups.items);
+	free(all.tasks.items);
+	free(all.phases.items);
+	free(all.metrics.items);
+	free(claims.items);
+}

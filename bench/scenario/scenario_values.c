@@ -1,0 +1,649 @@
+/* Reading the values of scenarios: see scenario_values.h. */
+#include "bench/scenario/scenario_values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/base/problems.h"
+#include "bench/base/units.h"
+#include "bench/scenario/cgroup_tree.h"
+#include "bench/scenario/scenario.h"
+#include "lib/content.h"
+#include "lib/xalloc.h"
+#include "workloads/region.h"
+
+#define CGROUP_PATH_MAX 200
+#define VALUE_MAX_BYTES 200
+#define WORD_MAX_BYTES	500
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+/* Settings: kernel interfaces and the text written to each. */
+
+struct setting_rule {
+	const char *expected; /* of the key */
+	bool (*valid)(const char *key);
+	bool sizes; /* sizes are written as bytes */
+};
+
+static bool is_cgroup_file(const char *key)
+{
+	const size_t prefix = strlen("memory."); /* and of "cpuset." */
+
+	if (strncmp(key, "memory.", prefix) != 0 && strncmp(key, "cpuset.", prefix) != 0)
+		return false;
+	return key[prefix] && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_.")];
+}
+
+static bool is_zswap_parameter(const char *key)
+{
+	return *key && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz_")];
+}
+
+static bool is_sysctl(const char *key)
+{
+	static const char word[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+	size_t words = 0, length;
+
+	for (; (length = strspn(key, word)); words++) {
+		key += length;
+		if (*key != '.')
+			return !*key && words;
+		key++;
+	}
+	return false;
+}
+
+static const struct setting_rule cgroup_rule = {
+	"a cgroup file, memory.* or cpuset.*, such as memory.max", is_cgroup_file, true};
+static const struct setting_rule zswap_rule = {
+	"a zswap parameter of letters and '_', such as max_pool_percent", is_zswap_parameter,
+	false};
+static const struct setting_rule sysctl_rule = {"a dotted name, such as vm.swappiness", is_sysctl,
+						false};
+
+/* Cgroup files that hold a size; all but memory.reclaim also "max". */
+static bool holds_size(const char *key)
+{
+	static const char *const files[] = {
+		"memory.max",	   "memory.high",      "memory.low",	   "memory.min",
+		"memory.swap.max", "memory.swap.high", "memory.zswap.max", "memory.reclaim",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(files); i++)
+		if (!strcmp(files[i], key))
+			return true;
+	return false;
+}
+
+/* @text with a size at its begin as bytes, or NULL if there is none. Caller frees. */
+static char *expand_size(const char *text)
+{
+	size_t word = strcspn(text, " ");
+	char *size = xstrndup(text, word), *expanded = NULL;
+	uint64_t bytes;
+
+	if (!units_parse_size(size, &bytes))
+		expanded = xasprintf("%llu%s", (unsigned long long)bytes, text + word);
+	free(size);
+	return expanded;
+}
+
+/* The text to write to @key, or NULL, noted. */
+static char *read_value(struct binding *binding, const struct setting_rule *rule, const char *key,
+			const yaml_node_t *node)
+{
+	const char *text = bind_scalar(node);
+	char *expanded;
+	size_t i, length;
+
+	length = text ? strlen(text) : 0;
+	for (i = 0; i < length && text[i] >= ' ' && text[i] <= '~'; i++)
+		;
+	if (!length || i < length || length > VALUE_MAX_BYTES) {
+		bind_refuse(binding, key, node, "1 to %d printable characters", VALUE_MAX_BYTES);
+		return NULL;
+	}
+	expanded = rule->sizes ? expand_size(text) : NULL;
+	if (expanded)
+		return expanded;
+	if (rule->sizes && holds_size(key)) {
+		bool reclaim = !strcmp(key, "memory.reclaim");
+
+		if (reclaim || strcmp(text, "max") != 0) {
+			bind_refuse(binding, key, node, "a size (bytes, K, M or G)%s",
+				    reclaim ? "" : ", or max");
+			return NULL;
+		}
+	}
+	return xstrdup(text);
+}
+
+/* Reads pair @i of @node; true if it is in @setting now. */
+static bool read_setting(struct binding *binding, const struct setting_rule *rule,
+			 const char *where, const yaml_node_t *node, size_t i,
+			 struct setting *setting)
+{
+	const yaml_node_t *value;
+	const char *key = bind_pair(binding, node, i, &value);
+
+	if (!key)
+		return false;
+	if (!rule->valid(key)) {
+		bind_refuse(binding, where, bind_key(binding, node, i), "%s", rule->expected);
+		return false;
+	}
+	setting->value = read_value(binding, rule, key, value);
+	if (!setting->value)
+		return false;
+	setting->key = xstrdup(key);
+	return true;
+}
+
+static void read_settings(struct binding *binding, const struct bind_field *field,
+			  const yaml_node_t *node, void *base, const struct setting_rule *rule)
+{
+	struct settings *settings = (struct settings *)((char *)base + field->offset);
+	size_t pairs = bind_pairs(binding, field->key, node), i;
+
+	settings->items = xcalloc(pairs, sizeof(*settings->items));
+	for (i = 0; i < pairs; i++)
+		settings->count += read_setting(binding, rule, field->key, node, i,
+						&settings->items[settings->count]);
+}
+
+void value_cgroup_files(struct binding *binding, const struct bind_field *field,
+			const yaml_node_t *node, void *base)
+{
+	read_settings(binding, field, node, base, &cgroup_rule);
+}
+
+void value_zswap(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	read_settings(binding, field, node, base, &zswap_rule);
+}
+
+void value_sysctl(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	read_settings(binding, field, node, base, &sysctl_rule);
+}
+
+/* Single values. */
+
+/* A component of a cgroup's path: no "..", and nothing that could be a file of the cgroup. */
+static bool is_component(const char *text, size_t length)
+{
+	static const char *const files[] = {"cgroup.", "memory.", "cpuset."};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(files); i++)
+		if (!strncmp(text, files[i], strlen(files[i])))
+			return false;
+	return length && text[0] != '.' &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") >=
+		       length;
+}
+
+static bool is_cgroup_path(const char *path)
+{
+	size_t depth;
+
+	if (strlen(path) > CGROUP_PATH_MAX)
+		return false;
+	for (depth = 1; depth <= CGROUP_DEPTH; depth++) {
+		size_t length = strcspn(path, "/");
+
+		if (!is_component(path, length))
+			return false;
+		if (!path[length])
+			return true;
+		path += length + 1;
+	}
+	return false;
+}
+
+void value_path(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
+{
+	const char *text = bind_scalar(node);
+
+	if (text && is_cgroup_path(text))
+		*(char **)((char *)base + field->offset) = xstrdup(text);
+	else
+		bind_refuse(
+			binding, field->key, node,
+			"a path below the root, such as a/b, at most %d deep, of letters, digits,"
+			" '-', '_' and '.'",
+			CGROUP_DEPTH);
+}
+
+void value_among(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	const struct bind_field path_field = {.key = field->key};
+	struct scenario_metric *metric = base;
+	size_t i;
+
+	metric->among_count = bind_items(binding, field, node);
+	metric->among = xcalloc(metric->among_count, sizeof(*metric->among));
+	for (i = 0; i < metric->among_count; i++)
+		value_path(binding, &path_field, bind_item(binding, node, i), &metric->among[i]);
+}
+
+void value_words(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	char ***words = (char ***)((char *)base + field->offset);
+	size_t *count = (size_t *)((char *)base + field->count);
+	size_t items = bind_items(binding, field, node), i;
+
+	*words = xcalloc(items, sizeof(**words));
+	for (i = 0; i < items; i++) {
+		const yaml_node_t *item = bind_item(binding, node, i);
+		const char *text = bind_scalar(item);
+
+		if (text && strlen(text) <= WORD_MAX_BYTES)
+			(*words)[(*count)++] = xstrdup(text);
+		else
+			bind_refuse(binding, field->key, item, "at most %d characters",
+				    WORD_MAX_BYTES);
+	}
+}
+
+void value_pages(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	uint64_t *pages = (uint64_t *)((char *)base + field->offset);
+
+	bind_size(binding, field, node, base);
+	*pages /= PAGE_BYTES;
+}
+
+void value_percent(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	const char *text = bind_scalar(node);
+	size_t length = text ? strlen(text) : 0;
+	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
+	uint64_t percent;
+
+	if (length && text[length - 1] == '%' && !units_parse_count(digits, &percent) &&
+	    percent <= 100)
+		*(unsigned int *)((char *)base + field->offset) = (unsigned int)percent;
+	else
+		bind_refuse(binding, field->key, node, "0%% to 100%%, whole");
+	free(digits);
+}
+
+void value_ratio(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	const struct bind_field ratio_field = {
+		.key = field->key, .min = field->min, .max = field->max};
+	double ratio = 0;
+
+	bind_real(binding, &ratio_field, node, &ratio);
+	if (ratio > 0)
+		*(unsigned int *)((char *)base + field->offset) =
+			8 * (unsigned int)(PAGE_BYTES / ratio / 8 + 0.5);
+}
+
+void value_better(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	const struct bind_field word_field = {.key = field->key, .words = field->words};
+	int word = 1;
+
+	bind_word(binding, &word_field, node, &word);
+	*(int *)((char *)base + field->offset) = word - 1;
+}
+
+void value_effect(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	const char *text = bind_scalar(node);
+	size_t length = text ? strlen(text) : 0;
+	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
+	void *member = (char *)base + field->offset;
+	double percent;
+
+	if (length && text[length - 1] == '%' && !units_parse_decimal(digits, &percent) &&
+	    percent > 0 && percent <= 100)
+		*(double *)member = percent;
+	else
+		bind_refuse(binding, field->key, node, "a percentage above 0%% up to 100%%");
+	free(digits);
+}
+
+void value_tolerance(struct binding *binding, const struct bind_field *field,
+		     const yaml_node_t *node, void *base)
+{
+	const char *text = bind_scalar(node);
+	struct scenario_metric *metric = base;
+	uint64_t whole = 0;
+
+	if (text && !units_parse_decimal(text, &metric->tolerance) && metric->tolerance > 0) {
+		metric->tolerance_unit = "";
+		return;
+	}
+	if (text && !units_parse_time(text, &whole) && whole)
+		metric->tolerance_unit = "ns";
+	else if (text && !units_parse_size(text, &whole) && whole)
+		metric->tolerance_unit = "bytes";
+	else
+		bind_refuse(binding, field->key, node,
+			    "a number above 0, a size such as 4K or a time such as 20us");
+	metric->tolerance = (double)whole;
+}
+
+void value_source(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	const char *text = bind_scalar(node);
+	char *choices;
+	size_t i;
+
+	for (i = 0; text && i < SOURCE_COUNT; i++) {
+		if (!strcmp(text, page_source_names[i])) {
+			*(char **)((char *)base + field->offset) = xstrdup(text);
+			return;
+		}
+	}
+	choices = problems_choices(text ? text : "", page_source_names, SOURCE_COUNT);
+	bind_refuse(binding, field->key, node, "%s", choices);
+	free(choices);
+}
+
+/* A C identifier; the kernel itself says whether it has such a function. */
+static bool is_function(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+	static const char word[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+	return strspn(name, letters) && !name[strspn(name, word)] && strlen(name) < 64;
+}
+
+void value_functions(struct binding *binding, const struct bind_field *field,
+		     const yaml_node_t *node, void *base)
+{
+	size_t items = bind_items(binding, field, node), i;
+	char ***functions = (char ***)((char *)base + field->offset);
+	size_t *count = (size_t *)((char *)base + field->count);
+
+	*functions = xcalloc(items, sizeof(**functions));
+	for (i = 0; i < items; i++) {
+		const yaml_node_t *item = bind_item(binding, node, i);
+		const char *text = bind_scalar(item);
+
+		if (text && is_function(text))
+			(*functions)[(*count)++] = xstrdup(text);
+		else
+			bind_refuse(binding, field->key, item,
+				    "a function of the kernel, such as shrink_worker");
+	}
+}
+
+void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	static const char *const names[] = {"nodes", "premature", "owners", NULL};
+	const struct bind_field word_field = {.key = field->key, .words = names};
+	struct scenario *scenario = base;
+	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature,
+				&scenario->probe_owners};
+	size_t items = bind_items(binding, field, node), i;
+
+	for (i = 0; i < items; i++) {
+		int probe = -1;
+
+		bind_word(binding, &word_field, bind_item(binding, node, i), &probe);
+		if (probe >= 0)
+			*probes[probe] = true;
+	}
+}
+
+void value_holds(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	static const char *const operators[] = {
+		[OP_EQ] = "==", [OP_NE] = "!=", [OP_LT] = "<",
+		[OP_LE] = "<=", [OP_GT] = ">",	[OP_GE] = ">=",
+	};
+	const char *text = bind_scalar(node);
+	size_t length = text ? strcspn(text, " -.0123456789") : 0, i;
+	struct scenario_claim *claim = base;
+
+	for (i = 0; i < COUNT_OF(operators) && length; i++) {
+		if (strlen(operators[i]) != length || strncmp(text, operators[i], length) != 0)
+			continue;
+		text += length;
+		text += strspn(text, " ");
+		if (units_parse_decimal(text, &claim->value))
+			break;
+		claim->op = (enum comparison)i;
+		return;
+	}
+	bind_refuse(binding, field->key, node,
+		    "a comparison (==, !=, <, <=, >, >=) and a number, such as \"== 0\"");
+}
+
+/* Changes. */
+
+/* The next change of a phase, or NULL, noted, if there are too many. */
+static struct scenario_change *next_change(struct binding *binding, struct scenario_phase *phase,
+					   const yaml_node_t *node)
+{
+	if (phase->change_count < CHANGES_MAX)
+		return &phase->changes[phase->change_count];
+	bind_refuse(binding, "set", node, "at most %d settings in a phase", CHANGES_MAX);
+	return NULL;
+}
+
+/* The value of @key in mapping @node, or NULL. */
+static const yaml_node_t *value_of(struct binding *binding, const yaml_node_t *node, size_t pairs,
+				   const char *key)
+{
+	const yaml_node_t *value;
+	size_t i;
+
+	for (i = 0; i < pairs; i++) {
+		const char *name = bind_scalar(bind_key(binding, node, i));
+
+		if (name && !strcmp(name, key)) {
+			bind_pair(binding, node, i, &value);
+			return value;
+		}
+	}
+	return NULL;
+}
+
+/* Where and when a list of changes belongs. */
+struct change_list {
+	struct scenario_phase *phase;
+	const char *key; /* of the list: "set" or "during" */
+	bool during;
+	uint64_t at_ns; /* of the item being read */
+};
+
+/* The change that was just read is complete: counts it. */
+static void accept(const struct change_list *list, struct scenario_change *change,
+		   const char *target)
+{
+	change->target = xstrdup(target);
+	change->during = list->during;
+	change->at_ns = list->at_ns;
+	list->phase->change_count++;
+}
+
+/* {cgroup: PATH, FILE: VALUE, ...} */
+static void read_cgroup_changes(struct binding *binding, const struct change_list *list,
+				const yaml_node_t *node, size_t pairs, const yaml_node_t *path)
+{
+	const struct bind_field path_field = {.key = "cgroup"};
+	size_t i;
+
+	if (pairs == 1u + list->during)
+		bind_refuse(binding, list->key, node,
+			    "a file of the cgroup, such as memory.max: 64M");
+	for (i = 0; i < pairs; i++) {
+		struct scenario_change *change = next_change(binding, list->phase, node);
+		const char *key = bind_scalar(bind_key(binding, node, i));
+
+		if (!change)
+			return;
+		if ((key && (!strcmp(key, "cgroup") || (list->during && !strcmp(key, "at")))) ||
+		    !read_setting(binding, &cgroup_rule, list->key, node, i, &change->set))
+			continue;
+		accept(list, change, "cgroup");
+		value_path(binding, &path_field, path, &change->cgroup);
+		bind_locate(binding, change, "cgroup", path);
+	}
+}
+
+/* {zswap: {KEY: VALUE, ...}}, {sysctl: {KEY: VALUE, ...}} */
+static void read_global_changes(struct binding *binding, const struct change_list *list,
+				const char *target, const yaml_node_t *node)
+{
+	const struct setting_rule *rule = *target == 'z' ? &zswap_rule : &sysctl_rule;
+	size_t pairs = bind_pairs(binding, target, node), i;
+
+	for (i = 0; i < pairs; i++) {
+		struct scenario_change *change = next_change(binding, list->phase, node);
+
+		if (!change)
+			return;
+		if (read_setting(binding, rule, target, node, i, &change->set))
+			accept(list, change, target);
+	}
+}
+
+/* {end: TASK} */
+static void read_end(struct binding *binding, const struct change_list *list, const char *target,
+		     const yaml_node_t *node)
+{
+	const struct bind_field name_field = {.key = "end"};
+	struct scenario_change *change = next_change(binding, list->phase, node);
+
+	if (!change)
+		return;
+	bind_name(binding, &name_field, node, &change->set.key);
+	bind_locate(binding, change, "end", node);
+	accept(list, change, target);
+}
+
+/* {remove: CGROUP} */
+static void read_remove(struct binding *binding, const struct change_list *list, const char *target,
+			const yaml_node_t *node)
+{
+	const struct bind_field path_field = {.key = "remove"};
+	struct scenario_change *change = next_change(binding, list->phase, node);
+
+	if (!change)
+		return;
+	value_path(binding, &path_field, node, &change->cgroup);
+	bind_locate(binding, change, "cgroup", node);
+	accept(list, change, target);
+}
+
+/* {swap: "off"} */
+static void read_swap(struct binding *binding, const struct change_list *list, const char *target,
+		      const yaml_node_t *node)
+{
+	static const char *const words[] = {"off", "on", NULL};
+	const struct bind_field word_field = {.key = "swap", .words = words};
+	struct scenario_change *change = next_change(binding, list->phase, node);
+	int word = -1;
+
+	if (!change)
+		return;
+	bind_word(binding, &word_field, node, &word);
+	if (word < 0)
+		return;
+	change->set.value = xstrdup(words[word]);
+	accept(list, change, target);
+}
+
+/* What an item of a list of changes can be, but for cgroup files. */
+static const struct {
+	const char *key;
+	void (*read)(struct binding *binding, const struct change_list *list, const char *target,
+		     const yaml_node_t *node);
+} change_kinds[] = {
+	{"zswap", read_global_changes},
+	{"sysctl", read_global_changes},
+	{"end", read_end},
+	{"remove", read_remove},
+	{"swap", read_swap},
+};
+
+static void read_kind(struct binding *binding, const struct change_list *list,
+		      const yaml_node_t *node, size_t i)
+{
+	const yaml_node_t *value;
+	const char *key = bind_pair(binding, node, i, &value);
+	size_t k;
+
+	if (!key || (list->during && !strcmp(key, "at")))
+		return;
+	for (k = 0; k < COUNT_OF(change_kinds); k++) {
+		if (strcmp(key, change_kinds[k].key) != 0)
+			continue;
+		change_kinds[k].read(binding, list, key, value);
+		return;
+	}
+	bind_refuse(binding, list->key, bind_key(binding, node, i),
+		    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}}, {sysctl: {KEY: VALUE}},"
+		    " {end: TASK}, {remove: CGROUP} or {swap: off}");
+}
+
+static void read_change(struct binding *binding, struct change_list *list, const yaml_node_t *node)
+{
+	const struct bind_field at_field = {.key = "at", .max = 3600000000000};
+	size_t pairs = bind_pairs(binding, list->key, node), i;
+	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
+	const yaml_node_t *at = list->during ? value_of(binding, node, pairs, "at") : NULL;
+
+	if (at)
+		bind_time(binding, &at_field, at, &list->at_ns);
+	else if (list->during)
+		bind_refuse(binding, list->key, node, "a time, at: 20ms, in every change");
+	if (path) {
+		read_cgroup_changes(binding, list, node, pairs, path);
+		return;
+	}
+	for (i = 0; i < pairs; i++)
+		read_kind(binding, list, node, i);
+}
+
+static void read_changes(struct binding *binding, const struct bind_field *field,
+			 const yaml_node_t *node, struct scenario_phase *phase, bool during)
+{
+	struct change_list list = {.phase = phase, .key = field->key, .during = during};
+	size_t items = bind_items(binding, field, node), i;
+
+	if (!phase->changes)
+		phase->changes = xcalloc(CHANGES_MAX, sizeof(*phase->changes));
+	for (i = 0; i < items; i++) {
+		uint64_t before = list.at_ns;
+
+		read_change(binding, &list, bind_item(binding, node, i));
+		if (list.at_ns < before)
+			bind_refuse(binding, "at", bind_item(binding, node, i),
+				    "times in rising order");
+	}
+}
+
+void value_changes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	read_changes(binding, field, node, base, false);
+}
+
+void value_during(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		  void *base)
+{
+	read_changes(binding, field, node, base, true);
+}
