@@ -233,6 +233,41 @@ static void success_that_is_not_expected_fails(void **state)
 	expect_outcome(runs(5, 1.25, 0, 1), &gate, GATE_UNDECIDED, "+20.0 %");
 }
 
+/*
+ * Eight of 15 seeds are a little longer, the other seven far shorter: p is small, from a mean
+ * that fell, and the median rose, but the interval goes both ways.
+ */
+static void evidence_for_the_other_direction_is_undecided(void **state)
+{
+	struct compared_scenario *compared = compare_new(&fixture_scenario, kernels, 2);
+	struct gate gate = on_time(10);
+	struct gate_result result;
+	int seed;
+
+	(void)state;
+	for (seed = 1; seed <= 15; seed++) {
+		add_run(compared, 0, seed, 1000, 1);
+		add_run(compared, 1, seed, seed <= 8 ? 1130 : 0, 1);
+	}
+	result = judged(compared, &gate);
+	assert_true(result.verdict.p <= VERDICT_ALPHA);
+	assert_true(result.verdict.paired.difference > 0 && result.verdict.paired.low < 0);
+	assert_int_equal(result.outcome, GATE_UNDECIDED);
+	gate_result_free(&result);
+}
+
+/* "broken: 10.0 %, claimed < 10.0 %" would say nothing. */
+static void rounding_does_not_hide_a_broken_claim(void **state)
+{
+	struct gate gate = on_claim();
+
+	(void)state;
+	expect_outcome(runs(3, 1, 0, 10.0004), &gate, GATE_FAILED,
+		       "broken in 3 of 3 runs: 10.000400 %, claimed < 10");
+	expect_outcome(runs(3, 1, 0, 9.9996), &gate, GATE_PASSED,
+		       "kept in 3 of 3 runs: 9.999600 %, claimed < 10");
+}
+
 static void claim_is_kept_or_broken(void **state)
 {
 	struct gate gate = on_claim();
@@ -390,6 +425,8 @@ int main(void)
 		cmocka_unit_test(zero_medians_do_not_hide_outliers),
 		cmocka_unit_test(known_failure_is_expected),
 		cmocka_unit_test(success_that_is_not_expected_fails),
+		cmocka_unit_test(evidence_for_the_other_direction_is_undecided),
+		cmocka_unit_test(rounding_does_not_hide_a_broken_claim),
 		cmocka_unit_test(claim_is_kept_or_broken),
 		cmocka_unit_test(one_broken_run_breaks_the_claim),
 		cmocka_unit_test(what_is_not_available_is_skipped),

@@ -60,21 +60,19 @@ static bool reads_like(double value, double bound, const char *unit)
 	       strcmp(text_range(value, value, unit, a), text_range(bound, bound, unit, b)) == 0;
 }
 
-/* The same as evidence(), unrounded. */
 static char *exact_evidence(const struct judgement *judgement)
 {
 	const struct summary *over = &judgement->over;
 	char low[TEXT_ROOM], high[TEXT_ROOM], bound[TEXT_ROOM];
 	bool one = over->low == over->high;
 
-	return xasprintf(" (%s%s%s %s, claimed %s %s)", text_exact(over->low, low),
-			 one ? "" : " to ", one ? "" : text_exact(over->high, high),
-			 judgement->unit, claim_operator(judgement->claim->op),
+	return xasprintf("%s%s%s %s, claimed %s %s", text_exact(over->low, low), one ? "" : " to ",
+			 one ? "" : text_exact(over->high, high), judgement->unit,
+			 claim_operator(judgement->claim->op),
 			 text_exact(judgement->claim->value, bound));
 }
 
-/* What was measured and what was claimed: " (0 to 17 pages, claimed == 0 pages)", or nothing. */
-static char *evidence(const struct judgement *judgement)
+char *judgement_evidence(const struct judgement *judgement)
 {
 	const struct summary *over = &judgement->over;
 	double claimed = judgement->claim->value;
@@ -87,7 +85,7 @@ static char *evidence(const struct judgement *judgement)
 		return exact_evidence(judgement);
 	text_range(over->low, over->high, judgement->unit, measured);
 	text_range(claimed, claimed, judgement->unit, bound);
-	return xasprintf(" (%s, claimed %s %s)", measured, claim_operator(judgement->claim->op),
+	return xasprintf("%s, claimed %s %s", measured, claim_operator(judgement->claim->op),
 			 bound);
 }
 
@@ -123,11 +121,12 @@ static void note_reason(struct notes *notes, const struct judgement *judgement)
 		return;
 	if (judgement->broken && judgement->broken < judgement->runs)
 		runs = xasprintf(" in %zu of %zu runs", judgement->broken, judgement->runs);
-	measured = evidence(judgement);
+	measured = judgement_evidence(judgement);
 	because = expectation_text(judgement);
 	note(notes, !judgement->as_expected,
-	     xasprintf("%s, %s: %s%s%s%s", judgement->claim->name, judgement->kernel,
-		       outcome_word(judgement->outcome), runs ? runs : "", measured, because));
+	     xasprintf("%s, %s: %s%s%s%s%s%s", judgement->claim->name, judgement->kernel,
+		       outcome_word(judgement->outcome), runs ? runs : "", *measured ? " (" : "",
+		       measured, *measured ? ")" : "", because));
 	free(because);
 	free(measured);
 	free(runs);

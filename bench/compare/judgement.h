@@ -27,6 +27,13 @@ struct judgement {
 struct judgement judge(const struct compared_scenario *compared, size_t k, size_t c);
 
 /*
+ * What was measured and what was claimed, "0 to 17 pages, claimed == 0 pages", unrounded where
+ * rounding would hide on which side of the bound a figure is; "" if nothing was measured. The
+ * caller frees.
+ */
+char *judgement_evidence(const struct judgement *judgement);
+
+/*
  * "kept", "BROKEN", "BROKEN 1/3" if one run of three broke it; "!" behind it where that is
  * not expected. The caller frees.
  */

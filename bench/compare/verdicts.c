@@ -125,33 +125,52 @@ static void correct(struct verdicts *verdicts, size_t k)
 	free(p);
 }
 
-/* Whether all of the interval is closer to 0 than what counts. */
-static bool within(const struct metric_verdict *v, const char *unit)
+double verdict_reach(const struct paired *paired, const char *unit,
+		     const struct change_limits *limits)
 {
-	const struct paired *paired = &v->paired;
-	double farther = fmax(fabs(paired->low), fabs(paired->high));
+	double far = 0;
 
-	return paired->count >= PAIRED_ENOUGH &&
-	       effect_size(paired->from, paired->to, farther, unit) < v->least;
+	if (limits->rises)
+		far = fmax(far, paired->high);
+	if (limits->falls)
+		far = fmax(far, -paired->low);
+	return effect_size(paired->from, paired->to, far, unit);
 }
 
-/*
- * Whether the interval says as much of the direction as the median difference does. p is
- * of the mean: a few large differences one way make it small even if most are the other way.
- */
-static bool one_sided(const struct paired *paired)
+enum change verdict_change(const struct metric_verdict *v, const char *unit,
+			   const struct change_limits *limits)
 {
-	return !(paired->low < 0 && paired->high > 0);
+	const struct paired *paired = &v->paired;
+	bool one_sided = !(paired->low < 0 && paired->high > 0);
+	bool matters = paired->difference > 0 ? limits->rises : limits->falls;
+
+	if (v->p <= limits->alpha && v->effect >= limits->at_least && v->effect > limits->above &&
+	    one_sided && matters)
+		return CHANGE_FOUND;
+	if (paired->count >= PAIRED_ENOUGH &&
+	    verdict_reach(paired, unit, limits) < fmax(limits->at_least, limits->above))
+		return CHANGE_NONE;
+	return CHANGE_UNKNOWN;
 }
 
 static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
 			   double alpha)
 {
-	if (v->p <= alpha && v->effect >= v->minimum && v->effect > v->floor &&
-	    v->effect > v->tolerance && one_sided(&v->paired))
+	const struct change_limits limits = {.alpha = alpha,
+					     .at_least = v->minimum,
+					     .above = fmax(v->floor, v->tolerance),
+					     .rises = true,
+					     .falls = true};
+
+	switch (verdict_change(v, metric_unit(metric), &limits)) {
+	case CHANGE_FOUND:
 		return (v->paired.difference > 0) == (metric->better > 0) ? VERDICT_BETTER
 									  : VERDICT_WORSE;
-	return within(v, metric_unit(metric)) ? VERDICT_SAME : VERDICT_UNKNOWN;
+	case CHANGE_NONE:
+		return VERDICT_SAME;
+	default:
+		return VERDICT_UNKNOWN;
+	}
 }
 
 static void judge(struct verdicts *verdicts, size_t s, size_t k)

@@ -37,6 +37,32 @@ struct metric_verdict {
 	bool floor_known;     /* see noise.h */
 };
 
+/* What a difference has to be to count. */
+struct change_limits {
+	double alpha;	   /* its p, corrected, at most */
+	double at_least;   /* its effect at least, */
+	double above;	   /* and more than that, see effect_size() */
+	bool rises, falls; /* which directions matter */
+};
+
+enum change {
+	CHANGE_UNKNOWN, /* more seeds needed */
+	CHANGE_NONE,	/* all of the interval is closer to 0 than what counts */
+	CHANGE_FOUND,
+};
+
+/*
+ * Whether the kernels differ, by @v but for its verdict, in a metric in @unit. p is of the
+ * mean: a few large differences one way make it small even if most are the other way. So
+ * the interval of the median must not contradict the direction.
+ */
+enum change verdict_change(const struct metric_verdict *v, const char *unit,
+			   const struct change_limits *limits);
+
+/* How far the interval reaches in the directions that matter, in the measure of effect_size(). */
+double verdict_reach(const struct paired *paired, const char *unit,
+		     const struct change_limits *limits);
+
 struct verdict_options {
 	double alpha;	    /* error probability over all metrics of a kernel; 0: VERDICT_ALPHA */
 	unsigned int looks; /* how often in all the data will be looked at, see SEEDS=auto; 0: 1 */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/base/text.h"
+#include "bench/compare/judgement.h"
 #include "bench/metric/metrics.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
@@ -89,47 +90,29 @@ static bool broke_off(const struct compared_scenario *compared, struct gate_resu
 	return true;
 }
 
-static bool rises_matter(const struct gate *gate)
+static struct change_limits limits_of(const struct gate *gate, const struct metric_verdict *v)
 {
-	return gate->direction != GATE_DECREASE;
+	return (struct change_limits){.alpha = VERDICT_ALPHA,
+				      .at_least = gate->threshold,
+				      .above = v->tolerance,
+				      .rises = gate->direction != GATE_DECREASE,
+				      .falls = gate->direction != GATE_INCREASE};
 }
 
-static bool falls_matter(const struct gate *gate)
-{
-	return gate->direction != GATE_INCREASE;
-}
-
-/* How far the interval reaches in a direction that matters, in the measure of effect_size(). */
-static double reach(const struct gate *gate, const struct paired *paired, const char *unit)
-{
-	double far = 0;
-
-	if (rises_matter(gate))
-		far = fmax(far, paired->high);
-	if (falls_matter(gate))
-		far = fmax(far, -paired->low);
-	/* medians of 0 on both sides give no scale: what was reached is all there is */
-	if (fmax(fabs(paired->from), fabs(paired->to)) == 0)
-		return effect_size(0, far, far, unit);
-	return effect_size(paired->from, paired->to, far, unit);
-}
-
-static enum gate_outcome decide(const struct gate *gate, const struct metric_verdict *v,
+static enum gate_outcome decide(const struct metric_verdict *v, const struct change_limits *limits,
 				const char *unit)
 {
-	const struct paired *paired = &v->paired;
-	bool moved = paired->difference > 0 ? rises_matter(gate) : falls_matter(gate);
-	double threshold = fmax(gate->threshold, v->tolerance);
+	static const enum gate_outcome outcomes[] = {
+		[CHANGE_FOUND] = GATE_FAILED,
+		[CHANGE_NONE] = GATE_PASSED,
+		[CHANGE_UNKNOWN] = GATE_UNDECIDED,
+	};
 
-	if (v->p <= VERDICT_ALPHA && v->effect >= threshold && v->effect > v->tolerance && moved)
-		return GATE_FAILED;
-	if (paired->count >= PAIRED_ENOUGH && reach(gate, paired, unit) < threshold)
-		return GATE_PASSED;
-	return GATE_UNDECIDED;
+	return outcomes[verdict_change(v, unit, limits)];
 }
 
 /* What an undecided gate needs. The caller frees. */
-static char *needs(const struct gate *gate, const struct metric_verdict *v,
+static char *needs(const struct metric_verdict *v, const struct change_limits *limits,
 		   const struct verdicts *verdicts, const char *unit)
 {
 	size_t seeds = verdicts_seeds_needed(verdicts);
@@ -141,7 +124,7 @@ static char *needs(const struct gate *gate, const struct metric_verdict *v,
 				 v->paired.count, seeds);
 	return xasprintf("the interval goes on to %.1f %%: needs more seeds (SEEDS=auto) or a"
 			 " wider threshold",
-			 reach(gate, &v->paired, unit));
+			 verdict_reach(&v->paired, unit, limits));
 }
 
 /* @difference in the measure of effect_size(), signed: "+12.3". */
@@ -182,6 +165,7 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 {
 	const struct gate *gate = result->gate;
 	const struct metric_verdict *v = &result->verdict;
+	struct change_limits limits;
 
 	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
 	if (!v->paired.count) {
@@ -198,51 +182,36 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 					     : "on both kernels with the same seed");
 		return;
 	}
-	result->outcome = decide(gate, v, result->unit);
+	limits = limits_of(gate, v);
+	result->outcome = decide(v, &limits, result->unit);
 	result->detail = figures(gate, v, result->unit);
 	if (result->outcome == GATE_UNDECIDED)
-		result->needs = needs(gate, v, verdicts, result->unit);
-}
-
-/* What was measured and what was claimed: ", 0 to 17 pages, claimed == 0", or nothing. */
-static char *evidence(const struct scenario_claim *claim, const struct summary *over,
-		      const char *unit)
-{
-	char range[TEXT_ROOM], bound[TEXT_ROOM];
-
-	if (!over->count)
-		return xstrdup("");
-	return xasprintf(": %s, claimed %s %s", text_range(over->low, over->high, unit, range),
-			 claim_operator(claim->op),
-			 text_range(claim->value, claim->value, unit, bound));
+		result->needs = needs(v, &limits, verdicts, result->unit);
 }
 
 static void judge_claim(struct gate_result *result, const struct compared_scenario *compared)
 {
-	const struct scenario *scenario = compared->scenario;
-	const struct scenario_claim *claim = &scenario->claims[result->gate->index];
-	const char *kernel = compared->kernels[KERNEL].name;
-	struct summary over = compare_metric(compared, KERNEL, claim_metric(scenario, claim));
-	enum outcome outcome =
-		compare_claim(compared, KERNEL, result->gate->index, &result->broken);
-	char *measured = evidence(claim, &over, result->unit);
+	struct judgement judgement = judge(compared, KERNEL, result->gate->index);
+	const struct scenario_expectation *said = judgement.expectation;
+	char *measured = judgement_evidence(&judgement);
+	const char *colon = *measured ? ": " : "";
 
-	result->runs = compare_usable(compared, KERNEL);
-	if (outcome == OUTCOME_NOT_AVAILABLE) {
-		const struct scenario_expectation *said = claim_expectation(claim, kernel);
+	result->runs = judgement.runs;
+	result->broken = judgement.broken;
+	if (judgement.outcome == OUTCOME_NOT_AVAILABLE) {
 		bool known = said && said->outcome == OUTCOME_NOT_AVAILABLE;
 
 		result->outcome = GATE_SKIPPED;
-		result->detail = xasprintf("not available on %s%s%s", kernel, known ? ": " : "",
-					   known ? said->because : "");
-	} else if (outcome == OUTCOME_BROKEN) {
+		result->detail = xasprintf("not available on %s%s%s", judgement.kernel,
+					   known ? ": " : "", known ? said->because : "");
+	} else if (judgement.outcome == OUTCOME_BROKEN) {
 		result->outcome = GATE_FAILED;
-		result->detail = xasprintf("broken in %zu of %zu runs%s", result->broken,
-					   result->runs, measured);
+		result->detail = xasprintf("broken in %zu of %zu runs%s%s", result->broken,
+					   result->runs, colon, measured);
 	} else {
 		result->outcome = GATE_PASSED;
-		result->detail = xasprintf("kept in %zu of %zu runs%s", result->runs, result->runs,
-					   measured);
+		result->detail = xasprintf("kept in %zu of %zu runs%s%s", result->runs,
+					   result->runs, colon, measured);
 	}
 	free(measured);
 }
