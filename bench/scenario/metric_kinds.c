@@ -14,8 +14,10 @@ static const struct {
 	const char *name;
 	const char *needs, *allows; /* fields */
 	const char *unit;	    /* NULL: that of the counter */
+	enum metric_of of;
+	enum metric_by by;
 } kinds[] = {
-#define LINE(name, needs, allows, unit) [METRIC_##name] = {#name, needs, allows, unit},
+#define LINE(name, ...) [METRIC_##name] = {#name, __VA_ARGS__},
 	METRIC_KINDS(LINE)
 #undef LINE
 };
@@ -80,6 +82,16 @@ const char *metric_unit(const struct scenario_metric *metric)
 	while (i + 1 < COUNT(counter_units) && fnmatch(counter_units[i].path, metric->of, 0) != 0)
 		i++;
 	return counter_units[i].unit;
+}
+
+enum metric_of metric_kind_of(const char *kind)
+{
+	return kinds[metric_kind_find(kind)].of;
+}
+
+enum metric_by metric_kind_by(const char *kind)
+{
+	return kinds[metric_kind_find(kind)].by;
 }
 
 const char *metric_note(const struct scenario_metric *metric)

@@ -633,19 +633,28 @@ static void check_time(struct binding *binding, const struct scenario_metric *me
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
-	if (!strcmp(metric->kind, "calls") || !strcmp(metric->kind, "fruitless_share"))
+	switch (metric_kind_of(metric->kind)) {
+	case METRIC_OF_CALLED:
 		check_called(binding, scenario, metric);
-	else if (!strcmp(metric->kind, "call_time"))
+		break;
+	case METRIC_OF_TIMED:
 		check_timed(binding, scenario, metric);
-	else if (!strcmp(metric->kind, "run_time"))
+		break;
+	case METRIC_OF_TIME:
 		check_time(binding, metric);
-	else if (!strcmp(metric->kind, "output"))
-		return;
-	else if (strncmp(metric->kind, "node_", 5) != 0)
+		break;
+	case METRIC_OF_COUNTER:
 		check_counter(binding, scenario, metric, cgroups);
-	else if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
-		bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu", metric->of,
-			    scenario->node_count - 1);
+		break;
+	case METRIC_OF_NODE:
+		if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
+			bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu",
+				    metric->of, scenario->node_count - 1);
+		break;
+	case METRIC_OF_TEXT:
+	case METRIC_OF_NOTHING:
+		break;
+	}
 }
 
 /* Whether the metric has the fields that its kind needs, and no others. */
@@ -676,11 +685,13 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 	free(choices);
 }
 
-/* A task; what sends pages to disk may also be a thread of the kernel, or the harness. */
+/* A task; where probes tell who did it, also a thread of the kernel, or the harness. */
 static void check_metric_task(struct binding *binding, const struct scenario_metric *metric,
 			      const struct names *tasks)
 {
-	if (metric->kind && metric->task && !strncmp(metric->kind, "owner_", 6) &&
+	bool known = metric->kind && metric_kind_find(metric->kind) < METRIC_KIND_COUNT;
+
+	if (known && metric->task && metric_kind_by(metric->kind) == METRIC_BY_ANYONE &&
 	    is_no_task(metric->task))
 		return;
 	refers(binding, metric, "task", metric->task, "task", tasks);
