@@ -13,6 +13,7 @@
 
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
+#include "lib/array.h"
 #include "lib/paths.h"
 
 static int failed(const char *what, const char *cgroup, int code, struct error *error)
@@ -33,7 +34,7 @@ static int create_one(const struct plan_cgroup *planned, struct error *error)
 
 	if (!cgroup)
 		return error_set(error, EXIT_MACHINE, "cgroup %s: out of memory", planned->path);
-	for (i = 0; i < sizeof(controllers) / sizeof(*controllers) && !code; i++)
+	for (i = 0; i < ARRAY_LENGTH(controllers) && !code; i++)
 		if (!cgroup_add_controller(cgroup, controllers[i]))
 			code = ECGFAIL;
 	if (!code)

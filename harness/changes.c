@@ -8,6 +8,7 @@
 #include "harness/settings.h"
 #include "harness/swap.h"
 #include "harness/tasks.h"
+#include "lib/array.h"
 
 static int change_cgroup(const struct plan *plan, const struct plan_change *change,
 			 uint64_t deadline_ns, struct error *error)
@@ -68,7 +69,7 @@ static int make_change(const struct plan *plan, const struct plan_change *change
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(makers) / sizeof(makers[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(makers); i++)
 		if (!strcmp(makers[i].target, change->target))
 			return makers[i].make(plan, change, deadline_ns, error);
 	return error_set(error, EXIT_INPUT, "/plan.json: change of '%s' is not known",

@@ -12,6 +12,7 @@
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
 #include "harness/swap.h"
+#include "lib/array.h"
 #include "lib/paths.h"
 #include "lib/xalloc.h"
 
@@ -52,7 +53,7 @@ static void keep_counter(const char *key, uint64_t value, void *object)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(kept_prefixes) / sizeof(*kept_prefixes); i++)
+	for (i = 0; i < ARRAY_LENGTH(kept_prefixes); i++)
 		if (!strncmp(key, kept_prefixes[i], strlen(kept_prefixes[i])))
 			json_object_set_new(object, key, json_integer((json_int_t)value));
 }
@@ -133,7 +134,7 @@ static json_t *nodes(const struct plan *plan)
 		snprintf(path, sizeof(path), "/sys/devices/system/node/node%zu/meminfo", i);
 		snprintf(name, sizeof(name), "%zu", i);
 		if (kernelfile_read(path, text, sizeof(text)) >= 0)
-			for (k = 0; k < sizeof(keys) / sizeof(*keys); k++)
+			for (k = 0; k < ARRAY_LENGTH(keys); k++)
 				if (parse_node_meminfo(text, keys[k], &bytes))
 					json_object_set_new(node, keys[k],
 							    json_integer((json_int_t)bytes));
@@ -174,7 +175,7 @@ static json_t *cgroup_counters(const char *cgroup)
 	uint64_t total;
 	size_t i;
 
-	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+	for (i = 0; i < ARRAY_LENGTH(numbers); i++) {
 		snprintf(path, sizeof(path), CGROUP_ROOT "/%s/%s", cgroup, numbers[i]);
 		add_number(object, numbers[i], path);
 	}
@@ -309,7 +310,7 @@ struct counter_columns *counter_columns_open(const struct plan *plan)
 	size_t i, k;
 
 	add_file(columns, "/proc/vmstat", "vmstat", NULL, vmstat_keys);
-	for (i = 0; i < sizeof(zswap_files) / sizeof(*zswap_files); i++) {
+	for (i = 0; i < ARRAY_LENGTH(zswap_files); i++) {
 		snprintf(path, sizeof(path), ZSWAP_DEBUGFS "/%s", zswap_files[i]);
 		add_file(columns, path, "zswap", zswap_files[i], NULL);
 	}
@@ -317,7 +318,7 @@ struct counter_columns *counter_columns_open(const struct plan *plan)
 		if (!plan->cgroups[i].sampled)
 			continue;
 		snprintf(prefix, sizeof(prefix), "cgroup/%s", plan->cgroups[i].path);
-		for (k = 0; k < sizeof(cgroup_files) / sizeof(*cgroup_files); k++) {
+		for (k = 0; k < ARRAY_LENGTH(cgroup_files); k++) {
 			snprintf(path, sizeof(path), CGROUP_ROOT "/%s/%s", plan->cgroups[i].path,
 				 cgroup_files[k]);
 			add_file(columns, path, prefix, cgroup_files[k], NULL);

@@ -24,6 +24,7 @@
 #include "harness/swap.h"
 #include "harness/tasks.h"
 #include "harness/topology.h"
+#include "lib/array.h"
 #include "lib/paths.h"
 #include "lib/random.h"
 #include "wire/plan.h"
@@ -44,7 +45,7 @@ static int mount_all(struct error *error)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+	for (i = 0; i < ARRAY_LENGTH(mounts); i++) {
 		mkdir(mounts[i].path, 0755);
 		if (mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL) &&
 		    !(errno == EBUSY || mounts[i].optional))

@@ -23,6 +23,7 @@
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/topology.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "wire/stream.h"
 
@@ -88,7 +89,7 @@ int programs_mount(struct error *error)
 
 	if (mount_image(error))
 		return -1;
-	for (i = 0; i < sizeof(mounts) / sizeof(*mounts); i++)
+	for (i = 0; i < ARRAY_LENGTH(mounts); i++)
 		if (mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL))
 			return error_set(error, EXIT_MACHINE, "mount %s on %s: %s", mounts[i].type,
 					 mounts[i].path, strerror(errno));
@@ -99,7 +100,7 @@ int programs_unmount(struct error *error)
 {
 	size_t i;
 
-	for (i = sizeof(mounts) / sizeof(*mounts); i-- > 0;)
+	for (i = ARRAY_LENGTH(mounts); i-- > 0;)
 		if (umount2(mounts[i].path, 0))
 			return error_set(error, EXIT_MACHINE, "umount %s: %s", mounts[i].path,
 					 strerror(errno));
@@ -312,7 +313,7 @@ static bool found_wrong_data(const char *name, const char *printed)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (i = 0; i < ARRAY_LENGTH(signs); i++)
 		if (!strcmp(name, signs[i].program) && strstr(printed, signs[i].says))
 			return true;
 	return false;

@@ -13,6 +13,7 @@
 
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
+#include "lib/array.h"
 
 static const char *device_name = "";
 static bool on;
@@ -77,7 +78,7 @@ static int start_null_blk(const struct plan *plan, struct error *error)
 				 "%s: %s (the kernel needs CONFIG_BLK_DEV_NULL_BLK)", root,
 				 strerror(errno));
 	kernelfile_step("mkdir %s", root);
-	for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
+	for (i = 0; i < ARRAY_LENGTH(attributes); i++) {
 		snprintf(path, sizeof(path), "%s/%s", root, attributes[i].name);
 		snprintf(value, sizeof(value), "%llu", (unsigned long long)attributes[i].value);
 		if (kernelfile_write(path, value, error))
@@ -149,7 +150,7 @@ int swap_start(const struct plan *plan, struct error *error)
 	char path[32];
 	size_t i;
 
-	for (i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
+	for (i = 0; i < ARRAY_LENGTH(devices); i++) {
 		if (strcmp(devices[i].device, plan->swap_device) != 0)
 			continue;
 		if (devices[i].start(plan, error))

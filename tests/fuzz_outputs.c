@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/metric/outputs.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	double value;
 	size_t i;
 
-	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+	for (i = 0; i < ARRAY_LENGTH(paths); i++)
 		output_number(text, paths[i], &value);
 	free(text);
 	return 0;

@@ -10,6 +10,7 @@
 #include "bench/compare/compare.h"
 #include "bench/compare/record_figures.h"
 #include "bench/report/compare_text.h"
+#include "lib/array.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -46,7 +47,7 @@ static struct scenario_claim claims[] = {
 static struct scenario scenario = {
 	.summary = "fuzzed",
 	.metrics = metrics,
-	.metric_count = sizeof(metrics) / sizeof(metrics[0]),
+	.metric_count = ARRAY_LENGTH(metrics),
 	.claims = claims,
 	.claim_count = 1,
 };

@@ -12,9 +12,8 @@
 #include <gsl/gsl_rng.h>
 
 #include "bench/statistics/changepoint.h"
+#include "lib/array.h"
 #include "tests/known_answers.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void assert_near(double value, double expected, double tolerance)
 {
@@ -31,7 +30,7 @@ static void assert_change(struct changepoint found, size_t at, double q)
 /* No order of 9999 random ones is as far apart. */
 static void the_nile(void **state)
 {
-	struct changepoint found = changepoint_test(nile, 0, COUNT(nile));
+	struct changepoint found = changepoint_test(nile, 0, ARRAY_LENGTH(nile));
 	struct changepoint *all;
 	size_t tests;
 
@@ -40,7 +39,7 @@ static void the_nile(void **state)
 	assert_true(found.p == 1.0 / 10000);
 	assert_change(changepoint_test(nile, 0, 28), 21, 474.9615385);
 	assert_change(changepoint_test(nile, 28, 100), 28 + 55, 581.7711443);
-	all = changepoint_search(nile, COUNT(nile), 0.01, &tests);
+	all = changepoint_search(nile, ARRAY_LENGTH(nile), 0.01, &tests);
 	assert_int_equal(tests, 3); /* and nothing else in the two parts */
 	assert_true(all[0].p <= 0.01 && all[1].p > 0.01 && all[2].p > 0.01);
 	assert_true(all[1].begin == 0 && all[1].end == 28);
@@ -65,7 +64,7 @@ static void exact_p_values(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT(known); i++) {
+	for (i = 0; i < ARRAY_LENGTH(known); i++) {
 		struct changepoint found = changepoint_test(known[i].values, 0, known[i].count);
 		double p = known[i].p;
 		/* drawing ends after 100 as large, or 9999 in all */
@@ -176,7 +175,7 @@ static void points_that_a_step_needs(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT(least); i++) {
+	for (i = 0; i < ARRAY_LENGTH(least); i++) {
 		size_t before = least[i].before, after = least[i].after;
 
 		noise(values, 43, 8);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "bench/scenario/claims.h"
+#include "lib/array.h"
 
 static struct scenario_metric metrics[] = {
 	{.name = "written", .kind = "counter", .of = "vmstat/pswpout"},
@@ -40,7 +41,7 @@ static void operators_decide_below_at_and_above(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		assert_int_equal(outcome_of("written", cases[i].op, 1049), cases[i].below);
 		assert_int_equal(outcome_of("written", cases[i].op, 1050), cases[i].at);
 		assert_int_equal(outcome_of("written", cases[i].op, 1051), cases[i].above);

@@ -8,12 +8,13 @@
 
 #include <cmocka.h>
 
+#include "lib/array.h"
 #include "lib/content.h"
 
 /* Bytes that do not compress: none, a word, odd multiples of a word, all. */
 static const unsigned int compressed_sizes[] = {0, 8, 72, 1368, 2048, 4088, 4096};
 
-enum { SIZES = sizeof(compressed_sizes) / sizeof(*compressed_sizes) };
+enum { SIZES = ARRAY_LENGTH(compressed_sizes) };
 
 /* A page in memory, aligned as the harness's pages are. */
 struct page {
@@ -105,7 +106,7 @@ static void seed_page_and_version_each_count(void **state)
 	(void)state;
 	for (i = 0; i < SIZES; i++) {
 		write_page(7, compressed_sizes[i], 5, 2, &memory);
-		for (n = 0; n < sizeof(others) / sizeof(*others); n++) {
+		for (n = 0; n < ARRAY_LENGTH(others); n++) {
 			write_page(others[n].seed, compressed_sizes[i], others[n].page,
 				   others[n].version, &other);
 			for (k = same = 0; k < PAGE_WORDS; k++)

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "bench/base/files.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define CAP (1 << 20)
@@ -341,7 +342,7 @@ static void the_cache_follows_the_environment(void **test_state)
 	size_t i, n;
 
 	(void)test_state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		const char *const values[] = {cases[i].own, cases[i].xdg, cases[i].home};
 		char *path;
 

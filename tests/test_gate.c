@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "bench/gate/gate.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/gate_fixture.h"
 
@@ -367,7 +368,7 @@ static void exit_code_says_what_ci_needs(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(beside_a_pass) / sizeof(beside_a_pass[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(beside_a_pass); i++) {
 		enum gate_outcome outcome = beside_a_pass[i].outcome;
 
 		assert_int_equal(code_of(GATE_PASSED, outcome, GATE_ERROR, EXIT_HOLDS),

@@ -13,6 +13,7 @@
 
 #include "bench/command/gate_set.h"
 #include "bench/gate/gate_output.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Two scenarios, every outcome, and texts that would break each format. */
@@ -50,7 +51,7 @@ static struct gate_result items[] = {
 	RESULT(&gates[7], GATE_BROKE_OFF, NULL, "patched, seed 3: panic: " NASTY, NULL),
 	RESULT(&gates[8], GATE_BROKE_OFF, NULL, "patched, seed 3: panic: " NASTY, NULL),
 };
-enum { ITEMS = sizeof(items) / sizeof(items[0]) };
+enum { ITEMS = ARRAY_LENGTH(items) };
 
 static const struct gate_fact facts[] = {{"kernel", "patched"}, {"note", NASTY}};
 static const struct gate_results results = {
@@ -330,7 +331,7 @@ static void summary_ends_with_what_it_means(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		char *text;
 
 		one.outcome = cases[i].outcome;

@@ -18,6 +18,7 @@
 
 #include "bench/base/files.h"
 #include "bench/machine/guest_image.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static char *root;    /* a fresh directory */
@@ -228,7 +229,7 @@ static void console_and_mount_points(void **state)
 	assert_int_equal(major(console.device), 5);
 	assert_int_equal(minor(console.device), 1);
 	free(console.data);
-	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
+	for (i = 0; i < ARRAY_LENGTH(directories); i++) {
 		struct wanted directory = find(image.data, image.length, directories[i]);
 
 		assert_int_equal(directory.mode, S_IFDIR | 0755);

@@ -11,6 +11,7 @@
 
 #include "bench/run/plan.h"
 #include "bench/scenario/scenario.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "wire/plan.h"
 
@@ -115,7 +116,7 @@ static void cgroups_and_tasks(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(plan->cgroup_count, sizeof(paths) / sizeof(*paths));
+	assert_int_equal(plan->cgroup_count, ARRAY_LENGTH(paths));
 	for (i = 0; i < plan->cgroup_count; i++)
 		assert_string_equal(plan->cgroups[i].path, paths[i]);
 	assert_true(plan->cgroups[2].sampled);
@@ -256,7 +257,7 @@ static void missing_keys(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (i = 0; i < ARRAY_LENGTH(keys); i++) {
 		char *from = xasprintf("\"%s\":", keys[i].key);
 		char *to = xasprintf("\"no-%s\":", keys[i].key);
 		char *expected = xasprintf("/plan.json: %s: Object item not found: %s",
@@ -319,7 +320,7 @@ static void ranges(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(edits) / sizeof(*edits); i++)
+	for (i = 0; i < ARRAY_LENGTH(edits); i++)
 		expect_edit_error(edits[i].from, edits[i].to,
 				  "/plan.json: activity 'fill' of 'hog': range outside the task's "
 				  "memory");
@@ -360,7 +361,7 @@ static void not_json(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (i = 0; i < ARRAY_LENGTH(texts); i++) {
 		error.text[0] = '\0';
 		assert_null(plan_parse(texts[i], strlen(texts[i]), &error));
 		assert_int_equal(error.code, EXIT_INPUT);

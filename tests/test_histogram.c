@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "lib/array.h"
 #include "lib/histogram.h"
 #include "lib/random.h"
 
@@ -60,7 +61,7 @@ static void some_buckets_are_these(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(known) / sizeof(*known); i++) {
+	for (i = 0; i < ARRAY_LENGTH(known); i++) {
 		assert_int_equal(histogram_low(known[i].bucket), known[i].low);
 		assert_int_equal(histogram_bucket(known[i].low), known[i].bucket);
 		assert_int_equal(histogram_bucket(known[i].high - 1), known[i].bucket);
@@ -121,7 +122,7 @@ static void long_times_share_the_last_bucket(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(values) / sizeof(*values); i++)
+	for (i = 0; i < ARRAY_LENGTH(values); i++)
 		assert_int_equal(histogram_bucket(values[i]), HISTOGRAM_BUCKETS - 1);
 }
 

@@ -10,6 +10,7 @@
 #include <libxml/parser.h>
 
 #include "bench/base/html.h"
+#include "lib/array.h"
 
 static char *root_text(const char *page)
 {
@@ -101,7 +102,7 @@ static void data_uri(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		char *uri = html_data_uri("text/plain", cases[i].data);
 
 		assert_string_equal(uri, cases[i].uri);

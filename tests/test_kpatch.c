@@ -15,6 +15,7 @@
 
 #include "bench/base/files.h"
 #include "bench/kernel/kpatch.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define CAP (1 << 20)
@@ -307,7 +308,7 @@ static void a_patch_stays_in_its_tree(void **test_state)
 	size_t i;
 
 	(void)test_state;
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		char *text = xasprintf("--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+x\n", names[i]);
 
 		put(patch, text);

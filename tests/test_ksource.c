@@ -16,6 +16,7 @@
 #include "bench/base/spawn.h"
 #include "bench/kernel/kfiles.h"
 #include "bench/kernel/ksource.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/scratch.h"
 
@@ -77,7 +78,7 @@ static void make_products(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		char *name = xasprintf("linux/%s", names[i]);
 
 		put(name, "product");
@@ -114,7 +115,7 @@ static void only_source_is_listed(void **test_state)
 	(void)test_state;
 	make_products();
 	must(kfiles_list(at("linux"), &files, &error));
-	assert_int_equal(files.count, sizeof(expected) / sizeof(expected[0]));
+	assert_int_equal(files.count, ARRAY_LENGTH(expected));
 	for (i = 0; i < files.count; i++)
 		assert_string_equal(files.items[i].path, expected[i]);
 	assert_int_equal(files.items[4].size, 5);

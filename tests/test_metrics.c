@@ -11,6 +11,7 @@
 
 #include "bench/metric/metrics.h"
 #include "bench/record/record_reader.h"
+#include "lib/array.h"
 
 static struct record patched, old;
 
@@ -538,7 +539,7 @@ static void units_follow_the_counter(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct scenario_metric metric = {.kind = cases[i].kind, .of = cases[i].of};
 
 		assert_string_equal(metric_unit(&metric), cases[i].unit);

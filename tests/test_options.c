@@ -15,6 +15,7 @@
 
 #include "bench/base/files.h"
 #include "bench/command/options.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define ARGV(...) ((char *[]){"bench", __VA_ARGS__, NULL})
@@ -218,7 +219,7 @@ static void words(void **state)
 	size_t i, k;
 
 	(void)state;
-	for (i = 0; i < sizeof(splits) / sizeof(*splits); i++) {
+	for (i = 0; i < ARRAY_LENGTH(splits); i++) {
 		char **found = words_split(splits[i].text);
 
 		for (k = 0; splits[i].words[k]; k++) {

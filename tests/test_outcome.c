@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "bench/record/outcome.h"
+#include "lib/array.h"
 
 /* What the console of a clean run shows. */
 #define CLEAN                                                                                      \
@@ -93,7 +94,7 @@ static void kernel_crashes(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (i = 0; i < ARRAY_LENGTH(lines); i++)
 		expect_line(lines[i], RUN_PANIC);
 }
 
@@ -111,7 +112,7 @@ static void kernel_warnings(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (i = 0; i < ARRAY_LENGTH(lines); i++)
 		expect_line(lines[i], RUN_WARNING);
 }
 
@@ -135,7 +136,7 @@ static void harmless_lines(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (i = 0; i < ARRAY_LENGTH(lines); i++) {
 		signs.log = lines[i];
 		expect(signs, RUN_FINISHED, "");
 	}

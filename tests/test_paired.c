@@ -12,9 +12,8 @@
 
 #include "bench/statistics/paired.h"
 #include "bench/statistics/stats.h"
+#include "lib/array.h"
 #include "tests/known_answers.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void assert_near(double value, double expected, double tolerance)
 {
@@ -27,13 +26,13 @@ static struct paired of_differences(const double *differences, size_t count)
 {
 	static const double zeroes[64];
 
-	assert_true(count <= COUNT(zeroes));
+	assert_true(count <= ARRAY_LENGTH(zeroes));
 	return paired_compare(zeroes, differences, count);
 }
 
 static void darwins_maize(void **state)
 {
-	struct paired paired = of_differences(darwin, COUNT(darwin));
+	struct paired paired = of_differences(darwin, ARRAY_LENGTH(darwin));
 
 	(void)state;
 	assert_int_equal(paired.count, 15);
@@ -45,9 +44,9 @@ static void darwins_maize(void **state)
 /* Both directions are as far from 0. */
 static void sides_swapped(void **state)
 {
-	static const double zeroes[COUNT(darwin)];
-	struct paired one = paired_compare(zeroes, darwin, COUNT(darwin));
-	struct paired other = paired_compare(darwin, zeroes, COUNT(darwin));
+	static const double zeroes[ARRAY_LENGTH(darwin)];
+	struct paired one = paired_compare(zeroes, darwin, ARRAY_LENGTH(darwin));
+	struct paired other = paired_compare(darwin, zeroes, ARRAY_LENGTH(darwin));
 
 	(void)state;
 	assert_true(one.p == other.p);
@@ -73,7 +72,7 @@ static void small_samples(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT(known); i++)
+	for (i = 0; i < ARRAY_LENGTH(known); i++)
 		assert_near(of_differences(known[i].differences, known[i].count).p, known[i].p,
 			    1e-15);
 }
@@ -81,7 +80,7 @@ static void small_samples(void **state)
 /* More pairs than all flips are tried of: drawn ones come near the exact value. */
 static void twenty_pairs(void **state)
 {
-	struct paired paired = of_differences(twenty, COUNT(twenty));
+	struct paired paired = of_differences(twenty, ARRAY_LENGTH(twenty));
 	/* four standard deviations of a share of 20000 draws */
 	double tolerance = 4 * sqrt(TWENTY_P * (1 - TWENTY_P) / 20000);
 
@@ -124,18 +123,18 @@ static void medians(void **state)
 {
 	static const double from[] = {5, 1, 9, 3}, to[] = {6, 6, 6, 40};
 	struct paired paired = paired_compare(from, to, 4);
-	double odd[] = {darwin[0], darwin[1], darwin[2]}, all[COUNT(nile)];
+	double odd[] = {darwin[0], darwin[1], darwin[2]}, all[ARRAY_LENGTH(nile)];
 
 	(void)state;
 	assert_true(paired.from == 4 && paired.to == 6);
 	assert_true(paired.difference == 3); /* of 1, 5, -3, 37: not to - from */
 	assert_true(summarize(odd, 3).median == 8);
 	memcpy(all, nile, sizeof(all));
-	assert_true(summarize(all, COUNT(all)).median == 893.5);
+	assert_true(summarize(all, ARRAY_LENGTH(all)).median == 893.5);
 	memcpy(all, nile, sizeof(all));
 	assert_true(summarize(all, NILE_CHANGE).median == 1130);
 	memcpy(all, nile, sizeof(all));
-	assert_true(summarize(all + NILE_CHANGE, COUNT(all) - NILE_CHANGE).median == 842.5);
+	assert_true(summarize(all + NILE_CHANGE, ARRAY_LENGTH(all) - NILE_CHANGE).median == 842.5);
 }
 
 /* R: p.adjust(x, "holm") */
@@ -166,8 +165,8 @@ static void holm(void **state)
 
 static void the_same_twice(void **state)
 {
-	struct paired one = of_differences(twenty, COUNT(twenty));
-	struct paired other = of_differences(twenty, COUNT(twenty));
+	struct paired one = of_differences(twenty, ARRAY_LENGTH(twenty));
+	struct paired other = of_differences(twenty, ARRAY_LENGTH(twenty));
 
 	(void)state;
 	assert_true(one.low == other.low && one.high == other.high && one.p == other.p);
@@ -185,7 +184,7 @@ static void the_interval_is_around_the_median(void **state)
 		struct paired paired;
 		double low = INFINITY, high = -INFINITY;
 
-		count = 1 + gsl_rng_uniform_int(rng, COUNT(values));
+		count = 1 + gsl_rng_uniform_int(rng, ARRAY_LENGTH(values));
 		for (i = 0; i < count; i++) {
 			values[i] = gsl_ran_cauchy(rng, 1);
 			low = fmin(low, values[i]);

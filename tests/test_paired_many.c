@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "bench/statistics/paired.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Compares 0 with each of @to. */
@@ -85,7 +86,7 @@ static void drawn_p_is_near_the_exact_one(void **state)
 	size_t c, i;
 
 	(void)state;
-	for (c = 0; c < sizeof(counts) / sizeof(*counts); c++) {
+	for (c = 0; c < ARRAY_LENGTH(counts); c++) {
 		size_t n = counts[c];
 		double *to = xcalloc(n, sizeof(*to)), exact = 0, choose = 1;
 		size_t ones = n / 2 + (size_t)(0.75 * sqrt((double)n)), k;

@@ -14,6 +14,7 @@
 
 #include "bench/base/files.h"
 #include "harness/parse.h"
+#include "lib/array.h"
 
 #define FIXTURES "tests/fixtures/"
 #define UNSET	 0x5e7u
@@ -150,7 +151,7 @@ static void flat_numbers(void **state)
 static void flat_keys_in_one_pass(void **state)
 {
 	static const char *const keys[] = {"zswpwb", "nr_free_pages", "nr_free", "pgfault"};
-	enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+	enum { KEYS = ARRAY_LENGTH(keys) };
 	uint64_t values[KEYS] = {UNSET, UNSET, UNSET, UNSET}, alone;
 	char *text = fixture("vmstat.txt");
 	size_t i;
@@ -236,12 +237,12 @@ static void numbers_alone(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(right) / sizeof(*right); i++) {
+	for (i = 0; i < ARRAY_LENGTH(right); i++) {
 		value = UNSET;
 		assert_true(parse_number(right[i].text, &value));
 		assert_int_equal(value, right[i].value);
 	}
-	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+	for (i = 0; i < ARRAY_LENGTH(wrong); i++)
 		if (parse_number(wrong[i], &value))
 			fail_msg("'%s' was taken for a number", wrong[i]);
 }
@@ -302,7 +303,7 @@ static void node_meminfo_as_recorded(void **state)
 	assert_int_equal(bytes, 1612 * 1024);
 	assert_true(parse_node_meminfo(text, "FilePmdMapped", &bytes));
 	assert_int_equal(bytes, 0);
-	for (i = 0; i < sizeof(absent) / sizeof(*absent); i++)
+	for (i = 0; i < ARRAY_LENGTH(absent); i++)
 		if (parse_node_meminfo(text, absent[i], &bytes))
 			fail_msg("'%s' is not in the file", absent[i]);
 	free(text);
@@ -367,7 +368,7 @@ static void hist_of_nodes(void **state)
 	size_t i, k;
 
 	(void)state;
-	for (i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
+	for (i = 0; i < ARRAY_LENGTH(entries); i++) {
 		assert_true(parse_hist_entry(&at, by_node, key, 3, &hits, "removed", &removed));
 		for (k = 0; k < 3; k++)
 			assert_string_equal(key[k], entries[i].keys[k]);
@@ -551,7 +552,7 @@ static void garbage_has_nothing(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(garbage) / sizeof(*garbage); i++) {
+	for (i = 0; i < ARRAY_LENGTH(garbage); i++) {
 		const char *text = garbage[i], *at;
 		char key[1][HIST_KEY_SIZE];
 		struct disk_counters disk;

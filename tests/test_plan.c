@@ -11,6 +11,7 @@
 
 #include "bench/run/plan.h"
 #include "bench/scenario/scenario.h"
+#include "lib/array.h"
 #include "wire/plan.h"
 
 static struct scenario *load(const char *file)
@@ -94,7 +95,7 @@ static void test_full(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+	for (i = 0; i < ARRAY_LENGTH(parts); i++)
 		if (!strstr(text, parts[i]))
 			fail_msg("%s\nlacks\n%s", text, parts[i]);
 	free(text);

@@ -19,6 +19,7 @@
 #include "bench/plot/plot_layout.h"
 #include "bench/plot/plot_svg.h"
 #include "bench/plot/plots.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/sealed.h"
 
@@ -227,7 +228,7 @@ static void every_plot_has_its_files(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(plots.count, sizeof(expected) / sizeof(expected[0]));
+	assert_int_equal(plots.count, ARRAY_LENGTH(expected));
 	for (i = 0; i < plots.count; i++) {
 		const struct plot *plot = &plots.items[i];
 		char *gp = xasprintf("%s/%s.gp", directory, expected[i].name);

@@ -12,6 +12,7 @@
 #include "bench/run/plan.h"
 #include "bench/scenario/scenario.h"
 #include "harness/programs.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "wire/plan.h"
 
@@ -177,7 +178,7 @@ static void test_judge(void **state)
 
 	(void)state;
 	assert_non_null(program);
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct plan_task task = {.name = "t", .program = json_pack("[s]", cases[i].name)};
 		struct error error = {.code = EXIT_HOLDS, .text = ""};
 

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "bench/base/progress.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static double clock_now; /* the tests' own time */
@@ -65,7 +66,7 @@ static void durations_read_like_prose(void **test_state)
 	size_t i;
 
 	(void)test_state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		duration_text(cases[i].seconds, text);
 		assert_string_equal(text, cases[i].text);
 	}

@@ -12,6 +12,7 @@
 
 #include "bench/record/record.h"
 #include "bench/record/record_reader.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* A snapshot, as harness/counters.c makes it, at @t, with the three counters that the checks read.
@@ -50,14 +51,7 @@ static const char *const lines[] = {
 	"{\"type\":\"end\",\"status\":\"finished\",\"detail\":\"\",\"lines\":11}",
 };
 
-enum {
-	LINES = sizeof(lines) / sizeof(*lines),
-	PHASE = 4,
-	COLUMNS = 6,
-	FINAL = 9,
-	PROBES = 10,
-	END = 11
-};
+enum { LINES = ARRAY_LENGTH(lines), PHASE = 4, COLUMNS = 6, FINAL = 9, PROBES = 10, END = 11 };
 
 /*
  * The stream with line @which replaced by @other: NULL leaves it out, and text with line
@@ -213,7 +207,7 @@ static void end_must_be_whole_and_last(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (i = 0; i < ARRAY_LENGTH(ends); i++) {
 		char *text = stream_with(END, ends[i]);
 		struct record_stream stream = parsed(text);
 
@@ -255,7 +249,7 @@ static void what_is_no_line_ends_it(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (i = 0; i < ARRAY_LENGTH(wrong); i++) {
 		char *text = stream_with(PHASE, wrong[i]);
 		struct record_stream stream = parsed(text);
 
@@ -360,7 +354,7 @@ static void failed_run_has_no_sums(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (i = 0; i < ARRAY_LENGTH(ends); i++) {
 		char *text = stream_with(END, ends[i]);
 		struct record_stream stream = parsed(text);
 		json_t *checks = record_checks(&stream);

@@ -11,6 +11,7 @@
 
 #include "bench/base/text.h"
 #include "bench/compare/record_figures.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define AMONG .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
@@ -42,7 +43,7 @@ static struct scenario_claim claims[] = {
 	{.name = "unknown", .metric = "b", .op = OP_EQ, .value = 0},
 };
 
-enum { METRICS = sizeof(metrics) / sizeof(*metrics), CLAIMS = sizeof(claims) / sizeof(*claims) };
+enum { METRICS = ARRAY_LENGTH(metrics), CLAIMS = ARRAY_LENGTH(claims) };
 
 static const struct scenario scenario = {.name = "small",
 					 .metrics = metrics,
@@ -141,7 +142,7 @@ static void version_is_raised_when_figures_change(void **state)
 	size_t length, i;
 
 	(void)state;
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		char *text = with_figures(names[i], &length), *line;
 		json_t *figures = figures_read(text, length);
 
@@ -218,7 +219,7 @@ static void figures_out_of_shape_are_refused(void **state)
 	char *text = with_figures("patched-1", &length);
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		json_t *figures = figures_read(text, length);
 		struct compared_run run;
 

@@ -13,6 +13,7 @@
 
 #include "bench/base/files.h"
 #include "bench/record/record_reader.h"
+#include "lib/array.h"
 
 #define FIXTURE "tests/fixtures/record-patched-1.json"
 
@@ -247,7 +248,7 @@ static void edited_records_are_refused(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		char *edited = edit(cases[i].from, cases[i].to);
 		struct error error = {0};
 		struct record record;
@@ -333,7 +334,7 @@ static void wrong_values_are_named_with_their_path(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		snprintf(expected, sizeof(expected), "r.json: %s", cases[i].error);
 		expect_rewrite_error(cases[i].from, cases[i].to, expected);
 	}
@@ -374,7 +375,7 @@ static void records_that_contradict_themselves(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		snprintf(expected, sizeof(expected), "r.json: %s", cases[i].error);
 		expect_rewrite_error(cases[i].from, cases[i].to, expected);
 	}
@@ -403,7 +404,7 @@ static void edges_of_what_is_allowed(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct error error = {0};
 		struct record record;
 		size_t sealed;
@@ -425,7 +426,7 @@ static void finished_record_needs_every_section(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(sections); i++) {
 		json_t *root = json_loadb(text, length, 0, NULL);
 		size_t sealed;
 		char *without;

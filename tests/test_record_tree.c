@@ -14,6 +14,7 @@
 #include "bench/base/files.h"
 #include "bench/compare/record_figures.h"
 #include "bench/compare/record_tree.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static char *root;     /* a fresh directory for each test */
@@ -135,7 +136,7 @@ static void parts_of_a_tree(void **state)
 	(void)state;
 	write_record("s/patched/seed-1", "patched", 1);
 	assert_int_equal(symlink("s/patched", link), 0);
-	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+	for (i = 0; i < ARRAY_LENGTH(parts); i++) {
 		read_at(parts[i]);
 		expect_runs("patched-1");
 	}

@@ -21,6 +21,7 @@
 #include "bench/report/report_html.h"
 #include "bench/report/report_html_parts.h"
 #include "bench/report/report_mail.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/sealed.h"
 
@@ -404,7 +405,7 @@ static void page_is_sound(void **state)
 	page = report_html(&report, "body { color: red }");
 	doc = xmlReadMemory(page, (int)strlen(page), NULL, "UTF-8", XML_PARSE_NONET);
 	assert_non_null(doc);
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(wrong); i++)
 		if (count_nodes(doc, wrong[i]))
 			fail_msg("%zu of %s", count_nodes(doc, wrong[i]), wrong[i]);
 	assert_int_equal(count_nodes(doc, "//h1"), 1);

@@ -10,9 +10,8 @@
 #include <string.h>
 
 #include "bench/scenario/scenario.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 static struct scenario *load(const char *file)
 {
@@ -84,8 +83,8 @@ static void test_full_cgroups(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(s->cgroup_count, COUNT_OF(paths));
-	for (i = 0; i < COUNT_OF(paths); i++)
+	assert_int_equal(s->cgroup_count, ARRAY_LENGTH(paths));
+	for (i = 0; i < ARRAY_LENGTH(paths); i++)
 		assert_string_equal(s->cgroups[i].path, paths[i]);
 	assert_settings(&s->cgroups[0].set, services);
 	assert_true(s->cgroups[0].sampled);
@@ -194,8 +193,8 @@ static void test_full_claims(void **state)
 	assert_true(c[0].value == 0);
 	assert_int_equal(c[1].op, OP_GE);
 	assert_true(c[1].value == 0.9);
-	assert_int_equal(c[0].expectation_count, COUNT_OF(kernels));
-	for (i = 0; i < COUNT_OF(kernels); i++) {
+	assert_int_equal(c[0].expectation_count, ARRAY_LENGTH(kernels));
+	for (i = 0; i < ARRAY_LENGTH(kernels); i++) {
 		assert_string_equal(c[0].expectations[i].kernel, kernels[i]);
 		assert_int_equal(c[0].expectations[i].outcome, outcomes[i]);
 	}
@@ -282,7 +281,7 @@ static void parse_with(size_t line, const char *replacement, const char *expecte
 	char *text = xstrdup("");
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(valid); i++) {
+	for (i = 0; i < ARRAY_LENGTH(valid); i++) {
 		char *longer = xasprintf("%s%s\n", text, i + 1 == line ? replacement : valid[i]);
 
 		free(text);
@@ -338,7 +337,7 @@ static void test_keys(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_values(void **state)
@@ -436,7 +435,7 @@ static void test_values(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_settings(void **state)
@@ -524,7 +523,7 @@ static void test_settings(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 #define PATH_TEXT                                                                                  \
@@ -571,7 +570,7 @@ static void test_cgroups(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_machine(void **state)
@@ -605,7 +604,7 @@ static void test_machine(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_phases(void **state)
@@ -683,7 +682,7 @@ static void test_phases(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_metrics(void **state)
@@ -730,7 +729,8 @@ static void test_metrics(void **state)
 		/* who did it may be a thread of the kernel where probes tell, and nowhere else */
 		{28, "  - {name: m, says: s, kind: node_visits, of: 1, task: worker}", NULL},
 		{28, "  - {name: m, says: s, kind: nodes_visited, task: kswapd}", NULL},
-		{28, "  - {name: m, says: s, kind: owner_refused, cgroup: hog, task: harness}", NULL},
+		{28, "  - {name: m, says: s, kind: owner_refused, cgroup: hog, task: harness}",
+		 NULL},
 		{28, "  - {name: m, says: s, kind: faults, source: disk, task: worker}",
 		 "case.yaml:28: task: 'worker': expected a task: hog, u"},
 		{28, "  - {name: m, says: s, kind: call_time, of: zswap_store, task: worker}",
@@ -759,7 +759,7 @@ static void test_metrics(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void test_series_and_published(void **state)
@@ -788,7 +788,7 @@ static void test_series_and_published(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 /* Numbers are filled in, for tasks, their cgroups and what they do. */
@@ -850,7 +850,7 @@ static void test_yaml(void **state)
 	};
 
 	(void)state;
-	check_mistakes(mistakes, COUNT_OF(mistakes));
+	check_mistakes(mistakes, ARRAY_LENGTH(mistakes));
 }
 
 static void expect_message(const char *text, const char *expected)
@@ -913,7 +913,7 @@ static void test_cap(void **state)
 	size_t i, j;
 
 	(void)state;
-	for (i = 0; i < COUNT_OF(cases); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		size_t length = cases[i].mistakes * strlen(line);
 		char *text = xmalloc(length);
 		struct error error = {.text = ""};
@@ -967,7 +967,7 @@ static void test_limits(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT_OF(cases); i++) {
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
 		char *text = repeat(cases[i].begin, cases[i].item, cases[i].count, cases[i].end);
 
 		parse_with(cases[i].line, text, cases[i].expected);

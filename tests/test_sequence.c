@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "bench/metric/sequence.h"
+#include "lib/array.h"
 #include "lib/random.h"
 #include "lib/xalloc.h"
 
@@ -100,7 +101,7 @@ static void as_real_runs_counted(void **state)
 	size_t i, t;
 
 	(void)state;
-	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
+	for (i = 0; i < ARRAY_LENGTH(files); i++) {
 		open_run(&run, files[i]);
 		for (t = 0; t < run.plan->task_count; t++)
 			check_task(&run, t);
@@ -265,7 +266,7 @@ static void workloads_that_do_more_are_refused(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		struct run run = with(1, "operations", 5);
 		char *expected = xasprintf("phase drift, task service: workload '%s' does more "
 					   "than access its memory",

@@ -21,6 +21,7 @@
 #include "bench/base/files.h"
 #include "bench/record/record_seal.h"
 #include "bench/record/store.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define SNAPSHOT                                                                                   \
@@ -195,7 +196,7 @@ static void published_run_is_whole(void **state)
 
 	(void)state;
 	published("k1");
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (i = 0; i < ARRAY_LENGTH(names); i++)
 		if (!file_exists(in(directory, names[i])))
 			fail_msg("%s is missing", names[i]);
 	expect_text("serial.log", "log\n");
@@ -267,7 +268,7 @@ static void only_a_good_run_with_that_key_is_had(void **state)
 
 	(void)state;
 	assert_false(store_has(directory, "k1"));
-	for (i = 0; i < sizeof(runs) / sizeof(*runs); i++) {
+	for (i = 0; i < ARRAY_LENGTH(runs); i++) {
 		assert_int_equal(publish(directory, "k1", runs[i].status, runs[i].ok, &error), 0);
 		assert_int_equal(store_has(directory, "k1"), runs[i].had);
 		assert_false(store_has(directory, "k"));
@@ -293,7 +294,7 @@ static void what_is_no_record_is_not_had(void **state)
 			 0);
 	assert_false(store_has(directory, "k1"));
 	free(text);
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (i = 0; i < ARRAY_LENGTH(texts); i++) {
 		assert_int_equal(file_write(in(directory, "record.json"), texts[i],
 					    strlen(texts[i]), &error),
 				 0);
@@ -371,7 +372,7 @@ static void failure_in_the_middle(void **state)
 
 	(void)state;
 	published("k1");
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		json_t *record = record_of("k2", "finished", "true");
 		char *from = made();
 

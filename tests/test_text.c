@@ -13,6 +13,7 @@
 
 #include "bench/base/text.h"
 #include "bench/statistics/stats.h"
+#include "lib/array.h"
 
 static const char *quantity(double value, const char *unit)
 {
@@ -134,7 +135,7 @@ static void changes_do_not_round_to_a_lie(void **state)
 static void locale_does_not_matter(void **state)
 {
 	static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "es_ES.UTF-8"};
-	const size_t count = sizeof(names) / sizeof(names[0]);
+	const size_t count = ARRAY_LENGTH(names);
 	size_t i = 0;
 
 	(void)state;

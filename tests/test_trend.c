@@ -13,6 +13,7 @@
 #include "bench/history/trend.h"
 #include "bench/report/sparkline.h"
 #include "bench/report/trend_text.h"
+#include "lib/array.h"
 
 enum { RUNS = 40 };
 
@@ -284,7 +285,7 @@ static void sparklines(void **state)
 	char *line;
 
 	(void)state;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(known); i++) {
 		line = sparkline(known[i].values, known[i].count, known[i].width, known[i].span,
 				 false);
 		assert_string_equal(line, known[i].line);

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 
 #include "bench/base/units.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+#include "lib/array.h"
 
 /* A text that no parser of its kind takes has good = 0. */
 struct whole_case {
@@ -52,7 +51,7 @@ static void test_counts(void **state)
 	};
 
 	(void)state;
-	check_cases(cases, COUNT_OF(cases), units_parse_count);
+	check_cases(cases, ARRAY_LENGTH(cases), units_parse_count);
 }
 
 static void test_sizes(void **state)
@@ -74,7 +73,7 @@ static void test_sizes(void **state)
 	};
 
 	(void)state;
-	check_cases(cases, COUNT_OF(cases), units_parse_size);
+	check_cases(cases, ARRAY_LENGTH(cases), units_parse_size);
 }
 
 static void test_times(void **state)
@@ -95,7 +94,7 @@ static void test_times(void **state)
 	};
 
 	(void)state;
-	check_cases(cases, COUNT_OF(cases), units_parse_time);
+	check_cases(cases, ARRAY_LENGTH(cases), units_parse_time);
 }
 
 /* The C locale of a test makes strtod() a reference for what units_parse_decimal() gives. */
@@ -133,12 +132,12 @@ static void test_decimals(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT_OF(good); i++) {
+	for (i = 0; i < ARRAY_LENGTH(good); i++) {
 		assert_int_equal(units_parse_decimal(good[i], &value), 0);
 		if (value != strtod(good[i], NULL))
 			fail_msg("%s: %.17g", good[i], value);
 	}
-	for (i = 0; i < COUNT_OF(bad); i++)
+	for (i = 0; i < ARRAY_LENGTH(bad); i++)
 		if (!units_parse_decimal(bad[i], &value))
 			fail_msg("'%s' should not be accepted", bad[i]);
 }

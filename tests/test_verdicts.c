@@ -11,8 +11,7 @@
 
 #include "bench/base/digest.h"
 #include "bench/compare/verdicts.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "lib/array.h"
 
 enum { MOST = 24 };
 

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "lib/array.h"
 #include "lib/random.h"
 #include "lib/zipf.h"
 
@@ -21,7 +22,7 @@ enum { MAX_RANKS = 1000 };
 static const double exponents[] = {0, 0.5, 0.99, 1, 1.5};
 static const uint64_t sizes[] = {1, 2, 10, 1000};
 
-enum { EXPONENTS = sizeof(exponents) / sizeof(*exponents), SIZES = sizeof(sizes) / sizeof(*sizes) };
+enum { EXPONENTS = ARRAY_LENGTH(exponents), SIZES = ARRAY_LENGTH(sizes) };
 
 /*
  * The 0.999 quantile of the chi-square distribution with @freedom degrees of freedom, by

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* "PATH: cannot DO: reason of errno" */
@@ -315,7 +316,7 @@ char *cache_directory(struct error *error)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(places); i++) {
 		const char *value = location(places[i].variable);
 
 		if (!value)

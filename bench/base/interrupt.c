@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/array.h"
+
 static volatile sig_atomic_t caught; /* the first signal's number */
 static int wake[2];		     /* a pipe: written once, never read */
 
@@ -34,7 +36,7 @@ static void install(void)
 		fprintf(stderr, "zswapbench: pipe: %s\n", strerror(errno));
 		abort();
 	}
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(signals); i++) {
 		sigaction(signals[i], NULL, &before);
 		if (before.sa_handler != SIG_IGN) /* as under nohup */
 			sigaction(signals[i], &action, NULL);

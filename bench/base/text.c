@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 enum { MIN_LINE = 60, MAX_PARAGRAPH = 100, LONGEST_NUMBER = 30 };
@@ -48,7 +49,7 @@ struct text_scale text_scale_for(const char *unit, double low, double high)
 	struct text_scale scale = {.unit = unit, .divisor = 1};
 	size_t i;
 
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(units); i++) {
 		if (strcmp(units[i].own, unit) == 0 &&
 		    (low >= units[i].divisor || high / scale.divisor >= 1e6)) {
 			scale.unit = units[i].unit;

@@ -9,6 +9,7 @@
 #include "bench/command/gate_history.h"
 #include "bench/command/gate_set.h"
 #include "bench/gate/gate_output.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* One kernel and one baseline: two kernels in one result could not be told apart. */
@@ -96,7 +97,7 @@ static int report(const struct campaign *campaign, const struct gate_set *set,
 	char **notes = xcalloc(set->note_count + 3, sizeof(*notes));
 	const struct gate_report out = {.results = &results,
 					.facts = facts,
-					.fact_count = sizeof(facts) / sizeof(facts[0]),
+					.fact_count = ARRAY_LENGTH(facts),
 					.seeds = campaign->seed_count,
 					.notes = notes,
 					.note_count = set->note_count + (kept ? 3 : 2)};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/command/commands.h"
+#include "lib/array.h"
 
 static const struct {
 	const char *name;
@@ -30,7 +31,7 @@ static void help(void)
 	size_t i;
 
 	puts("usage: zswapbench COMMAND [OPTION...]\n\ncommands:");
-	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+	for (i = 0; i < ARRAY_LENGTH(commands); i++)
 		printf("  %-22s %s\n", commands[i].name, commands[i].help);
 	puts("\noptions:");
 	options_help();
@@ -48,7 +49,7 @@ int main(int argc, char **argv)
 		help();
 		return 0;
 	}
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++) {
+	for (i = 0; argc > 1 && i < ARRAY_LENGTH(commands); i++) {
 		int code;
 
 		if (strcmp(commands[i].name, argv[1]) != 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bench/base/files.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* One option a line: its name, what it takes, and what it says in the help. */
@@ -54,7 +55,7 @@ static const struct {
 #undef MEMBER
 };
 
-enum { TABLE_SIZE = sizeof(table) / sizeof(*table) };
+enum { TABLE_SIZE = ARRAY_LENGTH(table) };
 
 void options_help(void)
 {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "workloads/region.h"
 
@@ -26,8 +27,6 @@ static const struct {
 	{"counter", "vmstat/zswpwb", "pages written back", DETAIL_INVERSION, false},
 	{"counter", "vmstat/pswpin", "pages read back from disk", DETAIL_INVERSION, false},
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const titles[] = {
 	[DETAIL_GAVE_UP] = "Shrinker runs that gave up",
@@ -88,7 +87,7 @@ static void add_symptoms(struct detail *detail)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(symptoms); i++) {
+	for (i = 0; i < ARRAY_LENGTH(symptoms); i++) {
 		const struct scenario_metric metric = {
 			.kind = (char *)symptoms[i].metric,
 			.of = symptoms[i].of ? xstrdup(symptoms[i].of) : NULL,
@@ -154,7 +153,7 @@ static void add_nodes(struct detail *detail, const struct scenario *scenario)
 	size_t n, i;
 
 	for (n = 0; n < scenario->node_count; n++)
-		for (i = 0; i < COUNT(counted); i++) {
+		for (i = 0; i < ARRAY_LENGTH(counted); i++) {
 			const struct scenario_metric metric = {
 				.kind = (char *)counted[i].metric,
 				.of = xasprintf("%zu", n),
@@ -283,7 +282,7 @@ bool detail_quiet(const struct detail *detail, enum detail_kind kind)
 	size_t i;
 
 	/* the symptoms are the first of the metrics, see detail_new() */
-	for (i = 0; i < COUNT(symptoms); i++)
+	for (i = 0; i < ARRAY_LENGTH(symptoms); i++)
 		if (symptoms[i].kind == kind && symptoms[i].sign &&
 		    (!everywhere(detail, i) || detail_present(detail, i)))
 			return false;

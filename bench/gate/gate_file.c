@@ -11,6 +11,7 @@
 #include "bench/base/problems.h"
 #include "bench/base/yaml_binding.h"
 #include "bench/scenario/scenario_values.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define FILE_MAX_BYTES (1024UL * 1024)
@@ -151,7 +152,7 @@ static void check_claim(struct binding *binding, struct gate *gate, const struct
 	const char **names;
 	size_t i;
 
-	for (i = 0; i < sizeof(metric_only) / sizeof(metric_only[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(metric_only); i++)
 		if (bind_line(binding, gate, metric_only[i]))
 			bind_reject(binding, gate, metric_only[i],
 				    "not read by a gate on a claim: expected only with metric");

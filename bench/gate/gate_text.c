@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/base/table.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static bool passed(const struct gate_result *result)
@@ -45,7 +46,7 @@ static const struct {
 	{"expected", expected, NULL, '-'},	{"skipped", skipped, NULL, '-'},
 	{"passed", passed, "green", '\0'},
 };
-enum { CLASSES = sizeof(classes) / sizeof(classes[0]) };
+enum { CLASSES = ARRAY_LENGTH(classes) };
 
 /* Of results @from up to @to. */
 static size_t count_class(const struct gate_results *results, size_t from, size_t to, size_t class)

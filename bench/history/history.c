@@ -7,6 +7,7 @@
 
 #include "bench/base/digest.h"
 #include "bench/history/history_file.h"
+#include "lib/array.h"
 
 static const char *kind_word(enum history_kind kind)
 {
@@ -106,7 +107,7 @@ static int add_run(const struct history *history, const struct history_run *run,
 	if (!insert)
 		return -1;
 	sqlite3_bind_int64(insert, 1, run->date);
-	bind_texts(insert, 2, texts, sizeof(texts) / sizeof(*texts));
+	bind_texts(insert, 2, texts, ARRAY_LENGTH(texts));
 	return finish(history, insert, error);
 }
 
@@ -133,8 +134,8 @@ static int add_result(const struct history *history, sqlite3_int64 run,
 		return -1;
 	sqlite3_bind_int64(insert, 1, run);
 	sqlite3_bind_int(insert, 2, result->better);
-	bind_texts(insert, 3, texts, sizeof(texts) / sizeof(*texts));
-	bind_figures(insert, 10, figures, sizeof(figures) / sizeof(*figures));
+	bind_texts(insert, 3, texts, ARRAY_LENGTH(texts));
+	bind_figures(insert, 10, figures, ARRAY_LENGTH(figures));
 	return finish(history, insert, error);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define NUMBER(macro) NUMBER_(macro)
@@ -50,7 +51,7 @@ static const struct {
 		   ") STRICT, WITHOUT ROWID"},
 };
 
-enum { TABLES = sizeof(tables) / sizeof(*tables) };
+enum { TABLES = ARRAY_LENGTH(tables) };
 
 /* The process that has @file locked: " (PID 71, sqlite3, has it)", or "". The caller frees. */
 static char *holder(const char *file)

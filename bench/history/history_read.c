@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/history/history_file.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Columns of `points`; what tells series apart comes first. */
@@ -116,7 +117,7 @@ static int by_name_and_date(const void *left, const void *right)
 	int order = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names) && !order; i++) {
+	for (i = 0; i < ARRAY_LENGTH(names) && !order; i++) {
 		if (i == 3 && a->kind != b->kind)
 			return (int)a->kind - (int)b->kind;
 		if (i == 4)

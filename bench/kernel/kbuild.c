@@ -19,6 +19,7 @@
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
 #include "bench/kernel/kpatch.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define TEXT_CAP       (1 << 20)
@@ -44,7 +45,7 @@ static const char *const parameters[] = {
 	"PAHOLE=none",
 };
 
-#define PARAMETERS (sizeof(parameters) / sizeof(parameters[0]))
+#define PARAMETERS (ARRAY_LENGTH(parameters))
 
 /* Everything a key is made of, beside the source. */
 struct inputs {

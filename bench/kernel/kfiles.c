@@ -16,6 +16,7 @@
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
 #include "bench/base/progress.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define PENDING	     (-1) /* size noted for a file that is yet to be copied */
@@ -121,14 +122,12 @@ static bool has_command(const struct names *names, const char *name)
 
 static bool is_product(const struct names *names, const char *name)
 {
-	return matches(name, products, sizeof(products) / sizeof(products[0])) ||
-	       has_command(names, name);
+	return matches(name, products, ARRAY_LENGTH(products)) || has_command(names, name);
 }
 
 static bool is_product_directory(const char *path)
 {
-	return matches(path, product_directories,
-		       sizeof(product_directories) / sizeof(product_directories[0]));
+	return matches(path, product_directories, ARRAY_LENGTH(product_directories));
 }
 
 struct listing {

@@ -11,6 +11,7 @@
 #include "bench/base/files.h"
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define MAKEFILE_CAP   (1 << 20)
@@ -169,7 +170,7 @@ static void tar_line(void *context, const char *line)
 /* Extracts into the empty directory @fresh. */
 static int run_tar(const char *tarball, const char *fresh, struct error *error)
 {
-	enum { GIVEN = 7, EXCLUDED = sizeof(unread) / sizeof(unread[0]) };
+	enum { GIVEN = 7, EXCLUDED = ARRAY_LENGTH(unread) };
 	const char *argv[GIVEN + EXCLUDED + 1] = {
 		"tar",
 		"-xf",

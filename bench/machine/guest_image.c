@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "bench/base/files.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 enum { FILE_CAP = 64 << 20, NEWC_ALIGNMENT = 4 };
@@ -134,7 +135,7 @@ int guest_image_build(const char *harness, struct guest_image *image, struct err
 	int code = begin(&buffer, error);
 	size_t i;
 
-	for (i = 0; i < sizeof(directories) / sizeof(*directories) && !code; i++)
+	for (i = 0; i < ARRAY_LENGTH(directories) && !code; i++)
 		code = add(&buffer, directories[i], S_IFDIR, 0755, NULL, 0, error);
 	if (!code)
 		code = add(&buffer, "dev/console", S_IFCHR, 0600, NULL, 0, error);

@@ -15,6 +15,7 @@
 #include "bench/base/words.h"
 #include "bench/machine/preload/disturbance.h"
 #include "bench/machine/preload/still.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 #include "wire/stream.h"
 
@@ -289,7 +290,7 @@ static int digest_firmware(struct sim_host *host, struct error *error)
 	int code = list ? 0 : -1;
 	size_t i;
 
-	for (i = 0; i < sizeof(roms) / sizeof(*roms) && !code; i++) {
+	for (i = 0; i < ARRAY_LENGTH(roms) && !code; i++) {
 		char *directories = xstrdup(list), *directory, *rest;
 		bool found = false;
 

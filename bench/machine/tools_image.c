@@ -17,6 +17,7 @@
 #include "bench/machine/libraries.h"
 #include "bench/machine/nvdimm.h"
 #include "bench/scenario/tools.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define MKFS	     "mkfs.erofs"
@@ -76,7 +77,7 @@ static char *ask_dpkg(const char *option, const char *format, const char *names,
 
 	if (format)
 		argv[n++] = format;
-	for (i = 0; packages[i] && n + 1 < sizeof(argv) / sizeof(*argv); i++)
+	for (i = 0; packages[i] && n + 1 < ARRAY_LENGTH(argv); i++)
 		argv[n++] = packages[i];
 	result.output = NULL;
 	if (spawn_run(&spawn, &result, error))
@@ -238,7 +239,7 @@ static int copy_files(const struct listing *list, const char *root, struct error
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(empty) / sizeof(*empty) && !code; i++) {
+	for (i = 0; i < ARRAY_LENGTH(empty) && !code; i++) {
 		char *path = xasprintf("%s/%s", root, empty[i]);
 
 		code = make_directories(path, error);
@@ -273,7 +274,7 @@ static int copy_sources(const char *sources, const struct ksource *source, const
 	int code = make_directories(directory, error);
 	size_t n = 7, i;
 
-	for (i = 0; parts[i] && n + 1 < sizeof(argv) / sizeof(*argv); i++) {
+	for (i = 0; parts[i] && n + 1 < ARRAY_LENGTH(argv); i++) {
 		char *pattern = xasprintf("*/%s", parts[i]);
 
 		free(parts[i]);

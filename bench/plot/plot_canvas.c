@@ -12,6 +12,7 @@
 #include "bench/base/text.h"
 #include "bench/plot/plot_layout.h"
 #include "bench/plot/plot_svg.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 enum {
@@ -23,7 +24,7 @@ enum {
 };
 
 static const char *const formats[] = {"svg", "png", "txt"};
-#define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
+#define FORMAT_COUNT (ARRAY_LENGTH(formats))
 
 unsigned int canvas_style(size_t i)
 {
@@ -190,7 +191,7 @@ void canvas_axis(struct canvas *canvas, double top, double bottom, const char *s
 	const char *const lines[] = {says, unit};
 	size_t i;
 
-	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(lines); i++) {
 		fputs("set label ", canvas->gp);
 		canvas_quote(canvas->gp, lines[i]);
 		fprintf(canvas->gp, " at screen %.4f,%.4f center rotate by 90 font small\n",

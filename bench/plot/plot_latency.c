@@ -16,6 +16,7 @@
 #include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static const struct source {
@@ -521,7 +522,7 @@ int plot_latency(const struct plot_runs *runs, size_t scenario, const char *dire
 	bool drawn = false;
 	size_t i;
 
-	for (i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(sources); i++)
 		if (plot_source(runs, &sources[i], scenario, directory, plots, &drawn, error))
 			return -1;
 	if (drawn)

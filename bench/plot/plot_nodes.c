@@ -12,6 +12,7 @@
 #include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static const struct figure {
@@ -21,7 +22,7 @@ static const struct figure {
 	{"visits", "list walks"},
 	{"written_back", "pages written back"},
 };
-enum { FIGURES = sizeof(figures) / sizeof(figures[0]) };
+enum { FIGURES = ARRAY_LENGTH(figures) };
 
 /* Geometry, in pixels. */
 enum {

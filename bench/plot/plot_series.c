@@ -12,6 +12,7 @@
 #include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define MIB (1024.0 * 1024.0)
@@ -26,7 +27,7 @@ static const struct figure {
 	{"zswpwb", "written back (zswpwb)", "pages", 1, true},
 	{"zswpin", "loaded (zswpin)", "pages", 1, true},
 };
-enum { FIGURES = sizeof(figures) / sizeof(figures[0]), ZSWAP = 0, WRITTEN_BACK = 1 };
+enum { FIGURES = ARRAY_LENGTH(figures), ZSWAP = 0, WRITTEN_BACK = 1 };
 
 /* Geometry, in pixels. */
 enum {

@@ -14,6 +14,7 @@
 #include "bench/metric/metrics.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* What marks a verdict: in pictures, and in plain text. */
@@ -28,7 +29,7 @@ static const struct mark {
 	{VERDICT_SAME, "ink", 2, '='},
 	{VERDICT_UNKNOWN, "grey", 6, '?'},
 };
-enum { MARKS = sizeof(marks) / sizeof(marks[0]) };
+enum { MARKS = ARRAY_LENGTH(marks) };
 
 /* Geometry: pixels, and characters of the plain text. */
 enum {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 const struct plot_color plot_colors[] = {
@@ -16,7 +17,7 @@ const struct plot_color plot_colors[] = {
 	{"ink", 0x000000, 0xe8e8e8},	   {"grey", 0x707070, 0xa8a8a8},
 	{"gridcolor", 0xdcdcdc, 0x404040}, {"markcolor", 0xb4b4b4, 0x606060},
 };
-const unsigned int plot_color_count = sizeof(plot_colors) / sizeof(plot_colors[0]);
+const unsigned int plot_color_count = ARRAY_LENGTH(plot_colors);
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -53,7 +54,7 @@ static void put_style(FILE *out)
 
 	fputs("<style>\n@media (prefers-color-scheme: dark) {\n", out);
 	for (i = 0; i < plot_color_count; i++)
-		for (p = 0; p < sizeof(properties) / sizeof(properties[0]); p++)
+		for (p = 0; p < ARRAY_LENGTH(properties); p++)
 			put_rule(out, properties[p], &plot_colors[i]);
 	fputs("}\n</style>\n", out);
 }
@@ -182,10 +183,10 @@ static void put_line(FILE *out, const char *line, size_t length)
 		return;
 	}
 	while (line < end) {
-		for (i = 0; group && i < sizeof(repeated) / sizeof(repeated[0]); i++)
+		for (i = 0; group && i < ARRAY_LENGTH(repeated); i++)
 			if (strncmp(line, repeated[i], strlen(repeated[i])) == 0)
 				break;
-		if (group && i < sizeof(repeated) / sizeof(repeated[0]))
+		if (group && i < ARRAY_LENGTH(repeated))
 			line += strlen(repeated[i]);
 		else
 			fputc(*line++, out);

@@ -5,6 +5,7 @@
 
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_kinds.h"
+#include "lib/array.h"
 
 /* In the order in which a report shows them. */
 static plot_kind *const kinds[] = {plot_series, plot_latency, plot_owners, plot_nodes};
@@ -18,7 +19,7 @@ static int plot_scenario(const struct compared_scenario *compared, size_t scenar
 
 	if (code)
 		return -1;
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !code; i++)
+	for (i = 0; i < ARRAY_LENGTH(kinds) && !code; i++)
 		code = kinds[i](&runs, scenario, directory, plots, error);
 	plot_runs_free(&runs);
 	return code;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 const char *run_status_name(enum run_status status)
@@ -59,7 +60,7 @@ static bool search_log(const char *log, enum run_status *status, char **detail)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(signs_in_log) / sizeof(*signs_in_log); i++) {
+	for (i = 0; i < ARRAY_LENGTH(signs_in_log); i++) {
 		const char *at = strstr(log, signs_in_log[i].text);
 
 		if (!at)

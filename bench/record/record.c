@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Where a line of a type goes: a list that it is added to, or a member that it becomes. */
@@ -31,7 +32,7 @@ static void place_line(struct record_stream *stream, json_t *line, const char *t
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(line_places) / sizeof(*line_places); i++) {
+	for (i = 0; i < ARRAY_LENGTH(line_places); i++) {
 		json_t *value = line, *list;
 
 		if (strcmp(type, line_places[i].type) != 0)
@@ -62,7 +63,7 @@ static void note_time(struct record_stream *stream, const json_t *line)
 	static const char *const keys[] = {"t", "end_ns"};
 	size_t i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (i = 0; i < ARRAY_LENGTH(keys); i++) {
 		json_int_t t = json_integer_value(json_object_get(line, keys[i]));
 
 		if (t > stream->last_ns)

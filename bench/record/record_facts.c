@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static const struct {
@@ -55,7 +56,7 @@ char *fact_of(enum fact fact, const json_t *record)
 	const json_t *at = record;
 	size_t i;
 
-	for (i = 0; i < sizeof(facts->path) / sizeof(*facts->path) && facts[fact].path[i]; i++)
+	for (i = 0; i < ARRAY_LENGTH(facts->path) && facts[fact].path[i]; i++)
 		at = json_object_get(at, facts[fact].path[i]);
 	if (json_is_string(at))
 		return shortened(json_string_value(at));

@@ -12,6 +12,7 @@
 
 #include "bench/base/digest.h"
 #include "bench/base/files.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Larger numbers would not survive other JSON readers, or a double. */
@@ -36,8 +37,6 @@ struct field {
 	const char *key;
 	checker *check; /* is given NULL for a key that is missing */
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Room for "phases[1].before"; a longer path is cut. */
 enum { PATH_ROOM = 256 };
@@ -237,7 +236,7 @@ static bool check_snapshot(struct reader *reader, const json_t *value)
 		{"cgroup", check_counter_groups},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_result(struct reader *reader, const json_t *value)
@@ -248,7 +247,7 @@ static bool check_result(struct reader *reader, const json_t *value)
 		{"faults", check_counters},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_results(struct reader *reader, const json_t *value)
@@ -263,7 +262,7 @@ static bool check_phase(struct reader *reader, const json_t *value)
 		{"before", check_snapshot}, {"after", check_snapshot},	{"results", check_results},
 	};
 
-	if (!check_fields(reader, value, fields, COUNT(fields)))
+	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
 	return member(value, "begin_ns") <= member(value, "end_ns") ||
 	       complain(reader, json_object_get(value, "end_ns"), "an end_ns after begin_ns");
@@ -327,7 +326,7 @@ static bool check_histogram(struct reader *reader, const json_t *value)
 		{"count", check_number}, {"max", check_number},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields)) &&
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
 	       check_buckets(reader, value, "buckets");
 }
 
@@ -343,7 +342,7 @@ static bool check_output(struct reader *reader, const json_t *value)
 		{"real_ns", check_number}, {"user_ns", check_number}, {"sys_ns", check_number},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_outputs(struct reader *reader, const json_t *value)
@@ -367,7 +366,7 @@ static bool check_premature(struct reader *reader, const json_t *value)
 	};
 
 	return !value || json_is_null(value) ||
-	       (check_fields(reader, value, fields, COUNT(fields)) &&
+	       (check_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
 		check_buckets(reader, value, "ages"));
 }
 
@@ -378,7 +377,7 @@ static bool check_walks(struct reader *reader, const json_t *value)
 		{"written_back", check_number},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_walkers(struct reader *reader, const json_t *value)
@@ -390,7 +389,8 @@ static bool check_node(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {{"adds", check_number}, {"tasks", check_walkers}};
 
-	return check_walks(reader, value) && check_fields(reader, value, fields, COUNT(fields));
+	return check_walks(reader, value) &&
+	       check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_nodes(struct reader *reader, const json_t *value)
@@ -405,7 +405,7 @@ static bool check_sent(struct reader *reader, const json_t *value)
 		{"written_back", check_number},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_senders(struct reader *reader, const json_t *value)
@@ -422,7 +422,7 @@ static bool check_timed(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {{"calls", check_number}, {"ns", check_number}};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_callers(struct reader *reader, const json_t *value)
@@ -443,7 +443,7 @@ static bool check_probes(struct reader *reader, const json_t *value)
 		{"times", check_times},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_row(struct reader *reader, const json_t *value)
@@ -479,7 +479,7 @@ static bool check_samples(struct reader *reader, const json_t *value)
 
 	if (!value || json_is_null(value))
 		return true; /* no sampler */
-	if (!check_fields(reader, value, fields, COUNT(fields)))
+	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
 	json_array_foreach (rows, i, row) {
 		if (json_array_size(row) != width)
@@ -499,7 +499,7 @@ static bool check_check(struct reader *reader, const json_t *value)
 		{"detail", check_optional_text},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool check_checks(struct reader *reader, const json_t *value)
@@ -535,7 +535,7 @@ static bool check_named(struct reader *reader, const json_t *value)
 {
 	static const struct field fields[] = {{"name", check_text}};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 /* A scenario whose text is what its digest says. */
@@ -550,7 +550,7 @@ static bool check_scenario(struct reader *reader, const json_t *value)
 	const json_t *text = json_object_get(value, "text");
 	char hex[DIGEST_SIZE];
 
-	if (!check_fields(reader, value, fields, COUNT(fields)))
+	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
 	digest_memory(json_string_value(text), json_string_length(text), hex);
 	return strcmp(json_string_value(digest), hex) == 0 ||
@@ -565,7 +565,7 @@ static bool check_status(struct reader *reader, const json_t *value)
 	const char *status = json_string_value(value);
 	size_t i;
 
-	for (i = 0; status && i < COUNT(known); i++) {
+	for (i = 0; status && i < ARRAY_LENGTH(known); i++) {
 		if (strcmp(status, known[i]) == 0)
 			return true;
 	}
@@ -581,7 +581,7 @@ static bool check_outcome(struct reader *reader, const json_t *value)
 		{"detail", check_optional_text},
 	};
 
-	return check_fields(reader, value, fields, COUNT(fields));
+	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 /* The plan, if it is there, has to be of the scenario and seed that the record is of. */
@@ -608,7 +608,7 @@ static bool check_head(struct reader *reader, const json_t *root)
 		{"machine", check_named},     {"outcome", check_outcome},
 	};
 
-	return check_fields(reader, root, fields, COUNT(fields)) && check_plan(reader, root);
+	return check_fields(reader, root, fields, ARRAY_LENGTH(fields)) && check_plan(reader, root);
 }
 
 /* What a finished run has. */
@@ -621,7 +621,7 @@ static bool check_body(struct reader *reader, const json_t *root)
 		{"outputs", check_outputs},
 	};
 
-	return check_fields(reader, root, fields, COUNT(fields));
+	return check_fields(reader, root, fields, ARRAY_LENGTH(fields));
 }
 
 static const char *text_at(const json_t *root, const char *section, const char *key)
@@ -647,7 +647,7 @@ static bool check_seal(struct reader *reader, const json_t *root, enum seal seal
 {
 	static const struct field fields[] = {{"format", check_format}, {"version", check_version}};
 
-	if (!check_fields(reader, root, fields, COUNT(fields)))
+	if (!check_fields(reader, root, fields, ARRAY_LENGTH(fields)))
 		return false;
 	if (seal == SEAL_BROKEN)
 		error_set(reader->error, EXIT_INPUT,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define TEXT_OF(number)	     #number
@@ -58,7 +59,7 @@ char *record_text(const json_t *record, size_t *length)
 	char *front, *back, *body, *text;
 	size_t i;
 
-	for (i = 0; i < sizeof(first) / sizeof(*first); i++)
+	for (i = 0; i < ARRAY_LENGTH(first); i++)
 		json_object_del(rest, first[i]);
 	front = figures ? json_text(figures, EXACT) : NULL;
 	back = json_text(rest, READABLE);

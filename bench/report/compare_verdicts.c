@@ -7,6 +7,7 @@
 
 #include "bench/base/table.h"
 #include "bench/metric/metrics.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 enum { NARROW_NAMES = 20, OTHER_COLUMNS = 47 };
@@ -125,7 +126,7 @@ char *verdicts_totals(const struct verdicts *verdicts)
 	char *text = xstrdup("");
 	size_t i;
 
-	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(order); i++) {
 		size_t count = verdicts_count(verdicts, order[i]);
 		char *longer;
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Where a record has its facts: @path is keys with dots between. */
@@ -31,8 +32,6 @@ static const struct source of_machine[] = {
 	{"suite revision", "machine.suite"},
 	{"kernel command line", "machine.kernel_cmdline"},
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *text_at(const json_t *root, const char *path)
 {
@@ -78,7 +77,7 @@ void provenance_add_kernel(struct facts *facts, const struct record *record)
 	const json_t *patch;
 	size_t i;
 
-	for (i = 0; i < COUNT(of_kernel); i++)
+	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
 		add(facts, of_kernel[i].label, text_at(record->root, of_kernel[i].path));
 	add(facts, patches_label, NULL);
 	json_array_foreach (json_object_get(build, "patches"), i, patch) {
@@ -94,7 +93,7 @@ void provenance_add_machine(struct facts *facts, const struct record *record)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(of_machine); i++)
+	for (i = 0; i < ARRAY_LENGTH(of_machine); i++)
 		add(facts, of_machine[i].label, text_at(record->root, of_machine[i].path));
 }
 

@@ -7,6 +7,7 @@
 #include "bench/base/html.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/report_html_parts.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* The page loads nothing, whoever writes what into a scenario. */
@@ -162,7 +163,7 @@ static void overview(struct html *html, const struct report *report)
 	html_table(html, "Claims and verdicts on metrics, counted");
 	html_open(html, "thead");
 	html_open(html, "tr");
-	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(columns); i++)
 		html_head(html, "col", columns[i], i ? "number" : NULL);
 	html_close(html);
 	html_close(html);
@@ -281,7 +282,7 @@ static void symptoms(struct html *html, const struct report *report)
 	size_t i;
 
 	html_section(html, "symptoms", "Symptoms, over all phases of a run");
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (i = 0; i < ARRAY_LENGTH(kinds); i++) {
 		html_element(html, "h3", detail_title(kinds[i]));
 		html_element(html, "p", detail_caveat(kinds[i]));
 		report_detail_html(html, report, 0, report->count, kinds[i]);

@@ -7,6 +7,7 @@
 #include "bench/compare/judgement.h"
 #include "bench/report/published.h"
 #include "bench/report/report_tables.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Text plots in one mail. */
@@ -192,7 +193,7 @@ static const struct plot *telling_plot(const struct report *report, size_t s)
 	static const char *const kinds[] = {"scaling", "owners", "nodes", "series", "latency"};
 	size_t k, i;
 
-	for (k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+	for (k = 0; k < ARRAY_LENGTH(kinds); k++)
 		for (i = 0; i < report->plots.count; i++) {
 			const struct plot *plot = &report->plots.items[i];
 
@@ -356,7 +357,7 @@ static bool dangerous(const char *line)
 						 "Index: ", "---",    "-- "};
 	size_t i;
 
-	for (i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+	for (i = 0; i < ARRAY_LENGTH(beginnings); i++)
 		if (strncmp(line, beginnings[i], strlen(beginnings[i])) == 0)
 			return true;
 	return false;

@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/histogram.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct {
 	const char *name;
@@ -65,7 +64,7 @@ enum metric_kind metric_kind_find(const char *name)
 {
 	size_t i = 0;
 
-	while (i < COUNT(kinds) && strcmp(kinds[i].name, name) != 0)
+	while (i < ARRAY_LENGTH(kinds) && strcmp(kinds[i].name, name) != 0)
 		i++;
 	return (enum metric_kind)i;
 }
@@ -79,7 +78,8 @@ const char *metric_unit(const struct scenario_metric *metric)
 		return kinds[kind].unit;
 	if (metric->unit)
 		return metric->unit;
-	while (i + 1 < COUNT(counter_units) && fnmatch(counter_units[i].path, metric->of, 0) != 0)
+	while (i + 1 < ARRAY_LENGTH(counter_units) &&
+	       fnmatch(counter_units[i].path, metric->of, 0) != 0)
 		i++;
 	return counter_units[i].unit;
 }
@@ -108,13 +108,13 @@ double metric_resolution(const struct scenario_metric *metric)
 
 const char *metric_kind_list(void)
 {
-	static char list[COUNT(kinds) * 24];
+	static char list[ARRAY_LENGTH(kinds) * 24];
 	char *end = list;
 	size_t i;
 
 	if (list[0])
 		return list;
-	for (i = 0; i < COUNT(kinds); i++) {
+	for (i = 0; i < ARRAY_LENGTH(kinds); i++) {
 		end = stpcpy(end, i ? ", " : "");
 		end = stpcpy(end, kinds[i].name);
 	}

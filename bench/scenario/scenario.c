@@ -14,20 +14,19 @@
 #include "bench/scenario/scenario_check.h"
 #include "bench/scenario/scenario_values.h"
 #include "bench/scenario/task_list.h"
+#include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
 
-#define KIB		1024ULL
-#define MIB		(1024 * KIB)
-#define GIB		(1024 * MIB)
-#define USEC		1000ULL
-#define MSEC		(1000 * USEC)
-#define SEC		(1000 * MSEC)
-#define HOUR		(3600 * SEC)
-#define PUBLISHED_MAX	1000000000000
-#define FILE_MAX_BYTES	MIB
-#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
-
+#define KIB	       1024ULL
+#define MIB	       (1024 * KIB)
+#define GIB	       (1024 * MIB)
+#define USEC	       1000ULL
+#define MSEC	       (1000 * USEC)
+#define SEC	       (1000 * MSEC)
+#define HOUR	       (3600 * SEC)
+#define PUBLISHED_MAX  1000000000000
+#define FILE_MAX_BYTES MIB
 /* What the file is bound to: the scenario, and what its cgroups and tasks are made of. */
 struct form {
 	struct scenario scenario;
@@ -324,7 +323,7 @@ static void read_kernels(struct binding *binding, const struct bind_field *field
 	struct scenario_claim *claim = base;
 	size_t i;
 
-	claim->expectation_count = COUNT_OF(kernel_fields) - 1;
+	claim->expectation_count = ARRAY_LENGTH(kernel_fields) - 1;
 	claim->expectations = xcalloc(claim->expectation_count, sizeof(*claim->expectations));
 	for (i = 0; i < claim->expectation_count; i++)
 		claim->expectations[i].kernel = xstrdup(kernel_fields[i].key);

@@ -9,11 +9,10 @@
 #include "bench/base/units.h"
 #include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/tools.h"
+#include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
 #include "workloads/workloads.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 #define MEMORY_MIN (64ULL << 20)
 #define MEMORY_MAX (16ULL << 30)
@@ -185,7 +184,7 @@ static void check_devices(struct binding *binding, const struct scenario *scenar
 	static const char *const null_blk_only[] = {"latency", "bandwidth"};
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(null_blk_only); i++)
+	for (i = 0; i < ARRAY_LENGTH(null_blk_only); i++)
 		if (scenario->swap.device == SWAP_BRD &&
 		    bind_line(binding, &scenario->swap, null_blk_only[i]))
 			bind_reject(binding, &scenario->swap, null_blk_only[i],
@@ -227,7 +226,7 @@ static void check_tools(struct binding *binding, const struct scenario *scenario
 	const char *items[16];
 	size_t i;
 
-	for (tool = tools; tool->name && names.count < COUNT_OF(items); tool++)
+	for (tool = tools; tool->name && names.count < ARRAY_LENGTH(items); tool++)
 		items[names.count++] = tool->name;
 	names.items = items;
 	for (i = 0; i < scenario->tool_count; i++)
@@ -251,7 +250,7 @@ static void check_program(struct binding *binding, const struct scenario *scenar
 	if (memory)
 		bind_reject(binding, task, "memory",
 			    "of a program: expected one of memory and program");
-	for (i = 0; i < COUNT_OF(of_memory); i++)
+	for (i = 0; i < ARRAY_LENGTH(of_memory); i++)
 		if (bind_line(binding, task, of_memory[i]))
 			bind_reject(binding, task, of_memory[i],
 				    "not read of a task that is a program");
@@ -299,7 +298,7 @@ static bool is_no_task(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(not_tasks); i++)
+	for (i = 0; i < ARRAY_LENGTH(not_tasks); i++)
 		if (!strcmp(name, not_tasks[i]))
 			return true;
 	return false;
@@ -349,7 +348,7 @@ static const struct workload *check_workload(struct binding *binding,
 	struct names names = {0};
 	const char *items[16];
 
-	for (workload = workloads; workload->name && names.count < COUNT_OF(items); workload++)
+	for (workload = workloads; workload->name && names.count < ARRAY_LENGTH(items); workload++)
 		items[names.count++] = workload->name;
 	names.items = items;
 	if (!refers(binding, activity, "workload", activity->workload, "workload", &names))
@@ -361,21 +360,21 @@ static void check_parameters(struct binding *binding, const struct scenario_acti
 			     const struct workload *workload)
 {
 	static const char *const needed[] = {"operations", "below"};
-	const char *read[COUNT_OF(parameters)];
+	const char *read[ARRAY_LENGTH(parameters)];
 	size_t count = 0, i;
 	char *choices;
 
-	for (i = 0; i < COUNT_OF(parameters); i++)
+	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
 		if (reads(workload, parameters[i]))
 			read[count++] = parameters[i];
 	choices = problems_choices("", read, count);
-	for (i = 0; i < COUNT_OF(parameters); i++)
+	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
 		if (!reads(workload, parameters[i]) && bind_line(binding, activity, parameters[i]))
 			bind_reject(binding, activity, parameters[i],
 				    "not read by workload '%s': expected %s", workload->name,
 				    count ? choices : "no parameters");
 	free(choices);
-	for (i = 0; i < COUNT_OF(needed); i++)
+	for (i = 0; i < ARRAY_LENGTH(needed); i++)
 		if (reads(workload, needed[i]) && !bind_line(binding, activity, needed[i]))
 			bind_reject(binding, activity, needed[i],
 				    "missing: workload '%s' must have it", workload->name);
@@ -564,7 +563,7 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 	const char *of = metric->of, *last = strrchr(of, '/');
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(flat); i++)
+	for (i = 0; i < ARRAY_LENGTH(flat); i++)
 		if (!strncmp(of, flat[i], strlen(flat[i])) && last == of + strlen(flat[i]) - 1 &&
 		    last[1])
 			return;
@@ -624,7 +623,7 @@ static void check_tolerance(struct binding *binding, const struct scenario_metri
 static void check_time(struct binding *binding, const struct scenario_metric *metric)
 {
 	const char *times[] = {"real", "user", "sys"};
-	const struct names names = {times, COUNT_OF(times), false};
+	const struct names names = {times, ARRAY_LENGTH(times), false};
 
 	refers(binding, metric, "of", metric->of, "time", &names);
 }
@@ -663,15 +662,15 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 	static const char *const fields[] = {
 		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
 	};
-	const char *allowed[COUNT_OF(fields)], *kind = metric->kind;
+	const char *allowed[ARRAY_LENGTH(fields)], *kind = metric->kind;
 	size_t count = 0, i;
 	char *choices;
 
-	for (i = 0; i < COUNT_OF(fields); i++)
+	for (i = 0; i < ARRAY_LENGTH(fields); i++)
 		if (metric_kind_allows(kind, fields[i]))
 			allowed[count++] = fields[i];
 	choices = problems_choices("", allowed, count);
-	for (i = 0; i < COUNT_OF(fields); i++) {
+	for (i = 0; i < ARRAY_LENGTH(fields); i++) {
 		bool there = bind_line(binding, metric, fields[i]);
 
 		if (there && !metric_kind_allows(kind, fields[i]))
@@ -725,7 +724,7 @@ static void check_published(struct binding *binding, const struct scenario *scen
 			    const struct names *metrics)
 {
 	static const char *kernels[] = {"baseline", "invasive", "patched", "mainline"};
-	const struct names known = {kernels, COUNT_OF(kernels), false};
+	const struct names known = {kernels, ARRAY_LENGTH(kernels), false};
 	const struct scenario_published *published = &scenario->published;
 	size_t i;
 

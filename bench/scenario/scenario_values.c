@@ -8,6 +8,7 @@
 #include "bench/base/units.h"
 #include "bench/scenario/cgroup_tree.h"
 #include "bench/scenario/scenario.h"
+#include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
 #include "workloads/region.h"
@@ -15,8 +16,6 @@
 #define CGROUP_PATH_MAX 200
 #define VALUE_MAX_BYTES 200
 #define WORD_MAX_BYTES	500
-#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
-
 /* Settings: kernel interfaces and the text written to each. */
 
 struct setting_rule {
@@ -70,7 +69,7 @@ static bool holds_size(const char *key)
 	};
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(files); i++)
+	for (i = 0; i < ARRAY_LENGTH(files); i++)
 		if (!strcmp(files[i], key))
 			return true;
 	return false;
@@ -178,7 +177,7 @@ static bool is_component(const char *text, size_t length)
 	static const char *const files[] = {"cgroup.", "memory.", "cpuset."};
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(files); i++)
+	for (i = 0; i < ARRAY_LENGTH(files); i++)
 		if (!strncmp(text, files[i], strlen(files[i])))
 			return false;
 	return length && text[0] != '.' &&
@@ -416,7 +415,7 @@ void value_holds(struct binding *binding, const struct bind_field *field, const 
 	size_t length = text ? strcspn(text, " -.0123456789") : 0, i;
 	struct scenario_claim *claim = base;
 
-	for (i = 0; i < COUNT_OF(operators) && length; i++) {
+	for (i = 0; i < ARRAY_LENGTH(operators) && length; i++) {
 		if (strlen(operators[i]) != length || strncmp(text, operators[i], length) != 0)
 			continue;
 		text += length;
@@ -588,7 +587,7 @@ static void read_kind(struct binding *binding, const struct change_list *list,
 
 	if (!key || (list->during && !strcmp(key, "at")))
 		return;
-	for (k = 0; k < COUNT_OF(change_kinds); k++) {
+	for (k = 0; k < ARRAY_LENGTH(change_kinds); k++) {
 		if (strcmp(key, change_kinds[k].key) != 0)
 			continue;
 		change_kinds[k].read(binding, list, key, value);
