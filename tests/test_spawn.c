@@ -17,6 +17,7 @@
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
 #include "bench/base/spawn.h"
+#include "lib/clock.h"
 #include "lib/xalloc.h"
 
 #define ARGV(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -41,14 +42,6 @@ static void assert_output(struct spawn spawn, const char *text)
 	result = run(spawn);
 	assert_string_equal(result.output, text);
 	free(result.output);
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static void assert_how(struct spawn spawn, bool ok, const char *how)
@@ -191,17 +184,17 @@ static void what_cannot_run_is_named(void **test_state)
 
 static void the_time_limit_ends_all_of_it(void **test_state)
 {
-	double begin = now();
+	double begin = clock_seconds();
 
 	(void)test_state;
 	assert_how((struct spawn){.argv = SH("sleep 60 & sleep 60"), .seconds = 0.3, .capture = 1},
 		   false, "stopped after 0 s");
-	assert_true(now() - begin < 5);
+	assert_true(clock_seconds() - begin < 5);
 }
 
 static void who_does_not_listen_is_killed(void **test_state)
 {
-	double begin = now();
+	double begin = clock_seconds();
 	struct spawn_result result;
 
 	(void)test_state;
@@ -211,15 +204,15 @@ static void who_does_not_listen_is_killed(void **test_state)
 	free(result.output);
 	assert_true(result.timed_out);
 	assert_int_equal(result.signal, SIGKILL);
-	assert_true(now() - begin > 4);
+	assert_true(clock_seconds() - begin > 4);
 }
 
 /* True once @pid (a group if negative) is gone, which init may take a moment to see to. */
 static bool gone(pid_t pid)
 {
-	double begin = now();
+	double begin = clock_seconds();
 
-	while (kill(pid, 0) == 0 && now() - begin < 5)
+	while (kill(pid, 0) == 0 && clock_seconds() - begin < 5)
 		usleep(10000);
 	return kill(pid, 0) && errno == ESRCH;
 }
@@ -252,11 +245,12 @@ static int interrupted(void)
 	const struct spawn spawn = {
 		.argv = SH("echo $$; sleep 60; true"), .line = noted_pid, .context = &program};
 	const struct spawn next = {.argv = ARGV("true")};
-	double begin = now();
+	double begin = clock_seconds();
 
 	if (spawn_run(&spawn, &result, &e) != -1 || e.code != EXIT_INTERRUPTED)
 		return 1;
-	if (strcmp(e.text, "interrupted by signal 2 (Interrupt)") != 0 || now() - begin > 4)
+	if (strcmp(e.text, "interrupted by signal 2 (Interrupt)") != 0 ||
+	    clock_seconds() - begin > 4)
 		return 2;
 	if (program < 2 || !gone(-program))
 		return 3;

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/random.h"
 #include "lib/zipf.h"
 
@@ -34,14 +35,6 @@ struct client {
 	uint64_t value[PAGE_WORDS];
 	char buffer[PAGE_BYTES + 2 * HEAD_MAX];
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
 
 static int trouble(const struct client *client, const char *what)
 {
@@ -134,7 +127,7 @@ static void note_latency(const struct client *client, uint64_t begin)
 {
 	struct region_result *result = client->region->result;
 
-	histogram_add(&result->latency[SOURCE_REQUEST], now_ns() - begin);
+	histogram_add(&result->latency[SOURCE_REQUEST], clock_ns() - begin);
 	result->operations++;
 }
 
@@ -154,7 +147,7 @@ static int set(struct client *client, uint64_t key)
 	memcpy(request + head, client->value, PAGE_BYTES);
 	request[head + PAGE_BYTES] = '\r';
 	request[head + PAGE_BYTES + 1] = '\n';
-	begin = now_ns();
+	begin = clock_ns();
 	if (send_all(client, request, (size_t)head + PAGE_BYTES + 2) ||
 	    !(line = receive_line(client)))
 		return -1;
@@ -188,7 +181,7 @@ static int get(struct client *client, uint64_t key)
 	int head = snprintf(request, HEAD_MAX, "*2\r\n$3\r\nGET\r\n$12\r\n%012llu\r\n",
 			    (unsigned long long)key);
 
-	begin = now_ns();
+	begin = clock_ns();
 	if (send_all(client, request, (size_t)head) || !(line = receive_line(client)))
 		return -1;
 	length = strtol(client->buffer + 1, &end, 10);

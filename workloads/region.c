@@ -1,4 +1,5 @@
 /* Timed, checked access to a task's pages: see region.h. */
+#include "lib/clock.h"
 #include "workloads/region.h"
 
 #include <errno.h>
@@ -12,14 +13,6 @@ const char *const page_source_names[SOURCE_COUNT] = {
 	[SOURCE_ZSWAP] = "zswap",     [SOURCE_DISK] = "disk", [SOURCE_MAJOR] = "major",
 	[SOURCE_REQUEST] = "request",
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
 
 /*
  * do_swap_page() counts a major fault whenever the page was not in the swap
@@ -88,12 +81,12 @@ int region_touch(struct region *region, uint64_t page, bool write)
 	uint64_t begin, end;
 
 	getrusage(RUSAGE_THREAD, &before);
-	begin = now_ns();
+	begin = clock_ns();
 	if (write)
 		__atomic_fetch_or(memory, 0, __ATOMIC_RELAXED); /* a write fault, data kept */
 	else
 		__atomic_load_n(memory, __ATOMIC_RELAXED);
-	end = now_ns();
+	end = clock_ns();
 	getrusage(RUSAGE_THREAD, &after);
 
 	source = source_of(region, version, &before, &after);

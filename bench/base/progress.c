@@ -1,5 +1,6 @@
 /* Progress with the time left: see progress.h. */
 #include "bench/base/progress.h"
+#include "lib/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,14 +21,6 @@ static struct {
 	double begin, shown;
 } state;
 
-static double system_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static const char *variable(const char *name)
 {
 	const char *value = getenv(name);
@@ -46,7 +39,7 @@ void progress_redirect(const struct progress_output *output)
 	state.to.terminal = isatty(STDERR_FILENO) && strcmp(variable("TERM"), "dumb") != 0;
 	state.to.color = state.to.terminal && !*variable("NO_COLOR");
 	state.to.width = 0;
-	state.to.clock = system_clock;
+	state.to.clock = clock_seconds;
 }
 
 void duration_text(double seconds, char text[DURATION_SIZE])

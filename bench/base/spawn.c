@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "bench/base/interrupt.h"
+#include "lib/clock.h"
 #include "lib/xalloc.h"
 
 #define GRACE_SECONDS 5.0   /* between SIGTERM and SIGKILL */
@@ -41,14 +42,6 @@ struct child {
 	struct error *error;
 	bool failed;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* Does "NAME=VALUE" @entry set the variable that @change ("NAME=VALUE" or "NAME") is about? */
 static bool same_variable(const char *entry, const char *change)
@@ -169,7 +162,7 @@ static int start(struct child *child, int pipe_output)
 static void stop(struct child *child)
 {
 	kill(-child->pid, child->stopping ? SIGKILL : SIGTERM);
-	child->deadline = now() + GRACE_SECONDS;
+	child->deadline = clock_seconds() + GRACE_SECONDS;
 	child->stopping = true;
 }
 
@@ -248,7 +241,7 @@ static bool take_output(struct child *child)
 /* Milliseconds until the deadline, for poll(); -1 for none. */
 static int time_left(const struct child *child)
 {
-	double left = child->deadline - now();
+	double left = child->deadline - clock_seconds();
 
 	if (child->deadline == 0)
 		return -1;
@@ -374,7 +367,7 @@ int spawn_run(const struct spawn *spawn, struct spawn_result *result, struct err
 	if (spawn->line)
 		child.line = xmalloc(LINE_LIMIT + 1);
 	if (spawn->seconds > 0)
-		child.deadline = now() + spawn->seconds;
+		child.deadline = clock_seconds() + spawn->seconds;
 	failed = run(&child, result);
 	if (child.log >= 0)
 		close(child.log);

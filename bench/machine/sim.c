@@ -16,6 +16,7 @@
 #include "bench/machine/preload/disturbance.h"
 #include "bench/machine/preload/still.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 #include "lib/xalloc.h"
 #include "wire/stream.h"
 
@@ -356,25 +357,17 @@ void sim_host_free(struct sim_host *host)
 	host->version = NULL;
 }
 
-static double seconds_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
-
 int sim_run(const struct sim_host *host, const struct scenario *scenario,
 	    const struct sim_files *files, uint64_t disturbance, double limit_seconds,
 	    struct sim_end *end, struct error *error)
 {
 	char **command = sim_command(scenario, files);
 	struct spawn_result result;
-	double begin = seconds_now();
+	double begin = clock_seconds();
 	int code = run_qemu(host, (const char *const *)command, disturbance, limit_seconds, &result,
 			    error);
 
-	*end = (struct sim_end){.wall_seconds = seconds_now() - begin};
+	*end = (struct sim_end){.wall_seconds = clock_seconds() - begin};
 	words_free(command);
 	if (code)
 		return -1;
