@@ -294,5 +294,6 @@ int main(void)
 		cmocka_unit_test(an_interrupt_ends_the_group),
 	};
 
+	signal(SIGINT, SIG_DFL); /* a shell has what it starts in the background ignore it */
 	return cmocka_run_group_tests_name("spawn", tests, NULL, NULL);
 }

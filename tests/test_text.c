@@ -1,4 +1,5 @@
 /* Figures and paragraphs for people, and the statistics behind them. */
+#include <errno.h>
 #include <locale.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -6,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -224,7 +226,10 @@ static void style_of_a_terminal_is_its_own(void **state)
 	FILE *out;
 
 	(void)state;
-	assert_int_equal(openpty(&keyboard, &terminal, NULL, NULL, &size), 0);
+	if (openpty(&keyboard, &terminal, NULL, NULL, &size)) {
+		print_message("needs pseudo-terminals (/dev/pts): %s\n", strerror(errno));
+		skip();
+	}
 	out = fdopen(terminal, "w");
 	assert_non_null(out);
 	unsetenv("NO_COLOR");
