@@ -55,7 +55,7 @@ help:
 	@echo 'make check                    all tests'
 	@echo 'make benchmarks               how long it takes to compare 10,000 records'
 	@echo
-	@echo 'make determinism              each scenario three times, the host disturbed: the same bytes?'
+	@echo 'make determinism              three times on a disturbed host: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
