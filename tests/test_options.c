@@ -205,32 +205,6 @@ static void stray_word(void **state)
 		"--force: not expected here; 'zswapbench help' lists the options");
 }
 
-static void words(void **state)
-{
-	static const struct {
-		const char *text, *words[4];
-	} splits[] = {
-		{"", {NULL}},
-		{" \t\n ", {NULL}},
-		{"a", {"a", NULL}},
-		{"  one two\t\tthree\n", {"one", "two", "three", NULL}},
-		{"a/b.yaml 'c d'", {"a/b.yaml", "'c", "d'", NULL}},
-	};
-	size_t i, k;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LENGTH(splits); i++) {
-		char **found = words_split(splits[i].text);
-
-		for (k = 0; splits[i].words[k]; k++) {
-			assert_non_null(found[k]);
-			assert_string_equal(found[k], splits[i].words[k]);
-		}
-		assert_null(found[k]);
-		words_free(found);
-	}
-}
-
 static struct scenario **load(const char *configs, const char *names, size_t *count,
 			      struct error *error)
 {
@@ -348,7 +322,6 @@ int main(void)
 		cmocka_unit_test(not_an_option),
 		cmocka_unit_test(not_a_number),
 		cmocka_unit_test(stray_word),
-		cmocka_unit_test(words),
 		cmocka_unit_test(scenarios_by_name_and_file),
 		cmocka_unit_test(mistakes_of_all_files_are_listed),
 		cmocka_unit_test_setup_teardown(all_scenarios_of_a_directory, set_up, tear_down),
