@@ -15,9 +15,6 @@
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
 #include "bench/base/text.h"
-#include "bench/plot/plot_canvas.h"
-#include "bench/plot/plot_layout.h"
-#include "bench/plot/plot_svg.h"
 #include "bench/plot/plots.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -761,51 +758,6 @@ static void missing_gnuplot_names_the_package(void **state)
 	compare_free(compared);
 }
 
-/* A canvas with a mistake in it. */
-static void break_canvas(struct canvas *canvas, const char *name)
-{
-	const struct canvas_head head = {.kind = "series",
-					 .name = name,
-					 .width = 300,
-					 .height = 200,
-					 .title = xstrdup("a mistake")};
-
-	canvas_open(canvas, &head);
-	canvas_picture(canvas);
-	fputs("plot nonsense(x)\n", canvas->gp);
-}
-
-/* With the script's name and line, and without a picture that is not whole. */
-static void mistakes_are_reported_with_their_line(void **state)
-{
-	struct canvas canvas;
-	struct plots plots = {0};
-	char *svg = xasprintf("%s/mistake.svg", directory);
-
-	(void)state;
-	break_canvas(&canvas, "mistake");
-	assert_int_equal(canvas_close(&canvas, directory, &plots, &error), -1);
-	assert_int_equal(error.code, EXIT_STORAGE);
-	assert_non_null(
-		strstr(error.text, "/mistake.gp: gnuplot: exit status 1: \"mistake.gp\" line "));
-	assert_non_null(strstr(error.text, "undefined function: nonsense"));
-	assert_int_equal(plots.count, 0);
-	assert_false(file_exists(svg));
-	free(svg);
-}
-
-static void directory_that_is_not_there(void **state)
-{
-	struct canvas canvas;
-	struct plots plots = {0};
-
-	(void)state;
-	break_canvas(&canvas, "nowhere");
-	assert_int_equal(canvas_close(&canvas, "/nowhere", &plots, &error), -1);
-	assert_int_equal(error.code, EXIT_STORAGE);
-	assert_int_equal(plots.count, 0);
-}
-
 static void record_that_went_away(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
@@ -820,69 +772,6 @@ static void record_that_went_away(void **state)
 	assert_non_null(strstr(error.text, "patched-2.json"));
 	free(path);
 	compare_free(compared);
-}
-
-static void spread_labels_do_not_touch(void **state)
-{
-	struct plot_place near[] = {{10, 0, 10}, {12, 0, 10}, {50, 0, 10}, {11, 0, 10}};
-	struct plot_place end[] = {{99, 0, 10}, {98, 0, 10}};
-	struct plot_place many[] = {{0, 0, 100}, {0, 0, 100}};
-
-	(void)state;
-	plot_spread(near, 4, 0, 100);
-	assert_true(near[0].at == 10 && near[3].at == 20 && near[1].at == 30 && near[2].at == 50);
-	plot_spread(end, 2, 0, 100);
-	assert_true(end[1].at == 85 && end[0].at == 95);
-	plot_spread(many, 2, 0, 100); /* half of what they want each, in order */
-	assert_true(many[0].at == 25 && many[1].at == 75);
-}
-
-static void ticks_are_round(void **state)
-{
-	(void)state;
-	assert_true(plot_round_up(0.3) == 0.5 && plot_round_up(1000) == 1000);
-	assert_true(plot_round_up(1001) == 2000 && plot_round_up(501) == 1000);
-	assert_true(plot_round_down(0.3) > 0.199 && plot_round_down(0.3) < 0.201);
-	assert_true(plot_round_down(1000) == 1000 && plot_round_down(999) == 500);
-	assert_true(plot_tick(13, 3) == 2 && plot_tick(0, 3) == 1);
-}
-
-/* Empty groups go, corners on a straight line go, glyphs and text stay. */
-static void svg_is_finished(void **state)
-{
-	static const char raw[] =
-		"<?xml version=\"1.0\"?>\n<svg \n width=\"9\"\n>\n<title>Gnuplot</title>\n"
-		"<desc>Produced by GNUPLOT </desc>\n<g id=\"gnuplot_canvas\">\n"
-		"<g fill=\"none\" color=\"black\" stroke=\"currentColor\">\n</g>\n"
-		"\t<path id='p' d='M-1,0 h2 M0,-1 v2'/>\n"
-		"<path d='M0.00,0.00 L1.00,1.00 L2.00,2.01 L3.00,3.00 L3.00,9.00  \nL3.00,5.00 "
-		"'/>\n"
-		"</g>\n</svg>\n";
-	char *svg = plot_svg_finish(raw, "a < b", "b & c");
-
-	(void)state;
-	assert_non_null(strstr(svg, "<svg role=\"img\" \n width=\"9\"\n>\n<title>a &lt; b</title>\n"
-				    "<desc>b &amp; c</desc>\n<style>"));
-	assert_non_null(strstr(svg,
-			       "</style>\n<g id=\"gnuplot_canvas\" fill=\"none\" "
-			       "stroke=\"currentColor\" font-family=\"sans-serif\">\n"
-			       "<path id='p' d='M-1,0 h2 M0,-1 v2'/>\n"
-			       "<path d='M0.0,0.0L3.0,3.0L3.0,9.0L3.0,5.0'/>\n</g>\n</svg>\n"));
-	free(svg);
-	assert_null(plot_svg_finish("<svg></svg>", "a", "b"));
-}
-
-static void quotes_are_safe(void **state)
-{
-	size_t length;
-	char *text;
-	FILE *out = open_memstream(&text, &length);
-
-	(void)state;
-	canvas_quote(out, "it's\n`date` @x \"y\"");
-	fclose(out);
-	assert_string_equal(text, "'it''s `date` @x \"y\"'");
-	free(text);
 }
 
 static int set_up(void **state)
@@ -918,13 +807,7 @@ int main(void)
 		cmocka_unit_test(twins_have_no_panels),
 		cmocka_unit_test(scaling_is_drawn_over_the_series),
 		cmocka_unit_test(missing_gnuplot_names_the_package),
-		cmocka_unit_test(mistakes_are_reported_with_their_line),
-		cmocka_unit_test(directory_that_is_not_there),
 		cmocka_unit_test(record_that_went_away),
-		cmocka_unit_test(spread_labels_do_not_touch),
-		cmocka_unit_test(ticks_are_round),
-		cmocka_unit_test(svg_is_finished),
-		cmocka_unit_test(quotes_are_safe),
 	};
 
 	return cmocka_run_group_tests_name("plots", tests, set_up, tear_down);
