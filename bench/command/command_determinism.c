@@ -13,6 +13,8 @@
 
 #include "bench/base/files.h"
 #include "bench/base/table.h"
+#include "bench/base/text.h"
+#include "bench/base/words.h"
 #include "bench/command/commands.h"
 #include "bench/command/session.h"
 #include "lib/xalloc.h"
@@ -146,31 +148,38 @@ static char *differences(const json_t *inputs, const json_t *reference)
 	return names;
 }
 
-/* What the kept reference says of @digest: "same", "DIFFERENT", or why it does not apply. */
-static char *check_reference(const json_t *references, const struct run *run,
-			     const struct run_context *context, const char *digest, bool *differs)
+/*
+ * What the kept reference says of @digest: "same", "DIFFERENT", "not comparable" or "none
+ * kept", and why, as a remark. Static.
+ */
+static const char *check_reference(const json_t *references, const struct run *run,
+				   const struct run_context *context, const char *digest,
+				   char ***remarks)
 {
-	char *name = reference_name(run), *verdict;
+	char *name = reference_name(run), *others, *how;
 	const json_t *reference = json_object_get(references, name);
-	const char *kept;
-	char *others;
+	const char *kept = json_string_value(json_object_get(reference, "digest"));
 	json_t *inputs;
+	bool comparable;
 
 	free(name);
-	if (!reference)
-		return xstrdup("none kept");
+	if (!kept)
+		return "none kept";
 	inputs = run_inputs(run, context);
 	others = differences(inputs, json_object_get(reference, "inputs"));
-	kept = json_string_value(json_object_get(reference, "digest"));
-	if (*others) {
-		verdict = xasprintf("not comparable: other %s", others);
-	} else {
-		*differs = !kept || strcmp(kept, digest) != 0;
-		verdict = xstrdup(*differs ? "DIFFERENT" : "same");
-	}
 	json_decref(inputs);
+	comparable = !*others;
+	if (!comparable)
+		*remarks = words_add(*remarks, xasprintf("not comparable: other %s", others));
 	free(others);
-	return verdict;
+	if (!comparable || strcmp(kept, digest) == 0)
+		return comparable ? "same" : "not comparable";
+	how = sim_disturbance_text(run->disturbance);
+	*remarks = words_add(*remarks,
+			     xasprintf("%s, %s: %.16s is kept, %.16s came out (%s)",
+				       run->scenario->name, run->kernel->name, kept, digest, how));
+	free(how);
+	return "DIFFERENT";
 }
 
 struct determinism {
@@ -186,13 +195,29 @@ static bool not_available(const struct repetition *repetition)
 	return repetition->unsupported && !repetition->fault;
 }
 
+/* How each run came about, where they are not all the same. */
+static void describe(const struct repetition *repetition, char ***remarks)
+{
+	size_t i;
+
+	for (i = 0; i < repetition->count; i++) {
+		const struct run *run = &repetition->runs[i];
+		char *how = sim_disturbance_text(run->disturbance);
+
+		*remarks = words_add(*remarks,
+				     xasprintf("%s, %s: %.16s came out (%s)", run->scenario->name,
+					       run->kernel->name, repetition->digests[i], how));
+		free(how);
+	}
+}
+
 /* Adds the line of a scenario and kernel to the table; returns the exit code. */
 static int report_one(const struct repetition *repetition, const struct run_context *context,
-		      bool update, json_t *references, struct table *table)
+		      bool update, json_t *references, struct table *table, char ***remarks)
 {
 	const struct run *first = &repetition->runs[0];
-	const char *digest = repetition->digests[0];
-	bool same = !repetition->fault && all_same(repetition), differs = false;
+	const char *digest = repetition->digests[0], *reference;
+	bool same = !repetition->fault && all_same(repetition);
 
 	table_row(table);
 	table_cell(table, xstrdup(first->scenario->name), NULL);
@@ -212,8 +237,13 @@ static int report_one(const struct repetition *repetition, const struct run_cont
 					     : "DIFFERENT"),
 		   same ? "green" : "red");
 	table_cell(table, xstrndup(digest, 16), NULL);
-	table_cell(table, check_reference(references, first, context, digest, &differs), NULL);
-	return repetition->fault ? EXIT_MACHINE : same && !differs ? EXIT_HOLDS : EXIT_BROKEN;
+	if (!repetition->fault && !same)
+		describe(repetition, remarks);
+	reference = check_reference(references, first, context, digest, remarks);
+	table_cell(table, xstrdup(reference), NULL);
+	if (repetition->fault)
+		return EXIT_MACHINE;
+	return same && strcmp(reference, "DIFFERENT") != 0 ? EXIT_HOLDS : EXIT_BROKEN;
 }
 
 static struct table *new_table(const struct text_style *style)
@@ -229,25 +259,22 @@ static struct table *new_table(const struct text_style *style)
 	return table;
 }
 
-/* Appends to @text how each run came about that differs from the first; the caller frees. */
-static char *describe(char *text, const struct repetition *repetition)
+/* Prints each remark once, and of how many lines of the table it is if of several. */
+static void print_remarks(char **remarks, const struct text_style *style)
 {
-	size_t i;
+	size_t i, j, count;
 
-	for (i = 0; i < repetition->count; i++) {
-		const struct run *run = &repetition->runs[i];
-		char *how, *longer;
-
-		if (repetition->fault || all_same(repetition))
-			break;
-		how = sim_disturbance_text(run->disturbance);
-		longer = xasprintf("%s%s, %s: %.16s %s\n", text, run->scenario->name,
-				   run->kernel->name, repetition->digests[i], how);
-		free(how);
-		free(text);
-		text = longer;
+	for (i = 0; remarks && remarks[i]; i++) {
+		for (j = 0; j < i && strcmp(remarks[i], remarks[j]) != 0; j++)
+			;
+		if (j < i)
+			continue;
+		for (count = 0; remarks[j]; j++)
+			count += strcmp(remarks[i], remarks[j]) == 0;
+		text_print(style, "  ",
+			   count > 1 ? xasprintf("%s (%zu lines)", remarks[i], count)
+				     : xstrdup(remarks[i]));
 	}
-	return text;
 }
 
 /* Prints the table; returns the exit code, or -1. */
@@ -257,7 +284,7 @@ static int report(const struct determinism *all, const struct options *options, 
 	size_t groups = all->session.scenario_count * all->session.set.count, g;
 	struct text_style style = text_style_for(stdout);
 	struct table *table = new_table(&style);
-	char *different = xstrdup("");
+	char **remarks = NULL;
 	int code = EXIT_HOLDS, one;
 
 	for (g = 0; g < groups && code >= 0; g++) {
@@ -269,16 +296,15 @@ static int report(const struct determinism *all, const struct options *options, 
 			code = -1;
 		} else {
 			one = report_one(&repetition, &all->session.context, options->update,
-					 references, table);
+					 references, table, &remarks);
 			if (one == EXIT_MACHINE || code == EXIT_HOLDS)
 				code = one;
-			different = describe(different, &repetition);
 		}
 		free(repetition.fault);
 	}
 	table_print(table);
-	fputs(different, stdout);
-	free(different);
+	print_remarks(remarks, &style);
+	words_free(remarks);
 	return code;
 }
 
