@@ -23,9 +23,11 @@ static int event;
 static void *compute(void *endless)
 {
 	pthread_mutex_lock(&big_lock);
-	do {
+	while (!stop) {
 		started = true;
 		pthread_cond_wait(&halt, &big_lock);
+		if (stop)
+			break;
 		busy = true;
 		turns++;
 		do {
@@ -37,7 +39,7 @@ static void *compute(void *endless)
 			pthread_mutex_lock(&big_lock);
 		} while (endless && !stop);
 		busy = false;
-	} while (!stop);
+	}
 	pthread_mutex_unlock(&big_lock);
 	return NULL;
 }
@@ -49,9 +51,11 @@ static void begin(pthread_t *thread, void *endless)
 		usleep(1000);
 }
 
-static void wake(void)
+/* As the main loop, whose turn it is when the other thread waits. */
+static void wake(bool end)
 {
 	pthread_mutex_lock(&big_lock);
+	stop = end;
 	pthread_cond_signal(&halt);
 	pthread_mutex_unlock(&big_lock);
 }
@@ -69,8 +73,7 @@ static int take_turns(void)
 		pthread_cond_signal(&halt);
 		pthread_mutex_unlock(&big_lock);
 	}
-	stop = true;
-	wake();
+	wake(true);
 	pthread_join(thread, NULL);
 	printf("met %u times\n", met);
 	return met != 0;
@@ -93,7 +96,7 @@ static int be_told(void)
 	event = eventfd(0, 0);
 	signal(SIGALRM, woken);
 	begin(&thread, &event);
-	wake();
+	wake(false);
 	while (!busy)
 		usleep(1000);
 	alarm(1);
@@ -101,7 +104,6 @@ static int be_told(void)
 	printf("let through %s\n", told ? "when told" : "at once");
 	stop = true;
 	pthread_mutex_unlock(&big_lock);
-	pthread_cond_signal(&halt);
 	pthread_join(thread, NULL);
 	return told ? 0 : 1;
 }
