@@ -306,7 +306,7 @@ cli_still_missing() {
 			int main(void) { puts("QEMU emulator version 0"); return 0; }' \
 			"$fake/qemu-system-x86_64" &&
 		PATH=$PWD/$fake:$PATH expect 5 'does not load build/still.so' build/zswapbench \
-			determinism --scenario=tests/scenarios/quick.yaml --kernel=/boot/none
+			determinism --scenario=tests/scenarios/quick.yaml --kernel=patched
 }
 
 # A harness that needs libraries cannot start in the guest.
