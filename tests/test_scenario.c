@@ -654,6 +654,8 @@ static void test_phases(void **state)
 		 "case.yaml:24: range: not read by workload 'idle': expected no parameters"},
 		{25, "      - {task: u, workload: hotset}",
 		 "case.yaml:25: operations: missing: workload 'hotset' must have it"},
+		{25, "      - {task: u,\n         workload: hotset,\n         range: {first: 0}}",
+		 "case.yaml:25: operations: missing: workload 'hotset' must have it"},
 		{24, "      - {task: hog, workload: fill, range: {first: 512K, size: 512K}}", NULL},
 		{24, "      - {task: hog, workload: fill, range: {first: 512K, size: 516K}}",
 		 "case.yaml:24: range: ends at 1028K: expected it within the 1M of task 'hog'"},

@@ -1,7 +1,7 @@
 /*
  * A scenario: one YAML file of configs/scenarios/, read and validated before
- * anything boots. Strings and arrays belong to the scenario; scenario_free()
- * releases them all.
+ * anything boots. Strings and arrays lie in the scenario's arena, which
+ * scenario_free() releases.
  */
 #ifndef ZSWAPBENCH_SCENARIO_H
 #define ZSWAPBENCH_SCENARIO_H
@@ -14,8 +14,8 @@
 
 /* A kernel interface and the value written to it, both as text. */
 struct setting {
-	char *key;
-	char *value;
+	const char *key;
+	const char *value;
 };
 
 struct settings {
@@ -96,7 +96,7 @@ struct scenario_activity {
  * parameter, a sysctl, or that a task ends, a cgroup is removed, swapping turned on or off.
  */
 struct scenario_change {
-	char *target;	    /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
+	const char *target; /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
 	char *cgroup;	    /* with targets cgroup and remove: its path */
 	struct setting set; /* with target end: its key is the task; swap: its value on or off */
 	bool during;	    /* while the tasks run, */
@@ -148,7 +148,7 @@ enum outcome {
 };
 
 struct scenario_expectation {
-	char *kernel; /* name of the kernel */
+	const char *kernel;
 	enum outcome outcome;
 	char *because;
 };
@@ -193,8 +193,9 @@ struct scenario_published {
 };
 
 struct scenario {
-	char *file; /* as it was opened */
-	char *text; /* the whole file */
+	struct arena *arena; /* of everything below, and of itself */
+	char *file;	     /* as it was opened */
+	char *text;	     /* the whole file */
 	size_t text_length;
 	char *name;
 	char *summary;
