@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -174,7 +175,7 @@ static void test_full_claims(void **state)
 
 	(void)state;
 	assert_int_equal(s->metric_count, 9);
-	assert_string_equal(s->metrics[0].kind, "counter");
+	assert_ptr_equal(s->metrics[0].kind, METRIC_KIND(counter));
 	assert_string_equal(s->metrics[0].of, "cgroup/bystander/zswpwb");
 	assert_string_equal(s->metrics[0].phase, "warm");
 	assert_int_equal(s->metrics[0].better, -1);

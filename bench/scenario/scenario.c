@@ -165,7 +165,7 @@ static const char *const better_words[] = {"lower", "neither", "higher", NULL};
 static const struct bind_field metric_fields[] = {
 	FIELD("name", scenario_metric, name, bind_name, .required = true),
 	FIELD("says", scenario_metric, says, bind_text, .required = true),
-	FIELD("kind", scenario_metric, kind, bind_name, .required = true),
+	FIELD("kind", scenario_metric, kind, value_kind, .required = true),
 	FIELD("of", scenario_metric, of, bind_text, ),
 	FIELD("phase", scenario_metric, phase, bind_name, ),
 	FIELD("task", scenario_metric, task, bind_name, ),

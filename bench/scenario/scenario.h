@@ -112,11 +112,12 @@ struct scenario_phase {
 	uint64_t settle_ns; /* virtual time to wait at the end, before counters are read */
 };
 
-/* One figure computed from a record; `kind` is a line of the table in bench/metric/metrics.c. */
+/* One figure computed from a record. */
+struct metric_kind;
 struct scenario_metric {
 	char *name;
-	char *says; /* what it is, for a reader of the table */
-	char *kind;
+	char *says;			/* what it is, for a reader of the table */
+	const struct metric_kind *kind; /* bench/scenario/metric_kinds.h */
 	char *of;    /* counter, "vmstat/pswpout" or "cgroup/PATH/zswpwb"; kinds node_*: a node */
 	char *phase; /* NULL: from the first phase's begin to the last one's end */
 	char *task;  /* task or cgroup it is about; NULL: none */

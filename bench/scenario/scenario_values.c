@@ -7,6 +7,7 @@
 #include "bench/base/problems.h"
 #include "bench/base/units.h"
 #include "bench/scenario/cgroup_tree.h"
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario.h"
 #include "lib/array.h"
 #include "lib/content.h"
@@ -292,6 +293,20 @@ void value_effect(struct binding *binding, const struct bind_field *field, const
 		*(double *)bind_member(field, base) = percent;
 	else
 		bind_refuse(binding, field->key, node, "a percentage above 0%% up to 100%%");
+}
+
+void value_kind(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
+{
+	const struct bind_field name_field = {.key = field->key};
+	struct scenario_metric *metric = base;
+	char *name = NULL;
+
+	bind_name(binding, &name_field, node, &name);
+	metric->kind = name ? metric_kind_find(name) : NULL;
+	if (name && !metric->kind)
+		bind_reject(binding, metric, field->key, "'%s': expected %s", name,
+			    metric_kind_list());
 }
 
 void value_tolerance(struct binding *binding, const struct bind_field *field,

@@ -26,6 +26,7 @@ bind_reader value_word;	    /* char *: any text, as it is */
 bind_reader value_function; /* char *: the name of a function of the kernel */
 
 /* These write several members of the struct itself: */
+bind_reader value_kind;	     /* struct scenario_metric: kind */
 bind_reader value_tolerance; /* struct scenario_metric: tolerance, tolerance_unit */
 bind_reader value_probes;    /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;     /* struct scenario_claim: op, value */
