@@ -124,18 +124,18 @@ static void test_full_work(void **state)
 	assert_string_equal(warm->changes[3].target, "sysctl");
 	assert_string_equal(warm->changes[5].set.key, "memory.low");
 	assert_int_equal(warm->activity_count, 3);
-	assert_int_equal(a[0].first, 2048);
-	assert_int_equal(a[0].pages, 4096);
-	assert_int_equal(a[1].passes, 3);
-	assert_int_equal(a[1].think_ns, 2000000);
-	assert_int_equal(a[1].write_percent, 100);
+	assert_int_equal(a[0].parameters.first, 2048);
+	assert_int_equal(a[0].parameters.pages, 4096);
+	assert_int_equal(a[1].parameters.passes, 3);
+	assert_int_equal(a[1].parameters.think_ns, 2000000);
+	assert_int_equal(a[1].parameters.write_percent, 100);
 	assert_true(a[1].background);
-	assert_int_equal(a[2].first, 1);
-	assert_int_equal(a[2].operations, 10000);
-	assert_true(a[2].zipf == 0.99);
-	assert_int_equal(a[2].working_set, 256);
-	assert_int_equal(a[2].shift_every, 1000);
-	assert_int_equal(a[2].shift_by, 64);
+	assert_int_equal(a[2].parameters.first, 1);
+	assert_int_equal(a[2].parameters.operations, 10000);
+	assert_true(a[2].parameters.zipf == 0.99);
+	assert_int_equal(a[2].parameters.working_set, 256);
+	assert_int_equal(a[2].parameters.shift_every, 1000);
+	assert_int_equal(a[2].parameters.shift_by, 64);
 	scenario_free(s);
 }
 
@@ -219,8 +219,8 @@ static void test_defaults(void **state)
 	assert_int_equal(s->tasks[0].compressed, 1368);
 	assert_int_equal(s->tasks[0].cpus, 0);
 	assert_int_equal(s->phases[0].settle_ns, 0);
-	assert_int_equal(a->passes, 1);
-	assert_int_equal(a->pages, 0);
+	assert_int_equal(a->parameters.passes, 1);
+	assert_int_equal(a->parameters.pages, 0);
 	assert_false(a->background);
 	assert_int_equal(s->metric_count, 0);
 	scenario_free(s);

@@ -17,6 +17,7 @@
 #include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
+#include "wire/plan.h"
 
 #define KIB	       1024ULL
 #define MIB	       (1024 * KIB)
@@ -109,18 +110,18 @@ static const struct bind_shape task_shape = {.what = "a task",
 					     .defaults = &task_defaults};
 
 static const struct bind_field range_fields[] = {
-	FIELD("first", scenario_activity, first, value_pages, .max = 16 * GIB,
+	FIELD("first", scenario_activity, parameters.first, value_pages, .max = 16 * GIB,
 	      .multiple = PAGE_BYTES),
-	FIELD("size", scenario_activity, pages, value_pages, .min = PAGE_BYTES, .max = 16 * GIB,
-	      .multiple = PAGE_BYTES),
+	FIELD("size", scenario_activity, parameters.pages, value_pages, .min = PAGE_BYTES,
+	      .max = 16 * GIB, .multiple = PAGE_BYTES),
 	FIELDS_END,
 };
 static const struct bind_shape range_shape = {.what = "a range", .fields = range_fields};
 
 static const struct bind_field shift_fields[] = {
-	FIELD("every", scenario_activity, shift_every, bind_count, .required = true, .min = 1,
-	      .max = 1000000000000),
-	FIELD("by", scenario_activity, shift_by, bind_count, .required = true, .min = 1,
+	FIELD("every", scenario_activity, parameters.shift_every, bind_count, .required = true,
+	      .min = 1, .max = 1000000000000),
+	FIELD("by", scenario_activity, parameters.shift_by, bind_count, .required = true, .min = 1,
 	      .max = 1000000),
 	FIELDS_END,
 };
@@ -130,20 +131,20 @@ static const struct bind_field activity_fields[] = {
 	FIELD("task", scenario_activity, task, bind_name, .required = true),
 	FIELD("workload", scenario_activity, workload, bind_name, .required = true),
 	PART("range", .shape = &range_shape),
-	FIELD("operations", scenario_activity, operations, bind_count, .min = 1,
+	FIELD("operations", scenario_activity, parameters.operations, bind_count, .min = 1,
 	      .max = 1000000000000),
-	FIELD("passes", scenario_activity, passes, bind_count, .min = 1, .max = 1000000),
-	FIELD("zipf", scenario_activity, zipf, bind_real, .max = 4),
-	FIELD("working_set", scenario_activity, working_set, value_pages, .min = PAGE_BYTES,
-	      .max = 16 * GIB, .multiple = PAGE_BYTES),
+	FIELD("passes", scenario_activity, parameters.passes, bind_count, .min = 1, .max = 1000000),
+	FIELD("zipf", scenario_activity, parameters.zipf, bind_real, .max = 4),
+	FIELD("working_set", scenario_activity, parameters.working_set, value_pages,
+	      .min = PAGE_BYTES, .max = 16 * GIB, .multiple = PAGE_BYTES),
 	PART("shift", .shape = &shift_shape),
-	FIELD("think", scenario_activity, think_ns, bind_time, .max = 10 * SEC),
-	FIELD("writes", scenario_activity, write_percent, value_percent, ),
-	FIELD("below", scenario_activity, below, value_path, ),
+	FIELD("think", scenario_activity, parameters.think_ns, bind_time, .max = 10 * SEC),
+	FIELD("writes", scenario_activity, parameters.write_percent, value_percent, ),
+	FIELD("below", scenario_activity, parameters.below, value_path, ),
 	FIELD("background", scenario_activity, background, bind_bool, ),
 	FIELDS_END,
 };
-static const struct scenario_activity activity_defaults = {.passes = 1};
+static const struct scenario_activity activity_defaults = {.parameters.passes = 1};
 static const struct bind_shape activity_shape = {.what = "an activity",
 						 .fields = activity_fields,
 						 .size = sizeof(struct scenario_activity),
@@ -279,8 +280,8 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
-	TEXTS("calls", scenario, calls, call_count, value_function, .min = 1, .max = CALLS_MAX),
-	TEXTS("times", scenario, times, time_count, value_function, .min = 1, .max = CALLS_MAX),
+	TEXTS("calls", scenario, calls, call_count, value_function, .min = 1, .max = PLAN_FUNCTIONS_MAX),
+	TEXTS("times", scenario, times, time_count, value_function, .min = 1, .max = PLAN_FUNCTIONS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
 	TEXTS("tools", scenario, tools, tool_count, value_word, .min = 1, .max = 8),

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "lib/error.h"
+#include "workloads/workloads.h"
 
 /* A kernel interface and the value written to it, both as text. */
 struct setting {
@@ -78,17 +79,8 @@ struct scenario_task {
 struct scenario_activity {
 	char *task;
 	char *workload;
-	uint64_t first, pages;	    /* range of the task's pages; pages 0: to the end */
-	uint64_t operations;	    /* hotset: page accesses; churn, cow, remap: rounds */
-	uint64_t passes;	    /* sweep: times over the range */
-	double zipf;		    /* hotset: exponent, 0 for uniform */
-	uint64_t working_set;	    /* hotset: pages, 0 for the whole range */
-	uint64_t shift_every;	    /* hotset: accesses after which the set moves; 0 never */
-	uint64_t shift_by;	    /* hotset: pages it moves by */
-	uint64_t think_ns;	    /* hotset, sweep: sleep between accesses */
-	unsigned int write_percent; /* hotset, sweep, cow: accesses that rewrite the page */
-	char *below;		    /* churn: the cgroup in which it makes others */
-	bool background;	    /* goes on until the phase's other tasks are done */
+	struct workload_parameters parameters; /* without pages: to the end of the task's memory */
+	bool background;		       /* goes on until the phase's other tasks are done */
 };
 
 /*

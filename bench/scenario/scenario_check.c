@@ -12,7 +12,7 @@
 #include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
-#include "workloads/workloads.h"
+#include "wire/activity.h"
 
 #define MEMORY_MIN (64ULL << 20)
 #define MEMORY_MAX (16ULL << 30)
@@ -327,19 +327,6 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 
 /* Phases. */
 
-/* What an activity can have; workloads[] says which workload reads what. */
-static const char *const parameters[] = {
-	"range", "operations", "passes", "zipf", "working_set", "shift", "think", "writes", "below",
-};
-
-static bool reads(const struct workload *workload, const char *parameter)
-{
-	char word[32];
-
-	snprintf(word, sizeof(word), " %s ", parameter);
-	return strstr(workload->parameters, word);
-}
-
 static const struct workload *check_workload(struct binding *binding,
 					     const struct scenario_activity *activity)
 {
@@ -357,47 +344,55 @@ static const struct workload *check_workload(struct binding *binding,
 static void check_parameters(struct binding *binding, const struct scenario_activity *activity,
 			     const struct workload *workload)
 {
-	static const char *const needed[] = {"operations", "below"};
-	const char *read[ARRAY_LENGTH(parameters)];
+	const char *read[ACTIVITY_PARAMETERS], *before = "";
 	size_t count = 0, i;
 	char *choices;
 
-	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
-		if (reads(workload, parameters[i]))
-			read[count++] = parameters[i];
+	for (i = 0; i < ACTIVITY_PARAMETERS; i++) {
+		const char *key = activity_parameters[i].scenario_key;
+
+		if (activity_reads(workload, key) && strcmp(key, before) != 0)
+			read[count++] = key;
+		before = key;
+	}
 	choices = problems_choices("", read, count);
-	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
-		if (!reads(workload, parameters[i]) && bind_line(binding, activity, parameters[i]))
-			bind_reject(binding, activity, parameters[i],
+	for (i = 0; i < ACTIVITY_PARAMETERS; i++) {
+		const char *key = activity_parameters[i].scenario_key;
+		bool reads = activity_reads(workload, key);
+		bool given = bind_line(binding, activity, key);
+
+		if (!reads && given && (!i || strcmp(key, activity_parameters[i - 1].scenario_key)))
+			bind_reject(binding, activity, key,
 				    "not read by workload '%s': expected %s", workload->name,
 				    count ? choices : "no parameters");
+		if (reads && !given && activity_parameters[i].required)
+			bind_reject(binding, activity, key, "missing: workload '%s' must have it",
+				    workload->name);
+	}
 	free(choices);
-	for (i = 0; i < ARRAY_LENGTH(needed); i++)
-		if (reads(workload, needed[i]) && !bind_line(binding, activity, needed[i]))
-			bind_reject(binding, activity, needed[i],
-				    "missing: workload '%s' must have it", workload->name);
 }
 
 static void check_range(struct binding *binding, const struct scenario_activity *activity,
 			const struct scenario_task *task)
 {
+	const struct workload_parameters *range = &activity->parameters;
 	uint64_t all = task->memory / PAGE_BYTES, left;
 	char end[UNITS_TEXT], memory[UNITS_TEXT];
 
 	if (!all)
 		return;
-	if (activity->first >= all || activity->pages > all - activity->first) {
+	if (range->first >= all || range->pages > all - range->first) {
 		bind_reject(binding, activity, "range",
 			    "ends at %s: expected it within the %s of task '%s'",
-			    units_size((activity->first + activity->pages) * PAGE_BYTES, end),
+			    units_size((range->first + range->pages) * PAGE_BYTES, end),
 			    units_size(task->memory, memory), task->name);
 		return;
 	}
-	left = activity->pages ? activity->pages : all - activity->first;
-	if (activity->working_set > left)
+	left = range->pages ? range->pages : all - range->first;
+	if (range->working_set > left)
 		bind_reject(binding, activity, "working_set",
 			    "'%s': expected at most the %s of the range",
-			    units_size(activity->working_set * PAGE_BYTES, end),
+			    units_size(range->working_set * PAGE_BYTES, end),
 			    units_size(left * PAGE_BYTES, memory));
 }
 
@@ -427,7 +422,8 @@ static void check_activity(struct binding *binding, const struct scenario *scena
 	const struct workload *workload = check_workload(binding, activity);
 	size_t i;
 
-	refers(binding, activity, "below", activity->below, "cgroup", &directory->cgroups);
+	refers(binding, activity, "below", activity->parameters.below, "cgroup",
+	       &directory->cgroups);
 
 	if (workload)
 		check_parameters(binding, activity, workload);

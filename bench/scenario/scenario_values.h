@@ -8,7 +8,6 @@
 #include "bench/base/yaml_binding.h"
 
 #define CHANGES_MAX 64 /* of one phase */
-#define CALLS_MAX   16 /* functions of the kernel whose calls are counted */
 
 /* struct settings: kernel interfaces and the text to write to each; sizes of memory.* in bytes */
 bind_reader value_cgroup_files;
