@@ -184,6 +184,7 @@ static int start_one(struct machine *machine, size_t index, struct error *error)
 		close(done[0]);
 		live_as_task(machine, index, go[0], done[1]);
 	}
+	task->lives = true;
 	close(go[0]);
 	close(done[1]);
 	task->go = go[1];
@@ -265,7 +266,7 @@ int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t
 		int status = 0;
 
 		waitpid(task->pid, &status, 0);
-		task->pid = 0;
+		task->lives = false;
 		return error_set(error, EXIT_MACHINE, "task %s, phase %s: died of signal %d%s",
 				 planned->name, phase->name,
 				 WIFSIGNALED(status) ? WTERMSIG(status) : 0,
@@ -309,7 +310,7 @@ static void end_task(struct task *task)
 	waitpid(task->pid, NULL, 0);
 	if (task->program)
 		program_kill(task->program);
-	task->pid = 0;
+	task->lives = false;
 }
 
 int tasks_end(struct machine *machine, const char *name, struct error *error)
@@ -319,7 +320,7 @@ int tasks_end(struct machine *machine, const char *name, struct error *error)
 
 	for (i = 0; i < plan->task_count && strcmp(plan->tasks[i].name, name) != 0; i++)
 		;
-	if (i == plan->task_count || machine->tasks[i].pid <= 0)
+	if (i == plan->task_count || !machine->tasks[i].lives)
 		return error_set(error, EXIT_INPUT, "/plan.json: task %s: none that runs", name);
 	end_task(&machine->tasks[i]);
 	kernelfile_step("kill -KILL %s", name);
@@ -416,7 +417,7 @@ void tasks_stop(struct machine *machine)
 	size_t i;
 
 	for (i = 0; machine->tasks && i < machine->plan->task_count; i++)
-		if (machine->tasks[i].pid > 0)
+		if (machine->tasks[i].lives)
 			end_task(&machine->tasks[i]);
 	/* what tasks kept in tmpfs outlives them */
 	for (i = 0; i < machine->plan->task_count; i++) {

@@ -13,10 +13,11 @@
 struct machine;
 
 struct task {
-	pid_t pid;
+	pid_t pid;    /* also when it has ended: what probes saw of it is its own */
+	bool lives;   /* and is still to be waited for */
+	bool running; /* an activity */
 	int go, done; /* pipes: a byte starts an activity, a byte says how it ended */
 	struct shared *shared;
-	bool running;
 	struct program *program; /* NULL: workloads on memory */
 	bool output_sent;	 /* what the program printed, since it was started last */
 };
