@@ -20,6 +20,7 @@
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
 #include "bench/base/words.h"
+#include "bench/kernel/klayout.h"
 #include "bench/kernel/kpatch.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -115,6 +116,7 @@ static void make_key(const struct kbuild *build, struct kbuild_inputs *inputs)
 		digest_add_text(digest, json_string_value(json_object_get(patch, "sha256")));
 	digest_add_text(digest, ""); /* ends the patches */
 	digest_add_text(digest, inputs->fragment_sha256);
+	klayout_identify(digest);
 	digest_add_text(digest, inputs->compiler);
 	digest_add_text(digest, inputs->linker);
 	for (i = 0; i < PARAMETERS; i++)
@@ -150,8 +152,9 @@ struct job {
 	char *tree;
 	char *kernel; /* the directory made */
 	char *log;
-	char *busy;   /* a file beside the tree, there while make is at work in it */
-	char **lacks; /* wanted lines of the configuration that the kernel does not take */
+	char *busy;	/* a file beside the tree, there while make is at work in it */
+	char **lacks;	/* wanted lines of the configuration that the kernel does not take */
+	json_t *layout; /* see klayout.h */
 	unsigned long steps, expected; /* lines of make that tell of one */
 };
 
@@ -171,6 +174,7 @@ static struct job job_begin(const struct kbuild *build, const struct kbuild_inpu
 
 static void job_end(struct job *job)
 {
+	json_decref(job->layout);
 	words_free(job->lacks);
 	arena_free(job->arena);
 }
@@ -286,40 +290,74 @@ static void add_log_tail(const char *log, struct error *error)
 	free(text);
 }
 
-/* Runs "make TARGET" in the tree; its output goes to the log. */
-static int run_make(struct job *job, const char *target, struct error *error)
+/* Runs make in the tree with @words, such as targets, before the parameters; logs its output. */
+static int spawn_make(struct job *job, char *const *words, struct spawn_result *result, char **how,
+		      struct error *error)
 {
-	enum { GIVEN = 3 };
-	char *jobs = arena_printf(job->arena, "-j%u",
-				  job->build->jobs ? job->build->jobs : processors());
-	const char *argv[GIVEN + PARAMETERS + 1] = {"make", jobs, target};
 	char *fragment = realpath(job->build->fragment, NULL);
 	char *allconfig =
 		arena_printf(job->arena, "KCONFIG_ALLCONFIG=%s", fragment ? fragment : "");
 	const char *const environment[] = {"LC_ALL=C", "TZ=UTC", allconfig, NULL};
-	struct spawn spawn = {.argv = argv,
-			      .directory = job->tree,
+	struct spawn spawn = {.directory = job->tree,
 			      .clean = true,
 			      .environment = environment,
 			      .log = job->log,
 			      .line = make_line,
 			      .context = job};
-	struct spawn_result result;
+	char **argv = words_split("make");
 	int failed;
+	size_t i;
 
-	memcpy(argv + GIVEN, parameters, sizeof(parameters));
-	failed = spawn_run(&spawn, &result, error);
-	if (!failed && !spawn_ok(&result)) {
-		char *how = spawn_how(&spawn, &result);
-
-		failed = error_set(error, EXIT_KERNEL,
-				   "%s: make %s ended with %s; the end of %s:", job->build->name,
-				   target, how, job->log);
-		add_log_tail(job->log, error);
-		free(how);
-	}
+	argv = words_add(argv,
+			 xasprintf("-j%u", job->build->jobs ? job->build->jobs : processors()));
+	for (i = 0; words[i]; i++)
+		argv = words_add(argv, xstrdup(words[i]));
+	for (i = 0; i < PARAMETERS; i++)
+		argv = words_add(argv, xstrdup(parameters[i]));
+	spawn.argv = (const char *const *)argv;
+	failed = spawn_run(&spawn, result, error);
+	if (!failed)
+		*how = spawn_how(&spawn, result);
+	words_free(argv);
 	free(fragment);
 	return failed;
+}
+
+static int run_make(struct job *job, const char *target, struct error *error)
+{
+	char *const words[] = {(char *)target, NULL};
+	struct spawn_result result;
+	char *how;
+
+	if (spawn_make(job, words, &result, &how, error))
+		return -1;
+	if (!spawn_ok(&result)) {
+		error_set(error, EXIT_KERNEL,
+			  "%s: make %s ended with %s; the end of %s:", job->build->name, target,
+			  how, job->log);
+		add_log_tail(job->log, error);
+	}
+	free(how);
+	return spawn_ok(&result) ? 0 : -1;
+}
+
+/* Asks the compiler for the kernel's layout; what it does not have fails, and is left out. */
+static int find_layout(struct job *job, struct error *error)
+{
+	char **words = words_split("-k"), *how;
+	struct spawn_result result;
+	int code = klayout_ask(job->tree, &words, error);
+
+	if (!code)
+		code = spawn_make(job, words, &result, &how, error);
+	if (!code) {
+		free(how);
+		json_decref(job->layout);
+		job->layout = klayout_answers(job->tree, error);
+		code = job->layout ? 0 : -1;
+	}
+	words_free(words);
+	return code;
 }
 
 /* Writes .config and checks it against the fragment. */
@@ -365,7 +403,7 @@ static int compile(struct job *job, struct error *error)
 	if (!result)
 		result = configure(job, error);
 	if (!result)
-		result = run_make(job, "bzImage", error);
+		result = run_make(job, "bzImage", error) || find_layout(job, error);
 	/* make has ended by itself and removed what it had half done */
 	unlink(job->busy);
 	progress_end(result ? "failed" : "done");
@@ -396,12 +434,12 @@ static json_t *describe_kernel(const struct job *job, const char *version, const
 		json_array_append_new(list, json_string(parameters[i]));
 	for (i = 0; job->lacks[i]; i++)
 		json_array_append_new(lacks, json_string(job->lacks[i]));
-	return json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "key",
+	return json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}", "key",
 			 inputs->key, "source", build->source->path, "source_version", version,
 			 "source_id", build->source->id, "patches", inputs->patches,
 			 "fragment_sha256", inputs->fragment_sha256, "compiler", inputs->compiler,
-			 "linker", inputs->linker, "parameters", list, "lacks", lacks,
-			 "image_sha256", image_sha256, "config_sha256", config_sha256);
+			 "linker", inputs->linker, "parameters", list, "lacks", lacks, "layout",
+			 job->layout, "image_sha256", image_sha256, "config_sha256", config_sha256);
 }
 
 static int write_json(const char *path, const json_t *about, struct error *error)

@@ -377,8 +377,12 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 		return -1;
 	result = request.kind == IMAGE ? resolve_image(&request, kernel, error)
 				       : resolve_built(&request, options, kernel, error);
-	if (!result)
+	if (!result) {
+		json_t *layout = json_object_get(kernel->build, "layout");
+
 		kernel->name = xstrdup(request.name);
+		kernel->layout = layout ? json_dumps(layout, JSON_COMPACT) : xstrdup("{}");
+	}
 	request_free(&request);
 	return result;
 }
@@ -388,6 +392,7 @@ void kernel_free(struct kernel *kernel)
 	free(kernel->name);
 	free(kernel->image);
 	free(kernel->config);
+	free(kernel->layout);
 	json_decref(kernel->build);
 	memset(kernel, 0, sizeof(*kernel));
 }

@@ -28,9 +28,10 @@ struct kernel {
 	 * How it was made. Built here: key, source (path), source_version, source_id,
 	 * patches ([{name, sha256}, ...]), fragment_sha256, compiler, linker,
 	 * parameters (of make), lacks (wanted lines of the fragment that it does not
-	 * take), image_sha256, config_sha256. An image: image (path).
+	 * take), layout (see klayout.h), image_sha256, config_sha256. An image: image (path).
 	 */
 	json_t *build;
+	char *layout; /* text of its layout, see wire/layout.h; of one not built here: "{}" */
 };
 
 /*
