@@ -10,15 +10,29 @@
 #include "harness/kernelfile.h"
 #include "lib/paths.h"
 
+/* Takes the mark of a setting that is made only where the kernel has it off the end of @path. */
+static bool take_mark(char *path)
+{
+	size_t length = strlen(path);
+	bool marked = length && path[length - 1] == '?';
+
+	if (marked)
+		path[length - 1] = '\0';
+	return marked;
+}
+
 int settings_zswap(const char *key, const char *value, struct error *error)
 {
 	char path[256];
+	bool may_lack;
 
 	snprintf(path, sizeof(path), ZSWAP_PARAMETERS "/%s", key);
-	if (access(path, F_OK))
-		return error_set(error, EXIT_KERNEL,
-				 "zswap parameter '%s' is not available on this kernel", key);
-	return kernelfile_write(path, value, error);
+	may_lack = take_mark(path);
+	if (!access(path, F_OK))
+		return kernelfile_write(path, value, error);
+	return may_lack ? 0
+			: error_set(error, EXIT_KERNEL,
+				    "zswap parameter '%s' is not available on this kernel", key);
 }
 
 int settings_sysctl(const char *key, const char *value, struct error *error)
@@ -28,7 +42,7 @@ int settings_sysctl(const char *key, const char *value, struct error *error)
 	snprintf(path, sizeof(path), "/proc/sys/%s", key);
 	for (dot = path + strlen("/proc/sys/"); (dot = strchr(dot, '.'));)
 		*dot = '/';
-	return kernelfile_write(path, value, error);
+	return take_mark(path) && access(path, F_OK) ? 0 : kernelfile_write(path, value, error);
 }
 
 int settings_apply(json_t *object, int (*apply)(const char *, const char *, struct error *),

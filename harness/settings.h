@@ -6,10 +6,13 @@
 
 #include "lib/error.h"
 
-/* Writes one parameter of zswap; fails when the kernel has none of that name. */
+/*
+ * Writes one parameter of zswap; fails when the kernel has none of that name, unless a '?'
+ * stands behind it.
+ */
 int settings_zswap(const char *key, const char *value, struct error *error);
 
-/* Writes one sysctl by its dotted name. */
+/* Writes one sysctl by its dotted name; the same. */
 int settings_sysctl(const char *key, const char *value, struct error *error);
 
 /* Applies every pair of @object (key -> text) with @apply. */

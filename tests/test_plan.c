@@ -69,7 +69,7 @@ static void test_full(void **state)
 		"{\"memory\":67108864,\"cpus\":[]}]",
 		"\"swap\":{\"device\":\"null_blk\",\"size\":268435456,\"latency_ns\":100000,"
 		"\"bandwidth\":524288000}",
-		"\"zswap\":{\"compressor\":\"lzo\",\"zpool\":\"zsmalloc\",\"max_pool_percent\":"
+		"\"zswap\":{\"compressor\":\"lzo\",\"zpool?\":\"zsmalloc\",\"max_pool_percent\":"
 		"\"20\","
 		"\"enabled\":\"Y\"},\"sysctl\":{\"vm.swappiness\":\"100\",\"vm.page-cluster\":"
 		"\"0\"}",

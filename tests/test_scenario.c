@@ -38,8 +38,8 @@ static void assert_settings(const struct settings *settings, const char *const *
 static void test_full_machine(void **state)
 {
 	static const char *const zswap[] = {
-		"compressor", "lzo",	 "zpool", "zsmalloc", "max_pool_percent",
-		"20",	      "enabled", "Y",	  NULL};
+		"compressor", "lzo",	 "zpool?", "zsmalloc", "max_pool_percent",
+		"20",	      "enabled", "Y",	   NULL};
 	static const char *const sysctl[] = {"vm.swappiness", "100", "vm.page-cluster", "0", NULL};
 	struct scenario *s = load("tests/scenarios/full.yaml");
 

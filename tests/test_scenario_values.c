@@ -147,6 +147,12 @@ static void test_settings(void **state)
 		{10, "zswap: {Compressor: lzo}",
 		 "case.yaml:10: zswap: 'Compressor': expected a zswap parameter of letters and '_',"
 		 " such as max_pool_percent"},
+		{10, "zswap: {'?': lzo}",
+		 "case.yaml:10: zswap: '?': expected a zswap parameter of letters and '_',"
+		 " such as max_pool_percent"},
+		{10, "zswap: {zpool? ?: lzo}",
+		 "case.yaml:10: zswap: 'zpool? ?': expected a zswap parameter of letters and '_',"
+		 " such as max_pool_percent"},
 		{10, "zswap: {compressor: }",
 		 "case.yaml:10: compressor: '': expected 1 to 200 printable characters"},
 		{10, "zswap: {enabled: Y,\n  enabled: N}",

@@ -15,7 +15,7 @@
 
 /* A kernel interface and the value written to it, both as text. */
 struct setting {
-	const char *key;
+	const char *key; /* with a '?' behind it: only where the kernel has it */
 	const char *value;
 };
 

@@ -34,9 +34,17 @@ static bool is_cgroup_file(const char *key)
 	return key[prefix] && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_.")];
 }
 
+/* The end of a name, behind which a '?' may stand: set where the kernel has it. */
+static bool ends_setting(const char *end)
+{
+	return !*end || !strcmp(end, "?");
+}
+
 static bool is_zswap_parameter(const char *key)
 {
-	return *key && !key[strspn(key, "abcdefghijklmnopqrstuvwxyz_")];
+	size_t length = strspn(key, "abcdefghijklmnopqrstuvwxyz_");
+
+	return length && ends_setting(key + length);
 }
 
 static bool is_sysctl(const char *key)
@@ -47,7 +55,7 @@ static bool is_sysctl(const char *key)
 	for (; (length = strspn(key, word)); words++) {
 		key += length;
 		if (*key != '.')
-			return !*key && words;
+			return ends_setting(key) && words;
 		key++;
 	}
 	return false;
