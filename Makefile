@@ -18,7 +18,7 @@ CFLAGS   ?= -O2 -g
 TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lxml2 -lyaml -lpthread -lm
 # Static, so that the guest does not change with what of a library the host happens to have;
 # what the linker then warns of (users, plug-ins) the harness does not call.
-INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -ljansson -lm
+INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -ljansson -lbpf -lelf -lz -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 '-ffile-prefix-map=$(CURDIR)=.' -fno-ident
 
@@ -95,7 +95,7 @@ check: check-packages
 	@tests/run
 
 # Unit tests under the sanitizers, and without them for valgrind.
-TEST_LIBS    := $(TOOL_LIBS) -lcgroup -lhwloc -lcmocka
+TEST_LIBS    := $(TOOL_LIBS) -lcgroup -lhwloc -lbpf -lcmocka
 TEST_SOURCES := $(filter-out bench/command/main.c harness/init.c,$(BENCH_SOURCES) $(wildcard harness/*.c))
 SANITIZE     := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))

@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "harness/btf.h"
 #include "harness/cgroups.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
@@ -77,6 +78,8 @@ static int read_layout(struct layout *layout, struct error *error)
 		return error_set(error, EXIT_INPUT, "/layout.json:%d: %s", where.line, where.text);
 	code = layout_read(json, layout, error);
 	json_decref(json);
+	if (!code)
+		btf_complete_running(layout);
 	return code;
 }
 
