@@ -316,16 +316,20 @@ static int run_gnuplot(const struct canvas *canvas, const char *directory, struc
 static int finish_svg(struct canvas *canvas, struct error *error)
 {
 	char *raw = file_read(canvas->plot.svg, PICTURE_MAX, NULL, error);
+	struct plot_svg svg;
+	int code;
 
 	if (!raw)
 		return -1;
-	canvas->plot.svg_text = plot_svg_finish(raw, canvas->plot.title, canvas->plot.alt);
+	code = plot_svg_finish(raw, canvas->plot.title, canvas->plot.alt, &svg);
 	free(raw);
-	if (!canvas->plot.svg_text)
+	if (code)
 		return error_set(error, EXIT_STORAGE,
 				 "%s: expected an SVG as gnuplot 5.4 writes it", canvas->plot.svg);
-	return file_write(canvas->plot.svg, canvas->plot.svg_text, strlen(canvas->plot.svg_text),
-			  error);
+	code = file_write(canvas->plot.svg, svg.whole, strlen(svg.whole), error);
+	free(svg.whole);
+	canvas->plot.svg_text = svg.small;
+	return code;
 }
 
 /* Lines without form feeds, blanks at their ends, and empty ones at both ends of it all. */

@@ -19,7 +19,7 @@ struct plot {
 	char *alt;	 /* the same for a reader who does not see it */
 	size_t scenario; /* index of the comparison it belongs to */
 	char *gp, *data, *svg, *png; /* paths: script, data file, pictures */
-	char *svg_text;		     /* contents of the SVG, for embedding; NUL-terminated */
+	char *svg_text;		     /* what the SVG draws, for embedding; see plot_svg.h */
 	char *dumb; /* plain text, at most 72 columns, no form feeds, no tabs; or NULL */
 };
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "bench/compare/judgement.h"
-#include "bench/plot/svg_small.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/figure.h"
 #include "bench/report/published.h"
@@ -26,10 +25,9 @@ char *report_scenario_id(const struct report *report, size_t s)
 
 bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 {
-	char *svg = svg_small(plot->svg_text), *uri = html_data_uri("image/svg+xml", svg);
+	char *uri = html_data_uri("image/svg+xml", plot->svg_text);
 	size_t size = strlen(uri);
 
-	free(svg);
 	if (size > *room) {
 		free(uri);
 		return false;
