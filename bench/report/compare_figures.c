@@ -101,17 +101,18 @@ static void add_columns(struct table *table, const struct figures *figures)
 {
 	size_t k;
 
-	table_column(table, "metric", false);
+	table_columns(table,
+		      &(const struct table_column){.title = "metric", .wrap = figures->names}, 1);
 	if (!figures->stacked)
-		table_column(table, "unit", false);
+		table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < figures->compared->kernel_count; k++) {
 		char *title = xasprintf("%*s", (int)figures->medians[k],
 					figures->compared->kernels[k].name);
 
-		table_column(table, title, false);
+		table_column(table, title, TABLE_LEFT);
 		free(title);
 		if (k && !figures->stacked)
-			table_column(table, "change", true);
+			table_column(table, "change", TABLE_RIGHT);
 	}
 }
 
@@ -120,23 +121,21 @@ static void add_row(struct table *table, const struct figures *figures, size_t m
 	const struct compared_scenario *compared = figures->compared;
 	const struct figure *row = &figures->at[m * compared->kernel_count];
 	const char *says = compared->scenario->metrics[m].says, *unit = figures->units[m];
-	char *name = figures->stacked ? xasprintf("%s (%s)", says, unit) : xstrdup(says);
 	size_t k;
 
 	table_row(table);
-	table_cell(table, text_wrap(name, figures->names, "  "), NULL);
-	free(name);
+	table_cell(table, figures->stacked ? xasprintf("%s (%s)", says, unit) : xstrdup(says),
+		   NULL);
 	if (!figures->stacked)
 		table_cell(table, xstrdup(unit), NULL);
 	for (k = 0; k < compared->kernel_count; k++) {
-		const char *color = row[k].direction > 0   ? "green"
-				    : row[k].direction < 0 ? "red"
-							   : NULL;
+		const char *tone = row[k].direction > 0	  ? TABLE_BETTER
+				   : row[k].direction < 0 ? TABLE_WORSE
+							  : NULL;
 
-		table_cell(table, figure_cell(figures, &row[k], k),
-			   figures->stacked ? color : NULL);
+		table_cell(table, figure_cell(figures, &row[k], k), figures->stacked ? tone : NULL);
 		if (k && !figures->stacked)
-			table_cell(table, xstrdup(row[k].change), color);
+			table_cell(table, xstrdup(row[k].change), tone);
 	}
 }
 

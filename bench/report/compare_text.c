@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/table.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/compare_figures.h"
 #include "bench/report/compare_verdicts.h"
@@ -12,51 +11,20 @@
 #include "lib/xalloc.h"
 
 /* Least width of the claims' text, whatever the kernels take. */
-#define NARROW_CLAIM 24
-
-/* Width of the column of kernel @k in the table of claims. */
-static size_t claims_width(const struct compared_scenario *compared, size_t k)
-{
-	size_t width = text_width(compared->kernels[k].name), c;
-
-	for (c = 0; c < compared->scenario->claim_count; c++) {
-		struct judgement judgement = judge(compared, k, c);
-		char *cell = judgement_cell(&judgement);
-
-		if (strlen(cell) > width)
-			width = strlen(cell);
-		free(cell);
-	}
-	return width;
-}
+enum { NARROW_CLAIM = 24 };
 
 static void print_claims(const struct compared_scenario *compared, const struct text_style *style)
 {
-	const struct scenario *scenario = compared->scenario;
 	struct table *table = table_new(style);
-	size_t width = style->width, c, k;
+	size_t k;
 
-	table_column(table, "claim", false);
-	for (k = 0; k < compared->kernel_count; k++) {
-		size_t column = 2 + claims_width(compared, k);
-
-		table_column(table, compared->kernels[k].name, false);
-		width = width > NARROW_CLAIM + column ? width - column : NARROW_CLAIM;
-	}
-	for (c = 0; c < scenario->claim_count; c++) {
-		char *text =
-			xasprintf("%s: %s", scenario->claims[c].name, scenario->claims[c].says);
-
-		table_row(table);
-		table_cell(table, text_wrap(text, width, "  "), NULL);
-		free(text);
-		for (k = 0; k < compared->kernel_count; k++) {
-			struct judgement judgement = judge(compared, k, c);
-
-			table_cell(table, judgement_cell(&judgement),
-				   judgement.as_expected ? NULL : "red");
-		}
-	}
+	table_columns(
+		table,
+		&(const struct table_column){.title = "claim", .rest = true, .least = NARROW_CLAIM},
+		1);
+	for (k = 0; k < compared->kernel_count; k++)
+		table_column(table, compared->kernels[k].name, TABLE_LEFT);
+	claims_rows(table, compared, "");
 	table_print(table);
 }
 
@@ -92,6 +60,28 @@ static void print_notes(const struct compared_scenario *compared, const struct t
 			style, "    ",
 			xasprintf("%c %s", notes.items[i].alarm ? '!' : '-', notes.items[i].text));
 	notes_free(&notes);
+}
+
+void claims_rows(struct table *table, const struct compared_scenario *compared, const char *before)
+{
+	size_t c, k;
+
+	for (c = 0; c < compared->scenario->claim_count; c++) {
+		const struct scenario_claim *claim = &compared->scenario->claims[c];
+		char *name = xasprintf("%s%s", before, claim->name);
+
+		table_row(table);
+		table_named_cell(table, name, claim->says);
+		free(name);
+		for (k = 0; k < compared->kernel_count; k++) {
+			struct judgement judgement = judge(compared, k, c);
+
+			table_cell(table, judgement_cell(&judgement),
+				   !judgement.as_expected		 ? TABLE_WORSE
+				   : judgement.outcome == OUTCOME_BROKEN ? "broken"
+									 : NULL);
+		}
+	}
 }
 
 void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,

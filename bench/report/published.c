@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/table.h"
 #include "bench/compare/judgement.h"
 #include "bench/metric/metrics.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Widths of the columns of text; figures are as wide as they are. */
@@ -166,7 +166,8 @@ void published_free(struct published_figures *figures)
 	*figures = (struct published_figures){0};
 }
 
-char **published_remarks(const struct compared_scenario *compared)
+/* What is said below the table: allocated paragraphs, NULL at the end. */
+static char **published_remarks(const struct compared_scenario *compared)
 {
 	const struct scenario_published *published = &compared->scenario->published;
 	char **remarks = xcalloc(5, sizeof(*remarks));
@@ -192,43 +193,72 @@ static char *cell_text(const char *figure)
 	return cell;
 }
 
-static void print_table(const struct compared_scenario *compared, const struct text_style *style)
+/* As text the kernels are in a row of their own, in HTML in the titles. */
+static struct table *table_of(const struct published_figures *figures,
+			      const struct text_style *style)
 {
-	struct published_figures figures = published_figures(compared);
+	char *theirs = xasprintf("theirs: %s", figures->theirs);
+	char *ours = xasprintf("ours: %s", figures->ours);
+	const enum table_align align = style ? TABLE_LEFT : TABLE_RIGHT;
+	const struct table_column columns[] = {
+		{.title = "published", .wrap = SAYS},
+		{.title = style ? "theirs" : theirs, .align = align},
+		{.title = style ? "ours" : ours, .align = align},
+		{.title = style ? "" : "direction"},
+	};
 	struct table *table = table_new(style);
 	size_t i;
 
-	table_column(table, "published", false);
-	table_column(table, "theirs", false);
-	table_column(table, "ours", false);
-	table_column(table, "", false);
-	table_row(table);
-	table_cell(table, xstrdup(""), NULL);
-	table_cell(table, text_wrap(figures.theirs, FIGURES, ""), NULL);
-	table_cell(table, text_wrap(figures.ours, FIGURES, ""), NULL);
-	table_cell(table, xstrdup(""), NULL);
-	for (i = 0; i < figures.count; i++) {
-		const struct published_figure *figure = &figures.items[i];
+	table_columns(table, columns, ARRAY_LENGTH(columns));
+	if (style) {
+		table_row(table);
+		table_cell(table, xstrdup(""), NULL);
+		table_cell(table, text_wrap(figures->theirs, FIGURES, ""), NULL);
+		table_cell(table, text_wrap(figures->ours, FIGURES, ""), NULL);
+	}
+	for (i = 0; i < figures->count; i++) {
+		const struct published_figure *figure = &figures->items[i];
 
 		table_row(table);
-		table_cell(table, text_wrap(figure->says, SAYS, "  "), NULL);
+		table_cell(table, xstrdup(figure->says), NULL);
 		table_cell(table, cell_text(figure->theirs), NULL);
 		table_cell(table, cell_text(figure->ours), NULL);
 		table_cell(table, text_wrap(figure->direction, strlen("other"), ""), NULL);
 	}
-	table_print(table);
+	free(theirs);
+	free(ours);
+	return table;
+}
+
+void published_html(const struct compared_scenario *compared, struct html *html)
+{
+	struct published_figures figures;
+	char **remarks;
+	size_t i;
+
+	if (!published_has(compared))
+		return;
+	figures = published_figures(compared);
+	table_html(table_of(&figures, NULL), html, "Published figures beside ours");
 	published_free(&figures);
+	remarks = published_remarks(compared);
+	for (i = 0; remarks[i]; i++)
+		html_element(html, "p", remarks[i]);
+	paragraphs_free(remarks);
 }
 
 void published_print(const struct compared_scenario *compared, const struct text_style *style)
 {
+	struct published_figures figures;
 	char **remarks;
 	size_t i;
 
 	if (!published_has(compared))
 		return;
 	fputc('\n', style->out);
-	print_table(compared, style);
+	figures = published_figures(compared);
+	table_print(table_of(&figures, style));
+	published_free(&figures);
 	fputc('\n', style->out);
 	remarks = published_remarks(compared);
 	for (i = 0; remarks[i]; i++)

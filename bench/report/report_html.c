@@ -6,6 +6,7 @@
 
 #include "bench/base/html.h"
 #include "bench/compare/judgement.h"
+#include "bench/report/compare_text.h"
 #include "bench/report/report_html_parts.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -205,52 +206,21 @@ static void summary(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-static void claim_row(struct html *html, const struct report *report, size_t s, size_t c)
-{
-	const struct scenario_claim *claim = &report->all[s]->scenario->claims[c];
-	size_t k;
-
-	html_open(html, "tr");
-	html_open(html, "th", "scope", "row");
-	html_element(html, "strong", claim->name);
-	html_text(html, ": ");
-	html_text(html, claim->says);
-	html_close(html);
-	for (k = 0; k < report->kernels; k++) {
-		struct judgement judgement = judge(report->all[s], k, c);
-		char *cell = judgement_cell(&judgement);
-
-		html_cell(html, cell,
-			  !judgement.as_expected		? "worse"
-			  : judgement.outcome == OUTCOME_BROKEN ? "broken"
-								: NULL);
-		free(cell);
-	}
-	html_close(html);
-}
-
 static void claims_table(struct html *html, const struct report *report)
 {
-	size_t s, c, k;
+	struct table *table = table_new(NULL);
+	size_t s, k;
 
-	html_table(html, "Claims by kernel; \"!\" marks what is not expected of it");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "claim", NULL);
+	table_column(table, "claim", TABLE_LEFT);
 	for (k = 0; k < report->kernels; k++)
-		html_head(html, "col", report_kernel(report, k), NULL);
-	html_close(html);
-	html_close(html);
+		table_column(table, report_kernel(report, k), TABLE_LEFT);
 	for (s = 0; s < report->count; s++) {
 		if (!report->all[s]->scenario->claim_count)
 			continue;
-		html_open(html, "tbody");
-		report_group_row(html, report->all[s]->scenario->name, report->kernels + 1);
-		for (c = 0; c < report->all[s]->scenario->claim_count; c++)
-			claim_row(html, report, s, c);
-		html_close(html);
+		table_group(table, report->all[s]->scenario->name);
+		claims_rows(table, report->all[s], "");
 	}
-	html_table_end(html);
+	table_html(table, html, "Claims by kernel; \"!\" marks what is not expected of it");
 }
 
 static void claims(struct html *html, const struct report *report)
@@ -334,23 +304,27 @@ static void provenance(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-static void run_row(struct html *html, const struct compared_scenario *compared, size_t k, size_t r)
+static void add_run_row(struct table *table, const struct compared_scenario *compared, size_t k,
+			size_t r)
 {
 	const struct compared_run *run = &compared->kernels[k].runs[r];
-	char *seed = xasprintf("%lld", (long long)run->seed);
 
-	html_open(html, "tr");
-	html_head(html, "row", compared->scenario->name, NULL);
-	html_cell(html, compared->kernels[k].name, NULL);
-	html_cell(html, seed, "number");
-	html_cell(html, run->fault ? run->fault : "finished", run->fault ? "worse" : NULL);
-	html_cell(html, run->digest ? run->digest : "not available", "hash");
-	html_close(html);
-	free(seed);
+	table_row(table);
+	table_cell(table, xstrdup(compared->scenario->name), NULL);
+	table_cell(table, xstrdup(compared->kernels[k].name), NULL);
+	table_cell(table, xasprintf("%lld", (long long)run->seed), NULL);
+	table_cell(table, xstrdup(run->fault ? run->fault : "finished"),
+		   run->fault ? TABLE_WORSE : NULL);
+	table_cell(table, xstrdup(run->digest ? run->digest : "not available"), "hash");
 }
 
 static void runs(struct html *html, const struct report *report)
 {
+	static const struct table_column columns[] = {
+		{.title = "scenario"}, {.title = "kernel"}, {.title = "seed", .align = TABLE_RIGHT},
+		{.title = "end"},      {.title = "digest"},
+	};
+	struct table *table = table_new(NULL);
 	size_t s, k, r;
 
 	html_section(html, "runs", "Runs");
@@ -363,23 +337,12 @@ static void runs(struct html *html, const struct report *report)
 	}
 	html_open(html, "details");
 	html_element(html, "summary", "All runs and the digests of what they sent");
-	html_table(html, "Runs");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "scenario", NULL);
-	html_head(html, "col", "kernel", NULL);
-	html_head(html, "col", "seed", "number");
-	html_head(html, "col", "end", NULL);
-	html_head(html, "col", "digest", NULL);
-	html_close(html);
-	html_close(html);
-	html_open(html, "tbody");
+	table_columns(table, columns, ARRAY_LENGTH(columns));
 	for (s = 0; s < report->count; s++)
 		for (k = 0; k < report->kernels; k++)
 			for (r = 0; r < report->all[s]->kernels[k].run_count; r++)
-				run_row(html, report->all[s], k, r);
-	html_close(html);
-	html_table_end(html);
+				add_run_row(table, report->all[s], k, r);
+	table_html(table, html, "Runs");
 	html_close(html);
 	html_close(html);
 }

@@ -261,15 +261,16 @@ static void print_rows(char *(*rows)[CELLS], const struct trend_series *group, s
 	size_t cell, i;
 
 	for (cell = 0; cell < CELLS; cell++)
-		table_column(table, titles[cell], cell >= BEFORE && cell <= P);
+		table_column(table, titles[cell],
+			     cell >= BEFORE && cell <= P ? TABLE_RIGHT : TABLE_LEFT);
 	for (i = 0; i < count; i++) {
-		const char *color = group[i].state == TREND_WORSE    ? "red"
-				    : group[i].state == TREND_BETTER ? "green"
-								     : NULL;
+		const char *tone = group[i].state == TREND_WORSE    ? TABLE_WORSE
+				   : group[i].state == TREND_BETTER ? TABLE_BETTER
+								    : NULL;
 
 		table_row(table);
 		for (cell = 0; cell < CELLS; cell++)
-			table_cell(table, rows[i][cell], cell == STATE ? color : NULL);
+			table_cell(table, rows[i][cell], cell == STATE ? tone : NULL);
 	}
 	table_print(table);
 }
