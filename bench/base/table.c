@@ -37,7 +37,7 @@ struct table {
 };
 
 /* libsmartcols fails only for want of memory. */
-static void must(bool done)
+static void table_must(bool done)
 {
 	if (!done) {
 		fputs("zswapbench: libsmartcols: out of memory\n", stderr);
@@ -72,7 +72,7 @@ void table_column(struct table *table, const char *title, enum table_align align
 	table_columns(table, &(const struct table_column){.title = title, .align = align}, 1);
 }
 
-static struct row *add_row(struct table *table)
+static struct row *new_row(struct table *table)
 {
 	table->rows = xrealloc(table->rows, (table->row_count + 1) * sizeof(*table->rows));
 	table->rows[table->row_count] = (struct row){0};
@@ -81,7 +81,7 @@ static struct row *add_row(struct table *table)
 
 void table_group(struct table *table, const char *title)
 {
-	struct row *row = add_row(table);
+	struct row *row = new_row(table);
 
 	row->begins = true;
 	row->group = title ? xstrdup(title) : NULL;
@@ -89,13 +89,13 @@ void table_group(struct table *table, const char *title)
 
 void table_row(struct table *table)
 {
-	add_row(table)->cells = xcalloc(table->column_count, sizeof(struct cell));
+	new_row(table)->cells = xcalloc(table->column_count, sizeof(struct cell));
 	table->next = 0;
 }
 
 static struct cell *next_cell(struct table *table)
 {
-	must(table->row_count && table->next < table->column_count);
+	table_must(table->row_count && table->next < table->column_count);
 	return &table->rows[table->row_count - 1].cells[table->next++];
 }
 
@@ -143,12 +143,12 @@ static struct libscols_table *new_scols(const struct text_style *style)
 {
 	struct libscols_table *scols = scols_new_table();
 
-	must(scols);
-	must(scols_table_set_column_separator(scols, "  ") == 0);
+	table_must(scols);
+	table_must(scols_table_set_column_separator(scols, "  ") == 0);
 	/* Cells come as wide as they may be: libsmartcols has nothing to squeeze. */
-	must(scols_table_set_termforce(scols, SCOLS_TERMFORCE_ALWAYS) == 0);
-	must(scols_table_set_termwidth(scols, 4096) == 0);
-	must(scols_table_enable_colors(scols, style->color) == 0);
+	table_must(scols_table_set_termforce(scols, SCOLS_TERMFORCE_ALWAYS) == 0);
+	table_must(scols_table_set_termwidth(scols, 4096) == 0);
+	table_must(scols_table_enable_colors(scols, style->color) == 0);
 	return scols;
 }
 
@@ -157,11 +157,11 @@ static void add_column(struct libscols_table *scols, const struct column *of)
 	int flags = SCOLS_FL_WRAP | (of->is.align == TABLE_RIGHT ? SCOLS_FL_RIGHT : 0);
 	struct libscols_column *column = scols_table_new_column(scols, of->title, 0, flags);
 
-	must(column);
-	must(scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
-				       NULL) == 0);
-	must(scols_column_set_safechars(column, "\n") == 0);
-	must(scols_cell_set_color(scols_column_get_header(column), "bold") == 0);
+	table_must(column);
+	table_must(scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
+					     NULL) == 0);
+	table_must(scols_column_set_safechars(column, "\n") == 0);
+	table_must(scols_cell_set_color(scols_column_get_header(column), "bold") == 0);
 }
 
 static const char *color_of(const char *tone)
@@ -182,17 +182,17 @@ static const char *color_of(const char *tone)
 }
 
 /* Fills cell @at of a line, broken at @width if that is not 0. */
-static void fill(struct libscols_line *line, size_t at, const struct cell *cell, size_t width)
+static void fill_cell(struct libscols_line *line, size_t at, const struct cell *cell, size_t width)
 {
 	const char *color = color_of(cell->tone);
 
 	if (!cell->text)
 		return;
-	must(scols_line_refer_data(line, at,
-				   width ? text_wrap(cell->text, width, "  ")
-					 : xstrdup(cell->text)) == 0);
+	table_must(scols_line_refer_data(line, at,
+					 width ? text_wrap(cell->text, width, "  ")
+					       : xstrdup(cell->text)) == 0);
 	if (color)
-		must(scols_cell_set_color(scols_line_get_cell(line, at), color) == 0);
+		table_must(scols_cell_set_color(scols_line_get_cell(line, at), color) == 0);
 }
 
 /* Prints @text without the blanks at the ends of its lines. */
@@ -223,17 +223,17 @@ static void print_part(const struct table *table, size_t first, size_t end)
 		const struct cell *cells = table->rows[r].cells;
 		struct libscols_line *line = cells ? scols_table_new_line(scols, NULL) : NULL;
 
-		must(line || !cells);
+		table_must(line || !cells);
 		for (c = 0; cells && c < end; c = c ? c + 1 : first) {
 			const struct table_column *column = &table->columns[c].is;
 			size_t width = !column->rest	      ? column->wrap
 				       : rest > column->least ? rest
 							      : column->least;
 
-			fill(line, c ? c - first + 1 : 0, &cells[c], width);
+			fill_cell(line, c ? c - first + 1 : 0, &cells[c], width);
 		}
 	}
-	must(scols_print_table_to_string(scols, &text) == 0);
+	table_must(scols_print_table_to_string(scols, &text) == 0);
 	print_lines(text, table->style->out);
 	free(text);
 	scols_unref_table(scols);

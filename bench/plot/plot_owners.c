@@ -38,34 +38,15 @@ struct piece {
 	double written_back, refused; /* pages, mean of the runs; refused NAN: not known */
 };
 
-struct names {
-	const char **at;
-	size_t count;
-};
-
 struct owners {
 	const struct plot_runs *runs;
-	struct names cgroups, whos;
+	struct plot_list cgroups, whos;
 	struct piece *pieces;
 	size_t piece_count;
 	double high;	    /* pages, of the longest bar */
 	double left, width; /* pixels: of the bars' begin, of the picture */
 	struct canvas canvas;
 };
-
-/* The number of @name, which is added if it is new. */
-static size_t intern(struct names *names, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < names->count && strcmp(names->at[i], name) != 0; i++)
-		;
-	if (i == names->count) {
-		names->at = xrealloc(names->at, (names->count + 1) * sizeof(char *));
-		names->at[names->count++] = name;
-	}
-	return i;
-}
 
 static struct piece *find_piece(struct owners *owners, size_t k, size_t cgroup, size_t who)
 {
@@ -79,7 +60,7 @@ static struct piece *find_piece(struct owners *owners, size_t k, size_t cgroup, 
 }
 
 /* Adds to a piece what one of @runs runs has. */
-static void add(struct owners *owners, const struct piece *part, double runs)
+static void add_piece(struct owners *owners, const struct piece *part, double runs)
 {
 	struct piece *piece = find_piece(owners, part->kernel, part->cgroup, part->who);
 
@@ -96,7 +77,7 @@ static void add(struct owners *owners, const struct piece *part, double runs)
 }
 
 /* From the first phase's begin to the last one's end; NAN without such a counter. */
-static double rise(const json_t *record, const char *cgroup, const char *counter)
+static double counter_rise(const json_t *record, const char *cgroup, const char *counter)
 {
 	const json_t *phases = json_object_get(record, "phases");
 	const json_t *first = json_array_get(phases, 0);
@@ -106,12 +87,7 @@ static double rise(const json_t *record, const char *cgroup, const char *counter
 	       plot_number(json_object_get(first, "before"), "cgroup", cgroup, counter);
 }
 
-static const json_t *probe_of(const json_t *record)
-{
-	return json_object_get(json_object_get(record, "probes"), "owners");
-}
-
-static void read_probe(struct owners *owners, size_t k, const json_t *probe, double runs)
+static void read_owners(struct owners *owners, size_t k, const json_t *probe, double runs)
 {
 	const char *cgroup, *who;
 	json_t *by_who, *counts;
@@ -120,12 +96,12 @@ static void read_probe(struct owners *owners, size_t k, const json_t *probe, dou
 		json_object_foreach (by_who, who, counts) {
 			const struct piece part = {
 				.kernel = k,
-				.cgroup = intern(&owners->cgroups, cgroup),
-				.who = intern(&owners->whos, who),
+				.cgroup = plot_list_index(&owners->cgroups, cgroup),
+				.who = plot_list_index(&owners->whos, who),
 				.written_back = plot_number(counts, "written_back", NULL, NULL),
 				.refused = plot_number(counts, "refused", NULL, NULL)};
 
-			add(owners, &part, runs);
+			add_piece(owners, &part, runs);
 		}
 	}
 }
@@ -139,13 +115,13 @@ static void read_counters(struct owners *owners, size_t k, const json_t *record,
 	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
 			     counters) {
 		const struct piece part = {.kernel = k,
-					   .cgroup = intern(&owners->cgroups, cgroup),
-					   .who = intern(&owners->whos, nobody_known),
-					   .written_back = rise(record, cgroup, "zswpwb"),
+					   .cgroup = plot_list_index(&owners->cgroups, cgroup),
+					   .who = plot_list_index(&owners->whos, nobody_known),
+					   .written_back = counter_rise(record, cgroup, "zswpwb"),
 					   .refused = NAN};
 
 		if (!isnan(part.written_back))
-			add(owners, &part, runs);
+			add_piece(owners, &part, runs);
 	}
 }
 
@@ -155,7 +131,7 @@ static bool probed(const struct plot_kernel *kernel)
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
-		if (!json_is_object(probe_of(kernel->records[i].root)))
+		if (!json_is_object(plot_probe(&kernel->records[i], "owners")))
 			return false;
 	return true;
 }
@@ -169,10 +145,10 @@ static void name_cgroups(struct owners *owners, const json_t *record)
 
 	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
 			     counters)
-		intern(&owners->cgroups, cgroup);
+		plot_list_index(&owners->cgroups, cgroup);
 }
 
-static void collect(struct owners *owners)
+static void read_pieces(struct owners *owners)
 {
 	size_t k, i;
 
@@ -183,18 +159,17 @@ static void collect(struct owners *owners)
 		const struct plot_kernel *kernel = &owners->runs->kernels[k];
 		bool with_probe = probed(kernel);
 
-		for (i = 0; i < kernel->count; i++) {
-			const json_t *record = kernel->records[i].root;
-
+		for (i = 0; i < kernel->count; i++)
 			if (with_probe)
-				read_probe(owners, k, probe_of(record), (double)kernel->count);
+				read_owners(owners, k, plot_probe(&kernel->records[i], "owners"),
+					    (double)kernel->count);
 			else
-				read_counters(owners, k, record, (double)kernel->count);
-		}
+				read_counters(owners, k, kernel->records[i].root,
+					      (double)kernel->count);
 	}
 }
 
-static double total(const struct owners *owners, size_t k, size_t cgroup)
+static double bar_pages(const struct owners *owners, size_t k, size_t cgroup)
 {
 	double sum = 0;
 	size_t i;
@@ -205,35 +180,35 @@ static double total(const struct owners *owners, size_t k, size_t cgroup)
 	return sum;
 }
 
-static void find_range(struct owners *owners)
+static void find_longest_bar(struct owners *owners)
 {
 	size_t k, c;
 
 	for (k = 0; k < owners->runs->kernel_count; k++)
 		for (c = 0; c < owners->cgroups.count; c++)
-			owners->high = fmax(owners->high, total(owners, k, c));
+			owners->high = fmax(owners->high, bar_pages(owners, k, c));
 }
 
 static double bar_end(const struct owners *owners, size_t k, size_t c)
 {
-	return owners->left + BARS * total(owners, k, c) / owners->high;
+	return owners->left + BARS * bar_pages(owners, k, c) / owners->high;
 }
 
 /* Rows count down from the top: 1 a bar, and the gap before each kernel. */
-static double row_of(const struct owners *owners, size_t k, size_t c)
+static double bar_row(const struct owners *owners, size_t k, size_t c)
 {
 	double gap = (double)KERNEL_GAP / BAR;
 
 	return (double)(k + 1) * gap + (double)(k * owners->cgroups.count + c) + 0.5;
 }
 
-static double rows(const struct owners *owners)
+static double row_count(const struct owners *owners)
 {
-	return row_of(owners, owners->runs->kernel_count - 1, owners->cgroups.count - 1) + 0.6;
+	return bar_row(owners, owners->runs->kernel_count - 1, owners->cgroups.count - 1) + 0.6;
 }
 
 /* A block for each who: one after another, the pieces lie end to end. */
-static void put_data(struct owners *owners)
+static void put_owners_data(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
 	size_t bars = owners->runs->kernel_count * owners->cgroups.count, w, k, c;
@@ -247,12 +222,10 @@ static void put_data(struct owners *owners)
 				const struct piece *piece = find_piece(owners, k, c, w);
 				double *end = &ends[k * owners->cgroups.count + c];
 
-				canvas_value(canvas, row_of(owners, k, c));
-				canvas_value(canvas, *end);
+				canvas_values(canvas, bar_row(owners, k, c), *end);
 				*end += piece ? piece->written_back : 0;
-				canvas_value(canvas, *end);
-				canvas_value(canvas, piece ? piece->refused : NAN);
-				canvas_quote(canvas->data, owners->runs->kernels[k].name);
+				canvas_values(canvas, *end, piece ? piece->refused : NAN);
+				canvas_quote(canvas->data, owners->runs->names[k]);
 				fputc(' ', canvas->data);
 				canvas_quote(canvas->data, owners->cgroups.at[c]);
 				fputc('\n', canvas->data);
@@ -273,11 +246,11 @@ static int by_size(const void *a, const void *b)
 
 static char *pages_text(double pages)
 {
-	const struct text_scale plain = {.unit = "", .divisor = 1};
 	char text[TEXT_ROOM];
 
-	return xstrdup(text_number(pages, &plain,
-				   pages > 0 && pages < 9.95 && pages != floor(pages), text));
+	if (pages > 0 && pages < 9.95 && pages != floor(pages))
+		return xasprintf("%.1f", pages);
+	return xstrdup(canvas_count(pages, text));
 }
 
 /* The pieces of a bar that are not empty, the largest first; the caller frees the array. */
@@ -300,7 +273,7 @@ static struct piece **pieces_of(struct owners *owners, size_t k, size_t c, size_
 /* "1,244: 1,100 by worker, 144 by busy", "0", or "10,420 by hog". */
 static char *bar_text(struct owners *owners, size_t k, size_t c)
 {
-	char *sum = pages_text(total(owners, k, c)), *text = NULL;
+	char *sum = pages_text(bar_pages(owners, k, c)), *text = NULL;
 	struct piece **pieces;
 	size_t count, i, length;
 	FILE *out = open_memstream(&text, &length);
@@ -329,13 +302,12 @@ static char *bar_text(struct owners *owners, size_t k, size_t c)
 /* Room for the longest names at the left, and for the words behind bars at the right. */
 static void find_widths(struct owners *owners)
 {
-	size_t longest = 0, k, c;
+	double longest = 0;
+	size_t k, c;
 
 	for (c = 0; c < owners->cgroups.count; c++)
-		longest = text_width(owners->cgroups.at[c]) > longest
-				  ? text_width(owners->cgroups.at[c])
-				  : longest;
-	owners->left = 2 * MARGIN + CANVAS_CHARACTER * (double)longest;
+		longest = fmax(longest, (double)text_width(owners->cgroups.at[c]));
+	owners->left = 2 * MARGIN + CANVAS_CHARACTER * longest;
 	owners->width = owners->left + BARS;
 	for (k = 0; k < owners->runs->kernel_count; k++)
 		for (c = 0; c < owners->cgroups.count; c++) {
@@ -373,38 +345,22 @@ static double bars_top(const struct owners *owners)
 	return TOP + (colours(owners) > 1 ? KEY : 0);
 }
 
-static double row_y(const struct owners *owners, size_t k, size_t c)
+static double bar_y(const struct owners *owners, size_t k, size_t c)
 {
-	return bars_top(owners) + BAR * row_of(owners, k, c);
+	return bars_top(owners) + BAR * bar_row(owners, k, c);
 }
 
-/* Who is which colour, in one line above the bars. */
-static void put_key(struct owners *owners)
-{
-	double x = owners->left;
-	size_t w;
-
-	for (w = 0; w < owners->whos.count && colours(owners) > 1; w++) {
-		if (!wrote_back(owners, w))
-			continue;
-		canvas_swatch(&owners->canvas, x, TOP + 1, w);
-		canvas_label(&owners->canvas, x + 17, TOP + 1, "left", CANVAS_SMALL,
-			     owners->whos.at[w]);
-		x += 17 + CANVAS_CHARACTER * ((double)strlen(owners->whos.at[w]) + 3);
-	}
-}
-
-static void put_words(struct owners *owners)
+static void put_bar_names(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
 	size_t k, c;
 
 	for (k = 0; k < owners->runs->kernel_count; k++) {
-		canvas_label(canvas, owners->left, row_y(owners, k, 0) - BAR / 2.0 - 9, "left",
-			     CANVAS_LARGE, owners->runs->kernels[k].name);
+		canvas_label(canvas, owners->left, bar_y(owners, k, 0) - BAR / 2.0 - 9, "left",
+			     CANVAS_LARGE, owners->runs->names[k]);
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *text = bar_text(owners, k, c);
-			double y = row_y(owners, k, c);
+			double y = bar_y(owners, k, c);
 
 			canvas_label(canvas, owners->left - 8, y, "right", CANVAS_SMALL,
 				     owners->cgroups.at[c]);
@@ -415,36 +371,31 @@ static void put_words(struct owners *owners)
 	}
 }
 
-static void put_bars(struct owners *owners)
-{
-	FILE *gp = owners->canvas.gp;
-	size_t w;
-
-	for (w = 0; w < owners->whos.count; w++)
-		fprintf(gp,
-			"%s\\\n\tdata index %zu using 2:1:2:3:($1-0.36):($1+0.36) with boxxyerror "
-			"fc rgb %s fs solid noborder",
-			w ? ", " : "plot ", w, canvas_color(w));
-	fputc('\n', gp);
-}
-
-static void put_picture(struct owners *owners)
+static void put_owners_picture(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
-	double top = bars_top(owners), bottom = top + BAR * rows(owners);
+	double top = bars_top(owners), bottom = top + BAR * row_count(owners), x = owners->left;
+	size_t w;
 
 	canvas_picture(canvas);
-	canvas_panel(canvas, owners->left, top, owners->left + BARS, bottom);
+	canvas_panel(canvas, NULL, owners->left, top, owners->left + BARS, bottom);
 	fprintf(canvas->gp,
 		"set xrange [0:%.6g]\nset yrange [%.6g:0]\nset border 1\nunset ytics\n"
 		"set grid xtics noytics\n",
-		owners->high, rows(owners));
-	canvas_ticks(canvas, "x", plot_tick(owners->high, 2), owners->high, true);
+		owners->high, row_count(owners));
+	canvas_ticks(canvas, "x", plot_tick(owners->high, 2), owners->high, CANVAS_FIGURES);
 	canvas_label(canvas, owners->left + BARS / 2.0, bottom + 34, "center", CANVAS_NORMAL,
 		     "pages written back, mean of the runs");
-	put_key(owners);
-	put_words(owners);
-	put_bars(owners);
+	for (w = 0; w < owners->whos.count && colours(owners) > 1; w++)
+		if (wrote_back(owners, w))
+			x = canvas_key(canvas, x, TOP + 1, w, owners->whos.at[w]);
+	put_bar_names(owners);
+	for (w = 0; w < owners->whos.count; w++)
+		canvas_curve(canvas,
+			     "data index %zu using 2:1:2:3:($1-0.36):($1+0.36) with boxxyerror "
+			     "fc rgb %s fs solid noborder",
+			     w, canvas_color(w));
+	canvas_curves_end(canvas, "");
 }
 
 /* Rows of the plain text: the kernel's name, then a bar for each cgroup. */
@@ -500,7 +451,7 @@ static bool put_text_bar(struct owners *owners, size_t k, size_t c, bool first)
 	return first;
 }
 
-static void put_text(struct owners *owners)
+static void put_owners_text(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
 	bool first = true;
@@ -508,16 +459,15 @@ static void put_text(struct owners *owners)
 
 	canvas_text(canvas);
 	put_text_key(owners);
-	fprintf(canvas->gp,
-		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset samples %d\nset xrange [0:%.6g]\nset yrange [%u:-2]\n",
-		TEXT_LEFT, TEXT_RIGHT, CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 3);
+	canvas_text_margins(canvas, TEXT_LEFT, TEXT_RIGHT);
+	fprintf(canvas->gp, "set samples %d\nset xrange [0:%.6g]\nset yrange [%u:-2]\n",
+		CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 3);
 	for (k = 0; k < owners->runs->kernel_count; k++) {
 		canvas_text_label(canvas, 0, (double)text_row(owners, k, 0) - 1,
-				  owners->runs->kernels[k].name);
+				  owners->runs->names[k]);
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *name = xasprintf("%.*s", TEXT_NAME, owners->cgroups.at[c]);
-			char *text = pages_text(total(owners, k, c));
+			char *text = pages_text(bar_pages(owners, k, c));
 
 			canvas_text_label(canvas, 2, (double)text_row(owners, k, c), name);
 			canvas_text_label(canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1,
@@ -532,12 +482,12 @@ static void put_text(struct owners *owners)
 	fputs(first ? "plot -1e9\n" : "\n", canvas->gp);
 }
 
-static void put_alt(struct owners *owners)
+static void describe_owners(struct owners *owners)
 {
 	size_t k, c;
 
 	for (k = 0; k < owners->runs->kernel_count; k++) {
-		fprintf(owners->canvas.alt, " %s:", owners->runs->kernels[k].name);
+		fprintf(owners->canvas.alt, " %s:", owners->runs->names[k]);
 		for (c = 0; c < owners->cgroups.count; c++) {
 			char *text = bar_text(owners, k, c);
 
@@ -549,30 +499,28 @@ static void put_alt(struct owners *owners)
 	}
 }
 
-static void draw(struct owners *owners, size_t scenario)
+static void draw_owners(struct owners *owners, size_t scenario)
 {
-	const char *scenario_name = owners->runs->compared->scenario->name;
-	char *name = xasprintf("%s-owners", scenario_name);
+	const char *of = owners->runs->compared->scenario->name;
 	bool known = owners->whos.count != 1 || owners->whos.at[0] != nobody_known;
-	const struct canvas_head head = {
-		.kind = "owners",
-		.name = name,
-		.scenario = scenario,
-		.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 2,
-		.width = (int)owners->width,
-		.height = (int)(bars_top(owners) + BAR * rows(owners)) + FOOT,
-		.title = xasprintf("%s: whose pages were written back%s, %zu seed%s", scenario_name,
-				   known ? ", and by whom" : " (by whom is not recorded)",
-				   owners->runs->seed_count,
-				   owners->runs->seed_count == 1 ? "" : "s"),
-	};
 
-	canvas_open(&owners->canvas, &head);
-	put_data(owners);
-	put_text(owners);
-	put_picture(owners);
-	put_alt(owners);
-	free(name);
+	canvas_open(
+		&owners->canvas,
+		&(const struct canvas_head){
+			.of = of,
+			.kind = "owners",
+			.scenario = scenario,
+			.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 2,
+			.width = (int)owners->width,
+			.height = (int)(bars_top(owners) + BAR * row_count(owners)) + FOOT,
+			.title = xasprintf("%s: whose pages were written back%s, %s", of,
+					   known ? ", and by whom" : " (by whom is not recorded)",
+					   owners->runs->seeds),
+		});
+	put_owners_data(owners);
+	put_owners_text(owners);
+	put_owners_picture(owners);
+	describe_owners(owners);
 }
 
 int plot_owners(const struct plot_runs *runs, size_t scenario, const char *directory,
@@ -581,11 +529,11 @@ int plot_owners(const struct plot_runs *runs, size_t scenario, const char *direc
 	struct owners owners = {.runs = runs};
 	int code = 0;
 
-	collect(&owners);
-	find_range(&owners);
+	read_pieces(&owners);
+	find_longest_bar(&owners);
 	if (owners.high > 0) { /* of a run without writeback there is nothing to see */
 		find_widths(&owners);
-		draw(&owners, scenario);
+		draw_owners(&owners, scenario);
 		code = canvas_close(&owners.canvas, directory, plots, error);
 	}
 	free(owners.pieces);

@@ -45,14 +45,14 @@ static bool has_value(xmlNodePtr node, const char *attribute, const char *value)
 }
 
 /* White space between elements, which shows nothing. */
-static bool is_blank(xmlNodePtr node)
+static bool is_white_space(xmlNodePtr node)
 {
 	return node->type == XML_TEXT_NODE && xmlIsBlankNode(node) &&
 	       !named(node->parent, "text") && !named(node->parent, "tspan") &&
 	       !named(node->parent, "style");
 }
 
-static void drop(xmlNodePtr node)
+static void drop_node(xmlNodePtr node)
 {
 	xmlUnlinkNode(node);
 	xmlFreeNode(node);
@@ -97,7 +97,7 @@ static struct corner *read_path(const char *path, size_t *count)
 #define FLATNESS 0.15
 
 /* Whether all corners between @from and @to are next to the line from one to the other. */
-static bool flat(const struct corner *corners, size_t from, size_t to)
+static bool is_flat(const struct corner *corners, size_t from, size_t to)
 {
 	double dx = corners[to].x - corners[from].x, dy = corners[to].y - corners[from].y;
 	double length = hypot(dx, dy);
@@ -122,7 +122,7 @@ static void put_corners(FILE *out, const struct corner *corners, size_t count)
 		fprintf(out, "%c%.1f,%.1f", corners[i].moves ? 'M' : 'L', corners[i].x,
 			corners[i].y);
 		for (next = i + 1; next + 1 < count && !corners[next + 1].moves &&
-				   !corners[next].moves && flat(corners, i, next + 1);
+				   !corners[next].moves && is_flat(corners, i, next + 1);
 		     next++)
 			;
 		i = next;
@@ -187,26 +187,26 @@ static bool shows_nothing(xmlNodePtr node)
 	if (named(node, "rect"))
 		return has_value(node, "x", "0") && has_value(node, "y", "0");
 	if (named(node, "g"))
-		return !child || (is_blank(node->children) && !child->next);
+		return !child || (is_white_space(node->children) && !child->next);
 	return named(node, "text") && !child;
 }
 
 /* Leaves what shows something, with a line's end where white space was between elements. */
-static void tidy(xmlNodePtr node)
+static void tidy_tree(xmlNodePtr node)
 {
 	xmlNodePtr child, next;
 
 	for (child = node->children; child; child = next) {
 		next = child->next;
-		if (is_blank(child)) {
-			if (child->prev && is_blank(child->prev))
-				drop(child);
+		if (is_white_space(child)) {
+			if (child->prev && is_white_space(child->prev))
+				drop_node(child);
 			else
 				xmlNodeSetContent(child, BAD_CAST "\n");
 		} else if (child->type == XML_ELEMENT_NODE) {
-			tidy(child);
+			tidy_tree(child);
 			if (shows_nothing(child))
-				drop(child);
+				drop_node(child);
 		}
 	}
 	simplify(node);
@@ -412,17 +412,17 @@ static void unwrap(xmlNodePtr group)
 }
 
 /* Leaves what is drawn. Children first: groups around groups around one element all go. */
-static void reduce(xmlNodePtr node)
+static void reduce_tree(xmlNodePtr node)
 {
 	xmlNodePtr child, next;
 
 	for (child = node->children; child; child = next) {
 		next = child->next;
-		if (child->type == XML_COMMENT_NODE || is_blank(child) || named(child, "title") ||
-		    named(child, "desc"))
-			drop(child);
+		if (child->type == XML_COMMENT_NODE || is_white_space(child) ||
+		    named(child, "title") || named(child, "desc"))
+			drop_node(child);
 		else if (child->type == XML_ELEMENT_NODE)
-			reduce(child);
+			reduce_tree(child);
 	}
 	if (named(node, "g"))
 		xmlUnsetProp(node, BAD_CAST "id"); /* those of <defs> are referred to */
@@ -445,7 +445,7 @@ static bool drop_definition(xmlNodePtr root, xmlNodePtr defs)
 		xmlFree(id);
 		if (used)
 			continue;
-		drop(child);
+		drop_node(child);
 		return true;
 	}
 	return false;
@@ -514,7 +514,8 @@ static xmlNodePtr child_of(xmlNodePtr node, const char *name)
 }
 
 /* Titles, describes, and colours a tree, and writes it both ways. False: it is not gnuplot's. */
-static bool finish(xmlDocPtr doc, const char *title, const char *description, struct plot_svg *svg)
+static bool finish_tree(xmlDocPtr doc, const char *title, const char *description,
+			struct plot_svg *svg)
 {
 	xmlNodePtr root = doc ? xmlDocGetRootElement(doc) : NULL, head, about, style;
 
@@ -530,10 +531,10 @@ static bool finish(xmlDocPtr doc, const char *title, const char *description, st
 	xmlAddNextSibling(about, xmlNewText(BAD_CAST "\n"));
 	style = xmlNewNode(NULL, BAD_CAST "style");
 	xmlAddNextSibling(about->next, style);
-	tidy(root);
+	tidy_tree(root);
 	set_style(style, false);
 	svg->whole = write_whole(doc);
-	reduce(root);
+	reduce_tree(root);
 	reduce_definitions(root, root);
 	set_style(style, true);
 	svg->small = write_small(doc);
@@ -546,7 +547,7 @@ int plot_svg_finish(const char *gnuplots, const char *title, const char *descrip
 	xmlDocPtr doc = xmlReadMemory(gnuplots, (int)strlen(gnuplots), NULL, NULL,
 				      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 					      XML_PARSE_HUGE);
-	bool done = finish(doc, title, description, svg);
+	bool done = finish_tree(doc, title, description, svg);
 
 	xmlFreeDoc(doc);
 	return done ? 0 : -1;

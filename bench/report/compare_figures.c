@@ -33,7 +33,7 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-static void measure(struct figures *figures)
+static void measure_figures(struct figures *figures)
 {
 	size_t count = figures->compared->kernel_count, i, k;
 
@@ -50,7 +50,7 @@ static void measure(struct figures *figures)
 }
 
 /* Width of all columns but the first, with the gaps before them. */
-static size_t rest(const struct figures *figures)
+static size_t other_columns(const struct figures *figures)
 {
 	size_t unit = strlen("unit"), width, i;
 
@@ -78,10 +78,11 @@ static void choose_layout(struct figures *figures, size_t width)
 		longest = larger(longest, text_width(scenario->metrics[i].says));
 	if (longest > COMFORTABLE_NAMES)
 		longest = COMFORTABLE_NAMES;
-	figures->stacked = figures->compared->kernel_count > 2 && longest + rest(figures) > width;
+	figures->stacked =
+		figures->compared->kernel_count > 2 && longest + other_columns(figures) > width;
 	figures->names = NARROW_NAMES;
-	if (rest(figures) < width)
-		figures->names = larger(NARROW_NAMES, width - rest(figures));
+	if (other_columns(figures) < width)
+		figures->names = larger(NARROW_NAMES, width - other_columns(figures));
 }
 
 static char *figure_cell(const struct figures *figures, const struct figure *figure, size_t k)
@@ -97,7 +98,7 @@ static char *figure_cell(const struct figures *figures, const struct figure *fig
 	return xasprintf("%*s%s%s", right, figure->median, gap, figure->spread);
 }
 
-static void add_columns(struct table *table, const struct figures *figures)
+static void add_figure_columns(struct table *table, const struct figures *figures)
 {
 	size_t k;
 
@@ -116,7 +117,7 @@ static void add_columns(struct table *table, const struct figures *figures)
 	}
 }
 
-static void add_row(struct table *table, const struct figures *figures, size_t m)
+static void add_metric_row(struct table *table, const struct figures *figures, size_t m)
 {
 	const struct compared_scenario *compared = figures->compared;
 	const struct figure *row = &figures->at[m * compared->kernel_count];
@@ -154,11 +155,11 @@ void figures_print(const struct compared_scenario *compared, const struct text_s
 
 	for (i = 0; i < rows; i++)
 		figures.units[i] = figure_row(compared, i, &figures.at[i * count]);
-	measure(&figures);
+	measure_figures(&figures);
 	choose_layout(&figures, style->width);
-	add_columns(table, &figures);
+	add_figure_columns(table, &figures);
 	for (i = 0; i < rows; i++)
-		add_row(table, &figures, i);
+		add_metric_row(table, &figures, i);
 	table_print(table);
 	free(figures.at);
 	free(figures.units);

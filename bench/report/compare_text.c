@@ -28,7 +28,8 @@ static void print_claims(const struct compared_scenario *compared, const struct 
 	table_print(table);
 }
 
-static void print_heading(const struct compared_scenario *compared, const struct text_style *style)
+static void print_scenario_heading(const struct compared_scenario *compared,
+				   const struct text_style *style)
 {
 	const struct scenario *scenario = compared->scenario;
 	size_t most = 0, k;
@@ -87,7 +88,7 @@ void claims_rows(struct table *table, const struct compared_scenario *compared, 
 void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
 		   size_t s, const struct text_style *style)
 {
-	print_heading(compared, style);
+	print_scenario_heading(compared, style);
 	figures_print(compared, style);
 	fputc('\n', style->out);
 	print_claims(compared, style);

@@ -33,7 +33,7 @@ static const struct source of_machine[] = {
 	{"kernel command line", "machine.kernel_cmdline"},
 };
 
-static const char *text_at(const json_t *root, const char *path)
+static const char *source_text(const json_t *root, const char *path)
 {
 	const char *dot;
 
@@ -44,7 +44,7 @@ static const char *text_at(const json_t *root, const char *path)
 	return json_string_value(json_object_get(root, path));
 }
 
-static struct fact *fact_of(struct facts *facts, const char *label)
+static struct fact *fact_slot(struct facts *facts, const char *label)
 {
 	size_t i;
 
@@ -57,9 +57,9 @@ static struct fact *fact_of(struct facts *facts, const char *label)
 }
 
 /* Adds @value, unless it is there already, or is none. */
-static void add(struct facts *facts, const char *label, const char *value)
+static void add_fact_value(struct facts *facts, const char *label, const char *value)
 {
-	struct fact *fact = fact_of(facts, label);
+	struct fact *fact = fact_slot(facts, label);
 	size_t i;
 
 	if (!value || !*value)
@@ -78,13 +78,15 @@ void provenance_add_kernel(struct facts *facts, const struct record *record)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
-		add(facts, of_kernel[i].label, text_at(record->root, of_kernel[i].path));
-	add(facts, patches_label, NULL);
+		add_fact_value(facts, of_kernel[i].label,
+			       source_text(record->root, of_kernel[i].path));
+	add_fact_value(facts, patches_label, NULL);
 	json_array_foreach (json_object_get(build, "patches"), i, patch) {
-		const char *name = text_at(patch, "name"), *sha256 = text_at(patch, "sha256");
+		const char *name = source_text(patch, "name"),
+			   *sha256 = source_text(patch, "sha256");
 		char *value = xasprintf("%s %s", name ? name : "?", sha256 ? sha256 : "?");
 
-		add(facts, patches_label, value);
+		add_fact_value(facts, patches_label, value);
 		free(value);
 	}
 }
@@ -94,7 +96,8 @@ void provenance_add_machine(struct facts *facts, const struct record *record)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(of_machine); i++)
-		add(facts, of_machine[i].label, text_at(record->root, of_machine[i].path));
+		add_fact_value(facts, of_machine[i].label,
+			       source_text(record->root, of_machine[i].path));
 }
 
 void facts_free(struct facts *facts)

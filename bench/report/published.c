@@ -82,7 +82,8 @@ static int sign(double value)
 	return (value > 0) - (value < 0);
 }
 
-static const char *direction(const struct scenario_published_row *row, double before, double after)
+static const char *published_direction(const struct scenario_published_row *row, double before,
+				       double after)
 {
 	if (isnan(row->before) || isnan(row->after) || isnan(before) || isnan(after))
 		return "-";
@@ -133,7 +134,7 @@ static struct published_figure figure_of(const struct compared_scenario *compare
 		.says = xstrdup(row->says),
 		.theirs = their_text(row, unit),
 		.ours = pair_text(published->our_before ? before : after, after, two, unit),
-		.direction = direction(row, before, after),
+		.direction = published_direction(row, before, after),
 	};
 }
 

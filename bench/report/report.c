@@ -106,7 +106,8 @@ static void add_date(struct report *report, const struct record *record)
 	}
 }
 
-static int add_run(struct report *report, size_t s, size_t k, const char *file, struct error *error)
+static int report_add_run(struct report *report, size_t s, size_t k, const char *file,
+			  struct error *error)
 {
 	struct record record;
 	int code;
@@ -122,7 +123,7 @@ static int add_run(struct report *report, size_t s, size_t k, const char *file, 
 	return code;
 }
 
-static int add_runs(struct report *report, struct error *error)
+static int report_add_runs(struct report *report, struct error *error)
 {
 	size_t s, k, r;
 
@@ -131,14 +132,14 @@ static int add_runs(struct report *report, struct error *error)
 			const struct compared_kernel *kernel = &report->all[s]->kernels[k];
 
 			for (r = 0; r < kernel->run_count; r++)
-				if (add_run(report, s, k, kernel->runs[r].file, error))
+				if (report_add_run(report, s, k, kernel->runs[r].file, error))
 					return -1;
 		}
 	return 0;
 }
 
 /* Metrics that are judged, and those of them without a noise floor. */
-static void count_floors(const struct report *report, size_t *judged, size_t *unknown)
+static void count_missing_floors(const struct report *report, size_t *judged, size_t *unknown)
 {
 	size_t s, k, m;
 
@@ -154,7 +155,7 @@ static void count_floors(const struct report *report, size_t *judged, size_t *un
 			}
 }
 
-static char **limits_of(const struct report *report)
+static char **limits_paragraphs(const struct report *report)
 {
 	char **limits = xcalloc(6, sizeof(*limits)), **next = limits;
 	size_t judged, unknown;
@@ -176,7 +177,7 @@ static char **limits_of(const struct report *report)
 	*next++ = xstrdup("Figures are of these scenarios, whose workloads are synthetic. Seeds "
 			  "vary what the "
 			  "workloads do; the unit of repetition is one boot.");
-	count_floors(report, &judged, &unknown);
+	count_missing_floors(report, &judged, &unknown);
 	if (unknown)
 		*next++ = xasprintf(
 			"A change of a kernel's layout alone is a change of its schedule. How far "
@@ -240,8 +241,8 @@ int report_open(struct report *report, const struct compared_scenario *const *al
 		report->details[s] = detail_new(all[s]);
 	report->seeds = seeds_of(report);
 	report->summary = summary_of(all, verdicts, count, &report->holds);
-	report->limits = limits_of(report);
-	if (!add_runs(report, error)) {
+	report->limits = limits_paragraphs(report);
+	if (!report_add_runs(report, error)) {
 		find_revision(report, command);
 		return 0;
 	}

@@ -44,7 +44,7 @@ bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 }
 
 /* "1,234 ± 56" */
-static void add_figure(struct table *table, const struct figure *figure)
+static void add_figure_cell(struct table *table, const struct figure *figure)
 {
 	if (!figure->over.count)
 		table_cell(table, xstrdup("not available"), TABLE_NONE);
@@ -56,7 +56,7 @@ static void add_figure(struct table *table, const struct figure *figure)
 			   NULL);
 }
 
-static void metrics_table(struct html *html, const struct report *report, size_t s)
+static void page_metrics(struct html *html, const struct report *report, size_t s)
 {
 	const struct compared_scenario *compared = report->all[s];
 	struct table *table = table_new(NULL);
@@ -81,7 +81,7 @@ static void metrics_table(struct html *html, const struct report *report, size_t
 		for (k = 0; k < report->kernels; k++) {
 			enum verdict verdict;
 
-			add_figure(table, &row[k]);
+			add_figure_cell(table, &row[k]);
 			if (!k)
 				continue;
 			verdict = verdicts_get(report->verdicts, s, k, m)->verdict;
@@ -100,7 +100,7 @@ static void open_details(struct html *html, const char *title)
 	html_element(html, "summary", title);
 }
 
-static void verdict_tables(struct html *html, const struct report *report, size_t s)
+static void page_verdicts(struct html *html, const struct report *report, size_t s)
 {
 	size_t tables = 0, k;
 
@@ -121,7 +121,7 @@ static void verdict_tables(struct html *html, const struct report *report, size_
 		html_close(html);
 }
 
-static bool wanted(const struct detail *detail, size_t m, enum detail_kind kind)
+static bool detail_wanted(const struct detail *detail, size_t m, enum detail_kind kind)
 {
 	if (detail->kinds[m] != kind)
 		return false;
@@ -141,7 +141,7 @@ static void add_detail(struct table *table, const struct report *report,
 	table_cell(table, xstrdup(detail->scenario.metrics[m].says), NULL);
 	table_cell(table, xstrdup(unit), NULL);
 	for (k = 0; k < report->kernels; k++)
-		add_figure(table, &row[k]);
+		add_figure_cell(table, &row[k]);
 	free(row);
 }
 
@@ -158,13 +158,13 @@ static struct table *new_detail_table(const struct report *report)
 }
 
 /* Rows of scenario @s, all of them or none. */
-static size_t rows_of(const struct report *report, size_t s, enum detail_kind kind)
+static size_t detail_row_count(const struct report *report, size_t s, enum detail_kind kind)
 {
 	const struct detail *detail = report->details[s];
 	size_t rows = 0, m;
 
 	for (m = 0; m < detail->scenario.metric_count; m++)
-		rows += wanted(detail, m, kind);
+		rows += detail_wanted(detail, m, kind);
 	return rows;
 }
 
@@ -179,7 +179,7 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 
 		table_group(table, end - first > 1 ? report->all[s]->scenario->name : NULL);
 		for (m = 0; m < detail->scenario.metric_count; m++)
-			if (wanted(detail, m, kind)) {
+			if (detail_wanted(detail, m, kind)) {
 				add_detail(table, report, detail, m);
 				rows++;
 			}
@@ -191,7 +191,7 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 }
 
 /* A page of many scenarios stays small enough to be opened: each has its share of the bytes. */
-static void figures(struct html *html, const struct report *report, size_t s)
+static void page_plots(struct html *html, const struct report *report, size_t s)
 {
 	size_t room = PICTURES_BYTES / report->count, i;
 
@@ -210,8 +210,8 @@ static void figures(struct html *html, const struct report *report, size_t s)
 }
 
 /* The faults of one task and source, read aloud. */
-static void read_aloud(struct html *html, const struct report *report, size_t s,
-		       const struct latency *latency)
+static void page_read_aloud(struct html *html, const struct report *report, size_t s,
+			    const struct latency *latency)
 {
 	struct latency_of *of = report_latency(report, s, latency);
 	char *count = latency_words_count(of, report->kernels);
@@ -232,7 +232,7 @@ static void read_aloud(struct html *html, const struct report *report, size_t s,
 	free(of);
 }
 
-static void latency_table(struct html *html, const struct report *report, size_t s)
+static void page_latency_table(struct html *html, const struct report *report, size_t s)
 {
 	const struct detail *detail = report->details[s];
 	struct table *table = new_detail_table(report);
@@ -250,7 +250,7 @@ static void latency_table(struct html *html, const struct report *report, size_t
 	html_close(html);
 }
 
-static void latencies(struct html *html, const struct report *report, size_t s)
+static void page_latencies(struct html *html, const struct report *report, size_t s)
 {
 	const struct detail *detail = report->details[s];
 	bool present = false;
@@ -264,17 +264,18 @@ static void latencies(struct html *html, const struct report *report, size_t s)
 	html_open(html, "ul");
 	for (i = 0; i < detail->latency_count; i++)
 		if (report_latency_present(report, s, &detail->latencies[i]))
-			read_aloud(html, report, s, &detail->latencies[i]);
+			page_read_aloud(html, report, s, &detail->latencies[i]);
 	html_close(html);
-	latency_table(html, report, s);
+	page_latency_table(html, report, s);
 }
 
 /* A table of the figures of @kind, folded away. */
-static void folded(struct html *html, const struct report *report, size_t s, enum detail_kind kind)
+static void page_folded(struct html *html, const struct report *report, size_t s,
+			enum detail_kind kind)
 {
 	char *title;
 
-	if (!rows_of(report, s, kind))
+	if (!detail_row_count(report, s, kind))
 		return;
 	title = xasprintf("%s in figures", detail_title(kind));
 	open_details(html, title);
@@ -284,7 +285,7 @@ static void folded(struct html *html, const struct report *report, size_t s, enu
 	free(title);
 }
 
-static void scenario_text(struct html *html, const struct scenario *scenario)
+static void page_scenario_text(struct html *html, const struct scenario *scenario)
 {
 	open_details(html, "The scenario's file");
 	html_open(html, "pre", "tabindex", "0");
@@ -302,14 +303,14 @@ void report_scenario_html(struct html *html, const struct report *report, size_t
 	html_element(html, "p", scenario->summary, "class", "lead");
 	if (scenario->models)
 		html_element(html, "p", scenario->models);
-	metrics_table(html, report, s);
-	verdict_tables(html, report, s);
+	page_metrics(html, report, s);
+	page_verdicts(html, report, s);
 	published_html(report->all[s], html);
-	latencies(html, report, s);
-	figures(html, report, s);
-	folded(html, report, s, DETAIL_OWNER);
-	folded(html, report, s, DETAIL_NODE);
-	scenario_text(html, scenario);
+	page_latencies(html, report, s);
+	page_plots(html, report, s);
+	page_folded(html, report, s, DETAIL_OWNER);
+	page_folded(html, report, s, DETAIL_NODE);
+	page_scenario_text(html, scenario);
 	html_close(html);
 	free(id);
 }

@@ -196,8 +196,8 @@ static const struct history_point *point(const struct trend_series *trend, size_
 	return &trend->series->points[at];
 }
 
-static void print_heading(const struct trend_series *group, size_t count,
-			  const struct text_style *style)
+static void print_group_heading(const struct trend_series *group, size_t count,
+				const struct text_style *style)
 {
 	int64_t first = point(group, group->first)->date, last = first;
 	char from[TEXT_ROOM], to[TEXT_ROOM];
@@ -282,7 +282,7 @@ static void print_group(const struct trend_series *group, size_t count,
 	char *(*rows)[CELLS] = xcalloc(count, sizeof(*rows));
 	size_t width, i;
 
-	print_heading(group, count, style);
+	print_group_heading(group, count, style);
 	for (i = 0; i < count; i++)
 		fill_cells(rows[i], &group[i], !i || !same_scenario(&group[i - 1], &group[i]));
 	width = bars_width(rows, count, style);
@@ -320,8 +320,8 @@ static bool same_runs(const struct worse *a, const struct worse *b)
 }
 
 /* A paragraph all of which is begun with @indent; @text is allocated, and freed. */
-static void paragraph(const struct text_style *style, const char *first, const char *indent,
-		      char *text)
+static void print_indented(const struct text_style *style, const char *first, const char *indent,
+			   char *text)
 {
 	char *wrapped = text_wrap(text, style->width - strlen(indent), indent);
 
@@ -336,10 +336,10 @@ static void print_run(const char *what, const struct worse *worse, const struct 
 	const struct history_series *series = worse->trend->series;
 	char date[TEXT_ROOM];
 
-	paragraph(style, "", "  ",
-		  xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
-			    date_text(run->date, date), series->kernel, run->source_version,
-			    series->machine, run->revision));
+	print_indented(style, "", "  ",
+		       xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
+				 date_text(run->date, date), series->kernel, run->source_version,
+				 series->machine, run->revision));
 	fprintf(style->out, "  image %s\n", run->image_sha256);
 }
 
@@ -362,13 +362,13 @@ static void print_change(const struct worse *worse, const struct text_style *sty
 	char from[TEXT_ROOM], to[TEXT_ROOM], size[TEXT_ROOM], p[TEXT_ROOM];
 	char *until = ending(worse);
 
-	paragraph(style, "  - ", "    ",
-		  xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario, series->name,
-			    series->says,
-			    text_range(change->before, change->before, series->unit, from),
-			    text_range(change->after, change->after, series->unit, to),
-			    text_change(change->before, change->after, series->unit, size),
-			    p_text(change->p, p), until));
+	print_indented(style, "  - ", "    ",
+		       xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario,
+				 series->name, series->says,
+				 text_range(change->before, change->before, series->unit, from),
+				 text_range(change->after, change->after, series->unit, to),
+				 text_change(change->before, change->after, series->unit, size),
+				 p_text(change->p, p), until));
 	free(until);
 }
 
