@@ -19,7 +19,7 @@
 #include <libxml/parser.h>
 
 #include "bench/base/files.h"
-#include "bench/plot/plots.h"
+#include "bench/plot/plot_kinds.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/sealed.h"

@@ -10,7 +10,6 @@
 
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
-#include "bench/plot/plot_layout.h"
 #include "bench/plot/plot_svg.h"
 #include "lib/xalloc.h"
 
@@ -267,22 +266,34 @@ void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double 
 		screen_y(canvas, y2), style);
 }
 
-void canvas_names(struct canvas *canvas, const struct canvas_name *names, size_t count,
-		  const struct canvas_margin *margin)
+void canvas_name(struct canvas *canvas, double y, unsigned int style, const char *text)
 {
-	struct plot_place *places = xcalloc(count + 1, sizeof(*places));
+	canvas->names = xrealloc(canvas->names, (canvas->name_count + 1) * sizeof(*canvas->names));
+	canvas->names[canvas->name_count++] =
+		(struct canvas_name){.place = {.wanted = y}, .style = style, .text = xstrdup(text)};
+}
+
+void canvas_put_names(struct canvas *canvas, const struct canvas_margin *margin)
+{
+	struct plot_place *places = xcalloc(canvas->name_count + 1, sizeof(*places));
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		places[i] = (struct plot_place){.wanted = names[i].wanted, .room = margin->apart};
-	plot_spread(places, count, margin->low, margin->high);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < canvas->name_count; i++) {
+		places[i] = canvas->names[i].place;
+		places[i].room = margin->apart;
+	}
+	plot_spread(places, canvas->name_count, margin->low, margin->high);
+	for (i = 0; i < canvas->name_count; i++) {
 		canvas_line(canvas, margin->x, places[i].at, margin->x + margin->line, places[i].at,
-			    names[i].style);
+			    canvas->names[i].style);
 		canvas_label(canvas, margin->x + margin->text, places[i].at, "left", CANVAS_SMALL,
-			     names[i].text);
+			     canvas->names[i].text);
+		free(canvas->names[i].text);
 	}
 	free(places);
+	free(canvas->names);
+	canvas->names = NULL;
+	canvas->name_count = 0;
 }
 
 size_t canvas_block(struct canvas *canvas, const char *about, const char *columns)

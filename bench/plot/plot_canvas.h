@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "bench/base/text.h"
+#include "bench/plot/plot_layout.h"
 #include "bench/plot/plots.h"
 #include "lib/array.h"
 
@@ -48,6 +49,12 @@ struct canvas {
 	unsigned int rows; /* of the plain text, 0: none */
 	size_t blocks;	   /* of data, so far */
 	size_t curves;	   /* that gnuplot draws in the panel, so far */
+	struct canvas_name {
+		struct plot_place place;
+		unsigned int style;
+		char *text;
+	} * names; /* to be put beside the panel */
+	size_t name_count;
 };
 
 struct canvas_head {
@@ -115,20 +122,16 @@ double canvas_key(struct canvas *canvas, double x, double y, size_t i, const cha
 void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double y2,
 		 unsigned int style);
 
-/* The name of a line at its end, as near to height @wanted as others allow. */
-struct canvas_name {
-	char *text;
-	double wanted;
-	unsigned int style;
-};
+/* Names a line at its end: as near to height @y as the other names of the panel allow. */
+void canvas_name(struct canvas *canvas, double y, unsigned int style, const char *text);
 
 /* Where names stand: a piece of the line from @x on, then the text; @apart from each other. */
 struct canvas_margin {
 	double x, line, text, low, high, apart;
 };
 
-void canvas_names(struct canvas *canvas, const struct canvas_name *names, size_t count,
-		  const struct canvas_margin *margin);
+/* Puts what has been named since. */
+void canvas_put_names(struct canvas *canvas, const struct canvas_margin *margin);
 
 /* Columns of plain text. */
 #define CANVAS_TEXT_COLUMNS 72

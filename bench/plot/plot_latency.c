@@ -63,36 +63,25 @@ struct latency {
 	struct canvas canvas;
 };
 
-static bool named_by_metric(const struct scenario *scenario, const char *task, const char *phase)
+/* Whether metrics are about the task and the phase, or name none. */
+static bool matters(const struct scenario *scenario, const char *task, const char *phase)
 {
+	bool tasks = false, this_task = false, phases = false, this_phase = false;
 	size_t m;
 
 	for (m = 0; m < scenario->metric_count; m++) {
 		const struct scenario_metric *metric = &scenario->metrics[m];
 
-		if (task && metric->task && strcmp(metric->task, task) == 0)
-			return true;
-		if (phase && metric->phase && strcmp(metric->phase, phase) == 0)
-			return true;
+		if (metric->task) {
+			tasks = true;
+			this_task |= strcmp(metric->task, task) == 0;
+		}
+		if (metric->phase) {
+			phases = true;
+			this_phase |= strcmp(metric->phase, phase) == 0;
+		}
 	}
-	return false;
-}
-
-/* Whether any metric names a task (or a phase), so that others are left out. */
-static bool metrics_name(const struct scenario *scenario, bool tasks)
-{
-	size_t m;
-
-	for (m = 0; m < scenario->metric_count; m++)
-		if (tasks ? scenario->metrics[m].task : scenario->metrics[m].phase)
-			return true;
-	return false;
-}
-
-static bool matters(const struct scenario *scenario, const char *task, const char *phase)
-{
-	return (!metrics_name(scenario, true) || named_by_metric(scenario, task, NULL)) &&
-	       (!metrics_name(scenario, false) || named_by_metric(scenario, NULL, phase));
+	return (!tasks || this_task) && (!phases || this_phase);
 }
 
 static int by_low(const void *a, const void *b)

@@ -3,7 +3,7 @@
  * their metrics. Across, on a logarithmic axis, the number in which they differ; up, the
  * median of the metric with the range of the seeds; a line for each kernel.
  */
-#include "bench/plot/plots.h"
+#include "bench/plot/plot_kinds.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -162,21 +162,16 @@ static void put_kernel_names(struct scaling *scaling)
 						    .low = TOP,
 						    .high = TOP + HEIGHT,
 						    .apart = CANVAS_LINE};
-	size_t kernels = scaling->all[0]->kernel_count, count = 0, k;
-	struct canvas_name *names = xcalloc(kernels, sizeof(*names));
+	double y = TOP + CANVAS_LINE / 2;
+	size_t k;
 
-	for (k = 0; k < kernels; k++) {
-		if (!scaling->present[k])
-			continue;
-		names[count] = (struct canvas_name){
-			.text = scaling->all[0]->kernels[k].name,
-			.wanted = TOP + CANVAS_LINE * ((double)count + 0.5),
-			.style = canvas_kernel_style(k),
-		};
-		count++;
-	}
-	canvas_names(&scaling->canvas, names, count, &margin);
-	free(names);
+	for (k = 0; k < scaling->all[0]->kernel_count; k++)
+		if (scaling->present[k]) {
+			canvas_name(&scaling->canvas, y, canvas_kernel_style(k),
+				    scaling->all[0]->kernels[k].name);
+			y += CANVAS_LINE;
+		}
+	canvas_put_names(&scaling->canvas, &margin);
 }
 
 static void put_scaling_picture(struct scaling *scaling)

@@ -433,38 +433,28 @@ static void put_phases(struct series *series, size_t k)
 	free(places);
 }
 
-/* What stands right of the last column, at the height of what it names. */
-struct side_names {
-	struct canvas_name *at;
-	size_t count;
-};
-
-/* Adds a name, whose @text it takes over. */
-static void add_name(struct series *series, struct side_names *names, size_t f, double value,
-		     unsigned int style, char *text)
+/* Names what has @value at the right edge, at its height. */
+static void name_value(struct series *series, size_t f, double value, unsigned int style,
+		       const char *text)
 {
-	names->at = xrealloc(names->at, (names->count + 1) * sizeof(*names->at));
-	names->at[names->count++] =
-		(struct canvas_name){.text = text,
-				     .wanted = value_y(series, f, isnan(value) ? 0 : value),
-				     .style = style};
+	canvas_name(&series->canvas, value_y(series, f, isnan(value) ? 0 : value), style, text);
 }
 
-static void add_limit(struct series *series, struct side_names *names, const char *says,
-		      double limit)
+static void name_limit(struct series *series, const char *says, double limit)
 {
 	const struct text_scale scale = {.unit = "MiB", .divisor = MIB};
 	int decimals = limit == floor(limit) ? 0 : text_decimals(limit * MIB, &scale);
-	char number[TEXT_ROOM];
+	char number[TEXT_ROOM], *text;
 
-	if (is_near(limit, series->high[ZSWAP]))
-		add_name(series, names, ZSWAP, limit, CANVAS_LIMIT,
-			 xasprintf("%s %s MiB", says,
-				   text_number(limit * MIB, &scale, decimals, number)));
+	if (!is_near(limit, series->high[ZSWAP]))
+		return;
+	text = xasprintf("%s %s MiB", says, text_number(limit * MIB, &scale, decimals, number));
+	name_value(series, ZSWAP, limit, CANVAS_LIMIT, text);
+	free(text);
 }
 
 /* Limits of the run's end, each value once. */
-static void add_limits(struct series *series, struct side_names *names, const double *values)
+static void name_limits(struct series *series, const double *values)
 {
 	size_t c, other;
 
@@ -474,18 +464,18 @@ static void add_limits(struct series *series, struct side_names *names, const do
 		for (other = 0; other < c && values[value_index(other, LIMIT)] != limit; other++)
 			;
 		if (other == c)
-			add_limit(series, names, "zswap.max", limit);
+			name_limit(series, "zswap.max", limit);
 	}
 	if (series->global) {
-		add_limit(series, names, "pool limit", values[MAX]);
-		add_limit(series, names, "accept below", values[ACCEPT]);
-		add_name(series, names, ZSWAP, values[POOL], CANVAS_INK, xstrdup("whole pool"));
+		name_limit(series, "pool limit", values[MAX]);
+		name_limit(series, "accept below", values[ACCEPT]);
+		name_value(series, ZSWAP, values[POOL], CANVAS_INK, "whole pool");
 	}
 }
 
-static void put_side_names(struct series *series, size_t f)
+static void name_lines(struct series *series, size_t f)
 {
-	size_t last = series->runs->kernel_count - 1, c, n;
+	size_t last = series->runs->kernel_count - 1, c;
 	const struct timeline *timeline = &series->timelines[last];
 	const double *end = timeline->count ? timeline->points[timeline->count - 1].values : NULL;
 	const struct canvas_margin margin = {
@@ -496,17 +486,13 @@ static void put_side_names(struct series *series, size_t f)
 		.high = row_bottom(series, f) + 7,
 		.apart = CANVAS_LINE - 1,
 	};
-	struct side_names names = {0};
 
 	if (f == ZSWAP && end)
-		add_limits(series, &names, end);
+		name_limits(series, end);
 	for (c = 0; c < series->cgroup_count; c++)
-		add_name(series, &names, f, end ? end[value_index(c, f)] : 0, canvas_style(c),
-			 xstrdup(series->cgroups[c]));
-	canvas_names(&series->canvas, names.at, names.count, &margin);
-	for (n = 0; n < names.count; n++)
-		free(names.at[n].text);
-	free(names.at);
+		name_value(series, f, end ? end[value_index(c, f)] : 0, canvas_style(c),
+			   series->cgroups[c]);
+	canvas_put_names(&series->canvas, &margin);
 }
 
 /* Every n-th point is drawn, so that all lines together have POINTS_AT_MOST. */
@@ -601,7 +587,7 @@ static void put_series_panel(struct series *series, size_t k, size_t f)
 		put_phases(series, k);
 	}
 	if (k + 1 == series->runs->kernel_count)
-		put_side_names(series, f);
+		name_lines(series, f);
 	if (f + 1 == FIGURES)
 		canvas_label(canvas, left + series->column_width / 2, canvas->height - 12, "center",
 			     CANVAS_NORMAL, "ms");

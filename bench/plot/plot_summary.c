@@ -4,7 +4,7 @@
  * that, marked by verdict. Distances are those that verdicts are made on, effect_size(),
  * so that the axis ends at 100 whatever the metric.
  */
-#include "bench/plot/plots.h"
+#include "bench/plot/plot_kinds.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -67,8 +67,7 @@ struct corner {
 /* The corners of @path, *@count of them; NULL if it has anything but M and L. */
 static struct corner *read_path(const char *path, size_t *count)
 {
-	struct corner *corners = NULL;
-	size_t room = 0;
+	struct corner *corners = xcalloc(strlen(path) / strlen("M,") + 1, sizeof(*corners));
 	char *end;
 
 	for (*count = 0;; ++*count) {
@@ -83,10 +82,6 @@ static struct corner *read_path(const char *path, size_t *count)
 			break;
 		corner.y = strtod(end + 1, &end);
 		path = end;
-		if (*count == room) {
-			room = room ? 2 * room : 64;
-			corners = xrealloc(corners, room * sizeof(*corners));
-		}
 		corners[*count] = corner;
 	}
 	free(corners);
@@ -232,37 +227,16 @@ static void set_plain_text(xmlNodePtr node, const char *text)
 	free(clean);
 }
 
-/* A colour "rgb(  0, 114, 178)" at @at as "#0072b2"; its length there, or 0 if it is none. */
-static int short_color(const char *at, char color[16])
+/* A colour "rgb(  0, 114, 178)" as "#0072b2", any other value as it is. The caller frees. */
+static char *short_color(const char *value)
 {
 	unsigned int red, green, blue;
 	int length = 0;
 
-	if (sscanf(at, "rgb( %3u, %3u, %3u)%n", &red, &green, &blue, &length) != 3 || !length ||
-	    red > 255 || green > 255 || blue > 255)
-		return 0;
-	snprintf(color, 16, "#%02x%02x%02x", red, green, blue);
-	return length;
-}
-
-/* @text with its colours shortened. The caller frees. */
-static char *short_colors(const char *text)
-{
-	char *result = xmalloc(strlen(text) + 1), *end = result;
-	char color[16];
-
-	while (*text) {
-		int length = *text == 'r' ? short_color(text, color) : 0;
-
-		if (length) {
-			end = stpcpy(end, color);
-			text += length;
-		} else {
-			*end++ = *text++;
-		}
-	}
-	*end = '\0';
-	return result;
+	if (sscanf(value, "rgb( %3u, %3u, %3u)%n", &red, &green, &blue, &length) == 3 && length &&
+	    !value[length] && red <= 255 && green <= 255 && blue <= 255)
+		return xasprintf("#%02x%02x%02x", red, green, blue);
+	return xstrdup(value);
 }
 
 /* Whether an element from @node on, or below one, has @attribute with @value. */
@@ -364,7 +338,7 @@ static void shorten(xmlNodePtr node)
 	for (attribute = node->properties; attribute; attribute = attribute->next) {
 		xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
 		bool place = strcmp((const char *)attribute->name, "transform") == 0;
-		char *shorter = short_colors(value ? (const char *)value : "");
+		char *shorter = short_color(value ? (const char *)value : "");
 
 		short_numbers(shorter, place ? 1 : 9);
 		xmlSetNsProp(node, attribute->ns, attribute->name, BAD_CAST shorter);

@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "bench/compare/compare.h"
-#include "bench/compare/verdicts.h"
 #include "lib/error.h"
 
 /* One picture of a report, with the script and data that an author needs to restyle it. */
@@ -36,15 +35,6 @@ struct plots {
  */
 int plots_make(const struct compared_scenario *const *all, size_t count, const char *directory,
 	       struct plots *plots, struct error *error);
-
-/* Adds the one plot of what was judged in all scenarios; the same otherwise. */
-int plots_summary(const struct compared_scenario *const *all, size_t count,
-		  const struct verdicts *verdicts, const char *directory, struct plots *plots,
-		  struct error *error);
-
-/* Adds, for each series of scenarios, a plot of each of its metrics; the same otherwise. */
-int plots_scaling(const struct compared_scenario *const *all, size_t count, const char *directory,
-		  struct plots *plots, struct error *error);
 
 void plots_free(struct plots *plots);
 

@@ -8,6 +8,7 @@
 
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
+#include "bench/plot/plot_kinds.h"
 #include "bench/report/report.h"
 #include "bench/report/report_html.h"
 #include "bench/report/report_mail.h"
