@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # zswapbench: `make help` lists what there is.
 
 KERNEL   ?= patched
@@ -151,7 +152,7 @@ $(INIT): $(INIT_OBJECTS)
 $(BUILD)/%.so: bench/machine/preload/%.c | packages
 	@mkdir -p $(@D)
 	@echo 'LINK $@'
-	@$(CC) $(COMMON) $(INIT_FLAGS) -MMD -MP -shared -fPIC -s -Wl,--build-id=none -o $@ $< -lm
+	@$(CC) $(COMMON) $(INIT_FLAGS) -MMD -MP -shared -fPIC -s -Wl,--build-id=none -o $@ $<
 
 $(BUILD)/tool/%.o: %.c | packages
 	@mkdir -p $(@D)

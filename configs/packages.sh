@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
 # Installs the Debian packages of packages.txt that are missing: packages.sh bench|check|tools.
 # As root or by sudo; otherwise prints the one command to run and ends with status 7.
 set -eu

@@ -8,22 +8,21 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 #include "lib/paths.h"
 
-static int failed(const char *what, const char *cgroup, int code, struct error *error)
+static int cgroup_failed(const char *what, const char *cgroup, int code, struct error *error)
 {
 	return error_set(error, EXIT_MACHINE, "cgroup %s: %s: %s", cgroup, what,
 			 code == ECGOTHER ? strerror(cgroup_get_last_errno())
 					  : cgroup_strerror(code));
 }
 
-static int create_one(const struct plan_cgroup *planned, struct error *error)
+static int create_cgroup(const struct plan_cgroup *planned, struct error *error)
 {
 	static const char *const controllers[] = {"memory", "cpuset"};
 	struct cgroup *cgroup = cgroup_new_cgroup(planned->path);
@@ -41,7 +40,7 @@ static int create_one(const struct plan_cgroup *planned, struct error *error)
 		code = cgroup_create_cgroup(cgroup, 0);
 	cgroup_free(&cgroup);
 	if (code)
-		return failed("create", planned->path, code, error);
+		return cgroup_failed("create", planned->path, code, error);
 	kernelfile_step("cgcreate -g memory,cpuset:/%s", planned->path);
 	json_object_foreach (planned->set, key, value) {
 		if (cgroups_set(planned->path, key, json_string_value(value), error))
@@ -56,9 +55,9 @@ int cgroups_create(const struct plan *plan, struct error *error)
 	size_t i;
 
 	if (code)
-		return failed("libcgroup", CGROUP_ROOT, code, error);
+		return cgroup_failed("libcgroup", CGROUP_ROOT, code, error);
 	for (i = 0; i < plan->cgroup_count; i++)
-		if (create_one(&plan->cgroups[i], error))
+		if (create_cgroup(&plan->cgroups[i], error))
 			return -1;
 	return 0;
 }
@@ -70,7 +69,7 @@ int cgroups_set(const char *cgroup, const char *key, const char *value, struct e
 	snprintf(path, sizeof(path), CGROUP_ROOT "/%s/%s", cgroup, key);
 	if (!kernelfile_write(path, value, error))
 		return 0;
-	return !strcmp(key, "memory.reclaim") && errno == EAGAIN ? 0 : -1;
+	return !strcmp(key, "memory.reclaim") && error->number == EAGAIN ? 0 : -1;
 }
 
 int cgroups_attach(const char *name, pid_t pid, struct error *error)
@@ -82,7 +81,7 @@ int cgroups_attach(const char *name, pid_t pid, struct error *error)
 		code = cgroup_attach_task_pid(cgroup, pid);
 	if (cgroup)
 		cgroup_free(&cgroup);
-	return code ? failed("attach", name, code, error) : 0;
+	return code ? cgroup_failed("attach", name, code, error) : 0;
 }
 
 bool cgroups_exists(const struct plan *plan, size_t index)
@@ -94,7 +93,7 @@ bool cgroups_exists(const struct plan *plan, size_t index)
 }
 
 /* Returns libcgroup's code. */
-static int remove_one(const char *path)
+static int remove_cgroup(const char *path)
 {
 	struct cgroup *cgroup = cgroup_new_cgroup(path);
 	int code = ECGFAIL;
@@ -108,13 +107,12 @@ static int remove_one(const char *path)
 
 int cgroups_remove_one(const char *cgroup, uint64_t deadline_ns, struct error *error)
 {
-	const struct timespec pause = {0, 1000000};
 	int code;
 
-	while ((code = remove_one(cgroup)) && counters_now() < deadline_ns)
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	while ((code = remove_cgroup(cgroup)) && clock_ns() < deadline_ns)
+		clock_sleep(CLOCK_MS);
 	kernelfile_step("cgdelete -g memory,cpuset:/%s", cgroup);
-	return code ? failed("remove", cgroup, code, error) : 0;
+	return code ? cgroup_failed("remove", cgroup, code, error) : 0;
 }
 
 int cgroups_remove(const struct plan *plan, struct error *error)
@@ -122,10 +120,10 @@ int cgroups_remove(const struct plan *plan, struct error *error)
 	size_t i;
 
 	for (i = plan->cgroup_count; i-- > 0;) {
-		int code = cgroups_exists(plan, i) ? remove_one(plan->cgroups[i].path) : 0;
+		int code = cgroups_exists(plan, i) ? remove_cgroup(plan->cgroups[i].path) : 0;
 
 		if (code)
-			return failed("remove", plan->cgroups[i].path, code, error);
+			return cgroup_failed("remove", plan->cgroups[i].path, code, error);
 	}
 	return 0;
 }
@@ -138,7 +136,7 @@ static int charge_on(const char *cgroup, int cpu, struct error *error)
 	pid_t pid = fork();
 
 	if (pid < 0)
-		return error_set(error, EXIT_MACHINE, "fork: %s", strerror(errno));
+		return error_system(error, EXIT_MACHINE, "fork");
 	if (!pid) {
 		CPU_ZERO(&cpus);
 		CPU_SET(cpu, &cpus);
@@ -159,12 +157,12 @@ int cgroups_let_go(struct error *error)
 	int cpus = (int)sysconf(_SC_NPROCESSORS_ONLN), cpu, code;
 	struct error ignored; /* a kernel without memory.reclaim keeps more */
 
-	if (create_one(&other, error))
+	if (create_cgroup(&other, error))
 		return -1;
 	for (cpu = 0; cpu < cpus; cpu++)
 		if (charge_on(other.path, cpu, error))
 			return -1;
-	code = remove_one(other.path);
+	code = remove_cgroup(other.path);
 	kernelfile_write(CGROUP_ROOT "/memory.reclaim", "1G", &ignored);
-	return code ? failed("remove", other.path, code, error) : 0;
+	return code ? cgroup_failed("remove", other.path, code, error) : 0;
 }

@@ -5,24 +5,18 @@
 #ifndef ZSWAPBENCH_CHANGES_H
 #define ZSWAPBENCH_CHANGES_H
 
-#include "wire/plan.h"
+#include "harness/machine.h"
 
-/* Makes the changes of @phase that come before its activities. */
-int changes_before(const struct plan *plan, const struct plan_phase *phase, struct error *error);
-
-/* The changes of a phase that come while its activities run. */
-struct timeline {
-	const struct plan *plan;
-	const struct plan_phase *phase;
-	uint64_t begin_ns, deadline_ns;
-	size_t next; /* of phase->changes */
-};
+/* Makes the changes of @phase that come before its activities, by @deadline_ns. */
+int changes_before(struct machine *machine, const struct plan_phase *phase, uint64_t deadline_ns,
+		   struct error *error);
 
 /*
- * Makes those changes that are due at @now_ns. *@wait_ns becomes the time until the next
- * one, UINT64_MAX when there is none.
+ * Makes the changes of @phase, from *@next on, that are due @since_ns after its activities
+ * began, by @deadline_ns. *@wait_ns becomes the time until the next one, UINT64_MAX when
+ * there is none.
  */
-int timeline_step(struct timeline *timeline, uint64_t now_ns, uint64_t *wait_ns,
-		  struct error *error);
+int changes_due(struct machine *machine, const struct plan_phase *phase, size_t *next,
+		uint64_t since_ns, uint64_t deadline_ns, uint64_t *wait_ns, struct error *error);
 
 #endif

@@ -6,13 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
-#include "harness/swap.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 #include "lib/paths.h"
 #include "lib/xalloc.h"
 
@@ -20,14 +19,6 @@ enum { TEXT_SIZE = 65536 };
 
 /* One text buffer: the harness reads one file at a time, and so does the sampler after its fork. */
 static char text[TEXT_SIZE];
-
-uint64_t counters_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
 
 /* What of vmstat and memory.stat is kept: every key that begins so. */
 static const char *const kept_prefixes[] = {
@@ -77,7 +68,7 @@ static void add_number(json_t *object, const char *key, const char *path)
 							: json_integer((json_int_t)value));
 }
 
-static json_t *vmstat(void)
+static json_t *vmstat_counters(void)
 {
 	json_t *object = json_object();
 
@@ -106,21 +97,21 @@ static json_t *zswap_debugfs(void)
 	return object;
 }
 
-static json_t *disk(void)
+static json_t *disk_counters(const char *device)
 {
 	struct disk_counters disk;
 
 	/* brd hands bios to no queue and counts none: its zeros are no figures */
-	if (!strncmp(swap_device_name(), "ram", 3) ||
+	if (!strncmp(device, "ram", 3) ||
 	    kernelfile_read("/proc/diskstats", text, sizeof(text)) < 0 ||
-	    !parse_diskstats(text, swap_device_name(), &disk))
+	    !parse_diskstats(text, device, &disk))
 		return json_object();
 	return json_pack("{s:I, s:I, s:I, s:I}", "reads", (json_int_t)disk.reads, "read_bytes",
 			 (json_int_t)disk.read_bytes, "writes", (json_int_t)disk.writes,
 			 "written_bytes", (json_int_t)disk.written_bytes);
 }
 
-static json_t *nodes(const struct plan *plan)
+static json_t *node_counters(const struct plan *plan)
 {
 	static const char *const keys[] = {"MemTotal", "MemFree", "AnonPages", "Zswap", "Zswapped"};
 	json_t *object = json_object();
@@ -148,7 +139,7 @@ static json_t *nodes(const struct plan *plan)
  * (mm/zswap.c, zswap_max_pages() and zswap_accept_thr_pages()) from its
  * parameters and the memory that it manages.
  */
-static json_t *limits(void)
+static json_t *pool_limits(void)
 {
 	uint64_t total, max_percent, accept_percent, pages;
 	char line[64];
@@ -191,8 +182,9 @@ static json_t *cgroup_counters(const char *cgroup)
 	return object;
 }
 
-json_t *counters_snapshot(const struct plan *plan)
+json_t *counters_snapshot(const struct machine *machine)
 {
+	const struct plan *plan = machine->plan;
 	json_t *cgroups = json_object();
 	size_t i;
 
@@ -200,14 +192,14 @@ json_t *counters_snapshot(const struct plan *plan)
 		if (plan->cgroups[i].sampled)
 			json_object_set_new(cgroups, plan->cgroups[i].path,
 					    cgroup_counters(plan->cgroups[i].path));
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "t", (json_int_t)counters_now(),
-			 "vmstat", vmstat(), "zswap", zswap_debugfs(), "disk", disk(), "node",
-			 nodes(plan), "limits", limits(), "cgroup", cgroups);
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "t", (json_int_t)clock_ns(),
+			 "vmstat", vmstat_counters(), "zswap", zswap_debugfs(), "disk",
+			 disk_counters(machine->swap.device), "node", node_counters(plan), "limits",
+			 pool_limits(), "cgroup", cgroups);
 }
 
 void counters_settle(void)
 {
-	const struct timespec pause = {0, 1000000};
 	uint64_t writeback = 1;
 	int tries;
 
@@ -215,7 +207,7 @@ void counters_settle(void)
 		if (kernelfile_read("/proc/vmstat", text, sizeof(text)) >= 0 &&
 		    parse_flat(text, "nr_writeback", &writeback) && !writeback)
 			return;
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+		clock_sleep(CLOCK_MS);
 	}
 }
 
@@ -247,12 +239,11 @@ static bool all_zero(const json_t *object)
 
 json_t *counters_rest(void)
 {
-	const struct timespec pause = {0, 10000000};
 	json_t *rest = rest_now();
 	int tries;
 
 	for (tries = 0; tries < 500 && !all_zero(rest); tries++) {
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+		clock_sleep(10 * CLOCK_MS);
 		json_decref(rest);
 		rest = rest_now();
 	}

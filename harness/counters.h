@@ -9,13 +9,10 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "wire/plan.h"
-
-/* Time of the machine, ns since its start (CLOCK_MONOTONIC). */
-uint64_t counters_now(void);
+#include "harness/machine.h"
 
 /* All counters now, as an object; the caller owns it. */
-json_t *counters_snapshot(const struct plan *plan);
+json_t *counters_snapshot(const struct machine *machine);
 
 /*
  * Waits until nothing is being written to the swap device, at most a second, so

@@ -10,21 +10,17 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "harness/cgroups.h"
-#include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
-#include "harness/probes.h"
+#include "harness/phase.h"
 #include "harness/programs.h"
-#include "harness/sampler.h"
 #include "harness/settings.h"
-#include "harness/swap.h"
-#include "harness/tasks.h"
 #include "harness/topology.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 #include "lib/paths.h"
 #include "lib/random.h"
 #include "wire/plan.h"
@@ -38,10 +34,14 @@ static int mount_all(struct error *error)
 		const char *type, *path;
 		bool optional; /* a kernel without it is measured without it */
 	} mounts[] = {
-		{"proc", "/proc", false},	 {"sysfs", "/sys", false},
-		{"devtmpfs", "/dev", false},	 {"cgroup2", CGROUP_ROOT, false},
-		{"tmpfs", SHMEM_ROOT, false},	 {"debugfs", DEBUGFS_ROOT, true},
-		{"tracefs", TRACEFS_ROOT, true}, {"configfs", "/sys/kernel/config", true},
+		{.type = "proc", .path = "/proc"},
+		{.type = "sysfs", .path = "/sys"},
+		{.type = "devtmpfs", .path = "/dev"},
+		{.type = "cgroup2", .path = CGROUP_ROOT},
+		{.type = "tmpfs", .path = SHMEM_ROOT},
+		{.type = "debugfs", .path = DEBUGFS_ROOT, .optional = true},
+		{.type = "tracefs", .path = TRACEFS_ROOT, .optional = true},
+		{.type = "configfs", .path = "/sys/kernel/config", .optional = true},
 	};
 	size_t i;
 
@@ -49,8 +49,8 @@ static int mount_all(struct error *error)
 		mkdir(mounts[i].path, 0755);
 		if (mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL) &&
 		    !(errno == EBUSY || mounts[i].optional))
-			return error_set(error, EXIT_MACHINE, "mount %s on %s: %s", mounts[i].type,
-					 mounts[i].path, strerror(errno));
+			return error_system(error, EXIT_MACHINE, "mount %s on %s", mounts[i].type,
+					    mounts[i].path);
 	}
 	return 0;
 }
@@ -61,7 +61,7 @@ static struct plan *read_plan(struct error *error)
 	long length = kernelfile_read("/plan.json", text, sizeof(text));
 
 	if (length < 0) {
-		error_set(error, EXIT_INPUT, "/plan.json: %s", strerror(errno));
+		error_system(error, EXIT_INPUT, "/plan.json");
 		return NULL;
 	}
 	return plan_parse(text, (size_t)length, error);
@@ -77,7 +77,7 @@ static json_t *file_text(const char *path)
 	return json_string(text);
 }
 
-static void send_environment(void)
+static void send_environment(const struct machine *machine)
 {
 	struct utsname name;
 
@@ -85,17 +85,10 @@ static void send_environment(void)
 	stream_send("environment",
 		    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "release", name.release,
 			      "version", name.version, "architecture", name.machine, "cmdline",
-			      file_text("/proc/cmdline"), "topology", topology_describe(), "zswap",
-			      settings_zswap_now(), "swappiness",
+			      file_text("/proc/cmdline"), "topology", topology_describe(machine),
+			      "zswap", settings_zswap_now(), "swappiness",
 			      file_text("/proc/sys/vm/swappiness"), "page_cluster",
 			      file_text("/proc/sys/vm/page-cluster")));
-}
-
-static void sleep_ns(uint64_t ns)
-{
-	struct timespec ts = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
-
-	clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
 }
 
 /*
@@ -106,46 +99,26 @@ static void sleep_ns(uint64_t ns)
  */
 static void wait_for_start(const struct plan *plan)
 {
-	const uint64_t period = 2000000000;
-	uint64_t whole = (counters_now() + period - 1) / period * period;
-	uint64_t start = whole + random_mix(plan->seed) % period;
-	struct timespec ts = {(time_t)(start / 1000000000), (long)(start % 1000000000)};
+	const uint64_t period = 2ull * CLOCK_SECOND;
+	uint64_t whole = (clock_ns() + period - 1) / period * period;
 
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+	clock_sleep_until(whole + random_mix(plan->seed) % period);
 }
 
-static int run_phase(const struct plan *plan, const struct plan_phase *phase, struct error *error)
+static int set_up(struct machine *machine, struct error *error)
 {
-	json_t *before = counters_snapshot(plan), *after, *results;
-	uint64_t begin = counters_now(), end;
-	int failed = changes_before(plan, phase, error);
+	const struct plan *plan = machine->plan;
 
-	if (!failed)
-		failed = tasks_run(plan, phase, begin + plan->timeout_ns, error);
-	end = counters_now();
-	results = tasks_results(plan, phase);
-	sleep_ns(phase->settle_ns);
-	counters_settle();
-	after = counters_snapshot(plan);
-	stream_send("phase", json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", "name", phase->name,
-				       "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
-				       "before", before, "after", after, "results", results));
-	tasks_send_histograms(plan, phase);
-	tasks_send_outputs(plan, phase);
-	return failed;
-}
-
-static int set_up(const struct plan *plan, struct error *error)
-{
-	if ((plan->tools && programs_mount(error)) || topology_load(plan, error) ||
-	    topology_bind_harness(error) || settings_apply(plan->zswap, settings_zswap, error) ||
-	    settings_apply(plan->sysctl, settings_sysctl, error) || swap_start(plan, error) ||
-	    cgroups_create(plan, error))
+	if ((plan->tools && programs_mount(error)) || topology_load(machine, error) ||
+	    topology_bind_harness(machine, error) ||
+	    settings_apply(plan->zswap, settings_zswap, error) ||
+	    settings_apply(plan->sysctl, settings_sysctl, error) ||
+	    swap_start(&machine->swap, plan, error) || cgroups_create(plan, error))
 		return -1;
-	probes_start(plan);
-	if (tasks_start(plan, error))
+	probes_start(machine);
+	if (tasks_start(machine, error))
 		return -1;
-	send_environment();
+	send_environment(machine);
 	return 0;
 }
 
@@ -158,50 +131,60 @@ static void send_left(const struct error *error)
  * After the tasks are gone: the counters, what the probes saw, and what is still there
  * when the cgroups are removed, caches dropped and swapping is off.
  */
-static void send_rest(const struct plan *plan)
+static void send_rest(struct machine *machine)
 {
+	const struct plan *plan = machine->plan;
 	struct error error;
 
 	if (plan->tools && programs_unmount(&error))
 		send_left(&error);
 	counters_settle();
-	stream_send("final", counters_snapshot(plan));
-	stream_send("probes", probes_stop(plan));
+	stream_send("final", counters_snapshot(machine));
+	stream_send("probes", probes_stop(machine));
 	if (cgroups_remove(plan, &error) ||
 	    kernelfile_write("/proc/sys/vm/drop_caches", "3", &error))
 		send_left(&error);
-	if (swap_is_on() && swap_off(counters_now() + plan->timeout_ns, &error))
+	if (machine->swap.on && swap_off(&machine->swap, clock_ns() + plan->timeout_ns, &error))
 		send_left(&error);
 	if (cgroups_let_go(&error))
 		send_left(&error);
 	stream_send("rest", counters_rest());
 }
 
-static int run(struct error *error)
+static int follow_plan(struct machine *machine, struct error *error)
 {
+	const struct plan *plan = machine->plan;
+	int failed = set_up(machine, error);
+	size_t i;
+
+	if (!failed) {
+		wait_for_start(plan);
+		failed = sampler_start(machine, error);
+	}
+	for (i = 0; i < plan->phase_count && !failed; i++)
+		failed = phase_run(machine, &plan->phases[i], error);
+	sampler_stop(&machine->sampler);
+	tasks_stop(machine);
+	if (!failed)
+		send_rest(machine);
+	return failed;
+}
+
+static int live(struct error *error)
+{
+	struct machine machine = {0};
 	struct plan *plan;
 	int failed;
-	size_t i;
 
 	if (mount_all(error))
 		return -1;
-	plan = read_plan(error);
+	machine.plan = plan = read_plan(error);
 	if (!plan)
 		return -1;
 	/* the harness must not be swapped out: its own faults would be counted */
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
-		return error_set(error, EXIT_MACHINE, "mlockall: %s", strerror(errno));
-	failed = set_up(plan, error);
-	if (!failed) {
-		wait_for_start(plan);
-		failed = sampler_start(plan, error);
-	}
-	for (i = 0; i < plan->phase_count && !failed; i++)
-		failed = run_phase(plan, &plan->phases[i], error);
-	sampler_stop();
-	tasks_stop(plan);
-	if (!failed)
-		send_rest(plan);
+		return error_system(error, EXIT_MACHINE, "mlockall");
+	failed = follow_plan(&machine, error);
 	plan_free(plan);
 	return failed;
 }
@@ -209,15 +192,13 @@ static int run(struct error *error)
 int main(void)
 {
 	struct error error = {.text = ""};
-	struct timespec boot;
+	uint64_t boot = clock_ns();
 
-	clock_gettime(CLOCK_MONOTONIC, &boot);
 	if (stream_open(&error)) {
 		dprintf(2, "zswapbench: %s\n", error.text);
 	} else {
-		stream_send("init", json_pack("{s:I}", "t",
-					      (json_int_t)boot.tv_sec * 1000000000 + boot.tv_nsec));
-		if (run(&error))
+		stream_send("init", json_pack("{s:I}", "t", (json_int_t)boot));
+		if (live(&error))
 			stream_end(error.code == EXIT_DATA     ? "data"
 				   : error.code == EXIT_KERNEL ? "unsupported"
 							       : "failed",

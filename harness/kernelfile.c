@@ -48,19 +48,20 @@ long kernelfile_reread(int fd, char *buffer, size_t size)
 
 int kernelfile_write(const char *path, const char *text, struct error *error)
 {
-	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC), failed = 0;
 	ssize_t wrote;
 
 	if (fd < 0)
-		return error_set(error, EXIT_MACHINE, "%s: %s (to write '%s')", path,
-				 strerror(errno), text);
+		return error_system(error, EXIT_MACHINE, "%s: to write '%s'", path, text);
 	wrote = write(fd, text, strlen(text));
-	if (wrote != (ssize_t)strlen(text))
-		error_set(error, EXIT_MACHINE, "%s: writing '%s': %s", path, text,
-			  wrote < 0 ? strerror(errno) : "written in part");
+	if (wrote < 0)
+		failed = error_system(error, EXIT_MACHINE, "%s: writing '%s'", path, text);
+	else if (wrote != (ssize_t)strlen(text))
+		failed = error_set(error, EXIT_MACHINE, "%s: writing '%s': written in part", path,
+				   text);
 	close(fd);
 	kernelfile_step("echo %s > %s", text, path);
-	return wrote == (ssize_t)strlen(text) ? 0 : -1;
+	return failed;
 }
 
 void kernelfile_step(const char *format, ...)

@@ -12,8 +12,8 @@
 
 #include "harness/cgroups.h"
 #include "harness/kernelfile.h"
+#include "harness/machine.h"
 #include "harness/parse.h"
-#include "harness/tasks.h"
 #include "lib/histogram.h"
 #include "lib/paths.h"
 #include "lib/xalloc.h"
@@ -30,51 +30,55 @@
  * The id of the memcg that a folio is charged to: folio->memcg_data is the memcg, which
  * begins with its css; css.id stands behind two pointers, a percpu_ref and three list
  * heads (include/linux/mm_types.h, include/linux/cgroup-defs.h, 6.12). Where a kernel has
- * them elsewhere, owners() finds out that the sums do not agree with the counters.
+ * them elsewhere, owners_seen() finds out that the sums do not agree with the counters.
  */
 #define FOLIO_MEMCG_ID "+80(+56($arg1)):s32"
 
 /* Ids are given out in order: the root memcg has 1, then come those that we make. */
 enum { FIRST_MEMCG_ID = 2 };
 
-enum probe_wanted { WANTED_OWNERS, WANTED_WRITES, WANTED_NODES, WANTED_PREMATURE };
-
 /* One probe a line: how it is defined, what it counts, and whether each hit is traced. */
-static const struct probe {
-	const char *name, *definition, *trigger;
-	enum probe_wanted wanted;
-} probes[] = {
-	{"write",
-	 "p:zswapbench/write __swap_writepage caller=$stack0 swap=" FOLIO_SWAP
-	 " memcg=" FOLIO_MEMCG_ID,
-	 "hist:keys=caller.sym,memcg,common_pid", WANTED_OWNERS},
-	{"write", "p:zswapbench/write __swap_writepage caller=$stack0 swap=" FOLIO_SWAP,
-	 "hist:keys=caller.sym", WANTED_WRITES},
-	{"add", "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg3:s32", "hist:keys=lru.sym,nid",
-	 WANTED_NODES},
-	{"walk", "r:zswapbench/walk list_lru_walk_one lru=$arg1 nid=$arg2:s32 removed=$retval:u64",
-	 "hist:keys=lru.sym,nid,common_pid:vals=removed", WANTED_NODES},
-	{"read", "p:zswapbench/read zswap_folio_swapin swap=" FOLIO_SWAP, NULL, WANTED_PREMATURE},
+static const struct {
+	const char *event, *definition;
+	const char *trigger; /* NULL: hits are traced */
+} probes[PROBE_COUNT] = {
+	[PROBE_OWNERS] = {.event = "write",
+			  .definition = "p:zswapbench/write __swap_writepage caller=$stack0"
+					" swap=" FOLIO_SWAP " memcg=" FOLIO_MEMCG_ID,
+			  .trigger = "hist:keys=caller.sym,memcg,common_pid"},
+	[PROBE_WRITE] = {.event = "write",
+			 .definition = "p:zswapbench/write __swap_writepage caller=$stack0"
+				       " swap=" FOLIO_SWAP,
+			 .trigger = "hist:keys=caller.sym"},
+	[PROBE_ADD] = {.event = "add",
+		       .definition = "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg3:s32",
+		       .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_WALK] = {.event = "walk",
+			.definition = "r:zswapbench/walk list_lru_walk_one lru=$arg1"
+				      " nid=$arg2:s32 removed=$retval:u64",
+			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
+	[PROBE_READ] = {.event = "read",
+			.definition = "p:zswapbench/read zswap_folio_swapin swap=" FOLIO_SWAP},
 };
 
-enum { PROBE_OWNERS, PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT };
-
-static bool working[PROBE_COUNT];
-
-enum { CALLS_MAX = 16 };
-
-static bool call_counted[CALLS_MAX]; /* of plan.calls: the kernel has that function */
-static bool call_timed[CALLS_MAX];   /* of plan.times */
-
-static bool wanted(const struct plan *plan, enum probe_wanted what)
+static bool probe_wanted(const struct machine *machine, enum probe probe)
 {
-	return (what == WANTED_OWNERS && plan->probe_owners) ||
-	       (what == WANTED_WRITES && plan->probe_writes && !working[PROBE_OWNERS]) ||
-	       (what == WANTED_NODES && plan->probe_nodes) ||
-	       (what == WANTED_PREMATURE && plan->probe_premature);
+	const struct plan *plan = machine->plan;
+
+	switch (probe) {
+	case PROBE_OWNERS:
+		return plan->probe_owners;
+	case PROBE_WRITE:
+		return plan->probe_writes && !machine->probes.working[PROBE_OWNERS];
+	case PROBE_ADD:
+	case PROBE_WALK:
+		return plan->probe_nodes;
+	default:
+		return plan->probe_premature;
+	}
 }
 
-static bool append(const char *path, const char *text)
+static bool append_line(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
@@ -86,25 +90,14 @@ static bool append(const char *path, const char *text)
 	return done;
 }
 
-static bool start_probe(const struct probe *probe)
-{
-	char path[128];
-
-	if (!append(TRACEFS_ROOT "/kprobe_events", probe->definition))
-		return false;
-	if (!probe->trigger)
-		return true;
-	snprintf(path, sizeof(path), EVENTS "/%s/trigger", probe->name);
-	return append(path, probe->trigger);
-}
-
-/* Definition of a probe, and what it triggers. */
+/* Definition of a probe, and what it triggers, if anything. */
 static bool probe_on(const char *event, const char *definition, const char *trigger)
 {
 	char path[128];
 
 	snprintf(path, sizeof(path), EVENTS "/%s/trigger", event);
-	return append(TRACEFS_ROOT "/kprobe_events", definition) && append(path, trigger);
+	return append_line(TRACEFS_ROOT "/kprobe_events", definition) &&
+	       (!trigger || append_line(path, trigger));
 }
 
 /* Counts the calls of one function, by CPU, as event "call_NUMBER". */
@@ -140,23 +133,27 @@ static bool time_calls(const char *function, size_t number)
 		return false;
 	snprintf(path, sizeof(path), EVENTS "/%s/trigger", leave);
 	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:vals=$took_%zu", number);
-	return append(path, trigger);
+	return append_line(path, trigger);
 }
 
-void probes_start(const struct plan *plan)
+void probes_start(struct machine *machine)
 {
+	const struct plan *plan = machine->plan;
+	struct probes *state = &machine->probes;
+	bool *working = state->working;
 	struct error ignored;
 	json_t *function;
 	size_t i;
 
 	json_array_foreach (plan->calls, i, function) {
-		call_counted[i] = i < CALLS_MAX && count_calls(json_string_value(function), i);
+		state->call_counted[i] = count_calls(json_string_value(function), i);
 	}
 	json_array_foreach (plan->times, i, function) {
-		call_timed[i] = i < CALLS_MAX && time_calls(json_string_value(function), i);
+		state->call_timed[i] = time_calls(json_string_value(function), i);
 	}
 	for (i = 0; i < PROBE_COUNT; i++)
-		working[i] = wanted(plan, probes[i].wanted) && start_probe(&probes[i]);
+		working[i] = probe_wanted(machine, i) &&
+			     probe_on(probes[i].event, probes[i].definition, probes[i].trigger);
 	working[PROBE_WRITE] |= working[PROBE_OWNERS]; /* which tells the same and more */
 	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ]) {
 		kernelfile_write(TRACEFS_ROOT "/trace_clock", "mono", &ignored);
@@ -208,7 +205,7 @@ static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
 }
 
 /* Pages that __swap_writepage() got, by caller; *@refusing: the address inside swap_writepage(). */
-static void writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
+static void count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
 {
 	static const char *const names[] = {"caller"};
 	char *text = read_hist("write"), key[1][HIST_KEY_SIZE];
@@ -227,7 +224,7 @@ static void writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing
 	free(text);
 }
 
-static json_t *member(json_t *object, const char *key)
+static json_t *object_member(json_t *object, const char *key)
 {
 	json_t *value = json_object_get(object, key);
 
@@ -238,7 +235,7 @@ static json_t *member(json_t *object, const char *key)
 	return value;
 }
 
-static void add_to(json_t *object, const char *key, uint64_t value)
+static void object_add(json_t *object, const char *key, uint64_t value)
 {
 	json_int_t old = json_integer_value(json_object_get(object, key));
 
@@ -249,9 +246,9 @@ static void add_to(json_t *object, const char *key, uint64_t value)
  * Who ran when a probe was hit: a task, the harness itself, a kernel thread, or a
  * process of some program, which is gone by now.
  */
-static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
+static const char *sender(const struct machine *machine, pid_t pid, char comm[24])
 {
-	const char *task = tasks_name(plan, pid);
+	const char *task = tasks_name(machine, pid);
 	char path[40];
 
 	if (task)
@@ -264,7 +261,7 @@ static const char *sender(const struct plan *plan, pid_t pid, char comm[24])
 	if (!strncmp(comm, "kswapd", 6))
 		return "kswapd";
 	/* zswap's worker; its threads outlive a run, but for those of very long ones */
-	return plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
+	return machine->plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
 }
 
 /* zswpwb of a cgroup, which counts its descendants' too, according to @owners. */
@@ -308,8 +305,9 @@ static bool agrees_with_counters(const struct plan *plan, const json_t *owners)
 }
 
 /* Pages sent to disk, by the cgroup they belong to and by who sent them. */
-static json_t *owners(const struct plan *plan)
+static json_t *owners_seen(const struct machine *machine)
 {
+	const struct plan *plan = machine->plan;
 	static const char *const names[] = {"caller", "memcg", "common_pid"};
 	json_t *object = json_object();
 	char key[3][HIST_KEY_SIZE], comm[24];
@@ -325,12 +323,14 @@ static json_t *owners(const struct plan *plan)
 		size_t memcg = strtoul(key[1], NULL, 10) - FIRST_MEMCG_ID;
 		const char *owner =
 			memcg < plan->cgroup_count ? plan->cgroups[memcg].path : "(root)";
-		json_t *pages = member(member(object, owner),
-				       sender(plan, (pid_t)strtol(key[2], NULL, 10), comm));
+		json_t *pages =
+			object_member(object_member(object, owner),
+				      sender(machine, (pid_t)strtol(key[2], NULL, 10), comm));
 
-		add_to(pages, "refused", is_symbol(key[0], "swap_writepage", &address) ? hits : 0);
-		add_to(pages, "written_back",
-		       is_symbol(key[0], "swap_writepage", &address) ? 0 : hits);
+		object_add(pages, "refused",
+			   is_symbol(key[0], "swap_writepage", &address) ? hits : 0);
+		object_add(pages, "written_back",
+			   is_symbol(key[0], "swap_writepage", &address) ? 0 : hits);
 	}
 	free(text);
 	if (agrees_with_counters(plan, object))
@@ -339,8 +339,9 @@ static json_t *owners(const struct plan *plan)
 	return json_null();
 }
 
-static json_t *nodes(const struct plan *plan)
+static json_t *nodes_seen(const struct machine *machine)
 {
+	const bool *working = machine->probes.working;
 	static const char *const names[] = {"lru", "nid", "common_pid"};
 	char key[3][HIST_KEY_SIZE], name[24];
 	uint64_t hits, removed, address;
@@ -353,7 +354,7 @@ static json_t *nodes(const struct plan *plan)
 	if (!working[PROBE_ADD] || !working[PROBE_WALK])
 		return json_null();
 	object = json_object();
-	for (i = 0; i < plan->node_count; i++) {
+	for (i = 0; i < machine->plan->node_count; i++) {
 		snprintf(name, sizeof(name), "%zu", i);
 		json_object_set_new(object, name,
 				    json_pack("{s:i, s:i, s:i, s:{}}", "adds", 0, "visits", 0,
@@ -362,7 +363,7 @@ static json_t *nodes(const struct plan *plan)
 	at = text = read_hist("add");
 	while (at && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL))
 		if (is_symbol(key[0], "zswap_list_lru", &address)) {
-			add_to(member(object, key[1]), "adds", hits);
+			object_add(object_member(object, key[1]), "adds", hits);
 			listed = true;
 		}
 	free(text);
@@ -372,16 +373,16 @@ static json_t *nodes(const struct plan *plan)
 	}
 	at = text = read_hist("walk");
 	while (at && parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
-		json_t *node = member(object, key[1]), *task;
-		const char *owner = tasks_name(plan, (pid_t)strtol(key[2], NULL, 10));
+		json_t *node = object_member(object, key[1]), *task;
+		const char *owner = tasks_name(machine, (pid_t)strtol(key[2], NULL, 10));
 
 		if (!is_symbol(key[0], "zswap_list_lru", &address))
 			continue;
-		task = member(member(node, "tasks"), owner ? owner : "worker");
-		add_to(node, "visits", hits);
-		add_to(node, "written_back", removed);
-		add_to(task, "visits", hits);
-		add_to(task, "written_back", removed);
+		task = object_member(object_member(node, "tasks"), owner ? owner : "worker");
+		object_add(node, "visits", hits);
+		object_add(node, "written_back", removed);
+		object_add(task, "visits", hits);
+		object_add(task, "written_back", removed);
 	}
 	free(text);
 	return object;
@@ -409,9 +410,10 @@ static uint64_t lost_events(void)
  * The age of each page that was read from disk after it had been written back: the
  * time between. Slots are swap offsets (the type, in the bits above, is one device).
  */
-static json_t *premature(const struct plan *plan, uint64_t refusing)
+static json_t *premature_seen(const struct machine *machine, uint64_t refusing)
 {
-	uint64_t slots = plan->swap_size / PAGE_BYTES, *written, address, swap;
+	const bool *working = machine->probes.working;
+	uint64_t slots = machine->plan->swap_size / PAGE_BYTES, *written, address, swap;
 	struct histogram *ages;
 	struct trace_line line;
 	json_t *object;
@@ -449,19 +451,19 @@ static json_t *premature(const struct plan *plan, uint64_t refusing)
 }
 
 /* Calls of each function that the plan names; null where this kernel has none of that name. */
-static json_t *calls(const struct plan *plan)
+static json_t *calls_seen(const struct machine *machine)
 {
 	static const char *const names[] = {"common_cpu"};
 	json_t *object = json_object(), *function;
 	size_t i;
 
-	json_array_foreach (plan->calls, i, function) {
+	json_array_foreach (machine->plan->calls, i, function) {
 		char event[32], key[1][HIST_KEY_SIZE], *text;
 		uint64_t hits, sum = 0;
 		const char *at;
 
 		snprintf(event, sizeof(event), "call_%zu", i);
-		at = text = call_counted[i] ? read_hist(event) : NULL;
+		at = text = machine->probes.call_counted[i] ? read_hist(event) : NULL;
 		while (at && parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL))
 			sum += hits;
 		json_object_set_new(object, json_string_value(function),
@@ -475,7 +477,7 @@ static json_t *calls(const struct plan *plan)
  * Calls of each function that the plan names and the nanoseconds that they took, by who
  * made them; null where this kernel has none of that name.
  */
-static json_t *times(const struct plan *plan)
+static json_t *times_seen(const struct machine *machine)
 {
 	static const char *const names[] = {"common_pid"};
 	json_t *object = json_object(), *function;
@@ -483,20 +485,20 @@ static json_t *times(const struct plan *plan)
 	uint64_t hits, ns;
 	size_t i;
 
-	json_array_foreach (plan->times, i, function) {
+	json_array_foreach (machine->plan->times, i, function) {
 		json_t *callers = json_object();
 		const char *at;
 		char *text;
 
 		snprintf(event, sizeof(event), "leave_%zu", i);
 		snprintf(took, sizeof(took), "took_%zu", i);
-		at = text = call_timed[i] ? read_hist(event) : NULL;
+		at = text = machine->probes.call_timed[i] ? read_hist(event) : NULL;
 		while (at && parse_hist_entry(&at, names, key, 1, &hits, took, &ns)) {
-			json_t *by = member(callers,
-					    sender(plan, (pid_t)strtol(key[0], NULL, 10), comm));
+			json_t *by = object_member(
+				callers, sender(machine, (pid_t)strtol(key[0], NULL, 10), comm));
 
-			add_to(by, "calls", hits);
-			add_to(by, "ns", ns);
+			object_add(by, "calls", hits);
+			object_add(by, "ns", ns);
 		}
 		json_object_set_new(object, json_string_value(function),
 				    text ? json_incref(callers) : json_null());
@@ -506,28 +508,30 @@ static json_t *times(const struct plan *plan)
 	return object;
 }
 
-json_t *probes_stop(const struct plan *plan)
+json_t *probes_stop(const struct machine *machine)
 {
-	uint64_t refused, written_back, refusing = 0;
+	const struct plan *plan = machine->plan;
+	const bool *working = machine->probes.working;
+	uint64_t refused = 0, written_back = 0, refusing = 0;
 	json_t *result = json_object();
 	struct error ignored;
 
 	kernelfile_write(TRACEFS_ROOT "/tracing_on", "0", &ignored);
-	if (working[PROBE_WRITE]) {
-		writes(&refused, &written_back, &refusing);
-		json_object_set_new(result, "refused", json_integer((json_int_t)refused));
-		json_object_set_new(result, "writeback", json_integer((json_int_t)written_back));
-	} else {
-		json_object_set_new(result, "refused", json_null());
-		json_object_set_new(result, "writeback", json_null());
-	}
-	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes(plan) : json_null());
-	json_object_set_new(result, "owners", working[PROBE_OWNERS] ? owners(plan) : json_null());
-	json_object_set_new(result, "calls", calls(plan));
-	json_object_set_new(result, "times", times(plan));
+	if (working[PROBE_WRITE])
+		count_writes(&refused, &written_back, &refusing);
+	json_object_set_new(result, "refused",
+			    working[PROBE_WRITE] ? json_integer((json_int_t)refused) : json_null());
+	json_object_set_new(result, "writeback",
+			    working[PROBE_WRITE] ? json_integer((json_int_t)written_back)
+						 : json_null());
+	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes_seen(machine) : json_null());
+	json_object_set_new(result, "owners",
+			    working[PROBE_OWNERS] ? owners_seen(machine) : json_null());
+	json_object_set_new(result, "calls", calls_seen(machine));
+	json_object_set_new(result, "times", times_seen(machine));
 	json_object_set_new(result, "premature",
 			    plan->probe_premature && working[PROBE_WRITE]
-				    ? premature(plan, refusing)
+				    ? premature_seen(machine, refusing)
 				    : json_null());
 	return result;
 }

@@ -23,10 +23,21 @@
 
 #include "wire/plan.h"
 
+struct machine;
+
+enum probe { PROBE_OWNERS, PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_COUNT };
+
+/* What this kernel lets be seen, of what the plan wants. */
+struct probes {
+	bool working[PROBE_COUNT];
+	bool call_counted[PLAN_FUNCTIONS_MAX]; /* of plan.calls: the kernel has that function */
+	bool call_timed[PLAN_FUNCTIONS_MAX];   /* of plan.times */
+};
+
 /* Sets the probes that the plan asks for and starts them. */
-void probes_start(const struct plan *plan);
+void probes_start(struct machine *machine);
 
 /* Stops them and returns what they saw, as the record's `probes`; the caller owns it. */
-json_t *probes_stop(const struct plan *plan);
+json_t *probes_stop(const struct machine *machine);
 
 #endif

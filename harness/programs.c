@@ -17,13 +17,12 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "harness/topology.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 #include "lib/xalloc.h"
 #include "wire/stream.h"
 
@@ -39,9 +38,8 @@ enum {
 };
 
 /* The kernel makes the device in the background: it may not be there, or not yet open. */
-static int mount_image(struct error *error)
+static int mount_tools(struct error *error)
 {
-	const struct timespec pause = {0, 1000000};
 	unsigned int i;
 
 	mkdir(ROOT, 0755);
@@ -50,7 +48,7 @@ static int mount_image(struct error *error)
 			return 0;
 		if (errno != ENOENT && errno != ENXIO)
 			break;
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+		clock_sleep(CLOCK_MS);
 	}
 	return error_set(error, EXIT_MACHINE,
 			 "mount " DEVICE " on " ROOT ": %s (programs need a kernel with"
@@ -71,7 +69,7 @@ static int loopback_on(struct error *error)
 	request.ifr_flags = IFF_UP | IFF_RUNNING;
 	failed = ioctl(fd, SIOCSIFFLAGS, &request);
 	close(fd);
-	return failed ? error_set(error, EXIT_MACHINE, "loopback: %s", strerror(errno)) : 0;
+	return failed ? error_system(error, EXIT_MACHINE, "loopback") : 0;
 }
 
 static const struct {
@@ -87,12 +85,12 @@ int programs_mount(struct error *error)
 {
 	size_t i;
 
-	if (mount_image(error))
+	if (mount_tools(error))
 		return -1;
 	for (i = 0; i < ARRAY_LENGTH(mounts); i++)
 		if (mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL))
-			return error_set(error, EXIT_MACHINE, "mount %s on %s: %s", mounts[i].type,
-					 mounts[i].path, strerror(errno));
+			return error_system(error, EXIT_MACHINE, "mount %s on %s", mounts[i].type,
+					    mounts[i].path);
 	return loopback_on(error);
 }
 
@@ -102,11 +100,8 @@ int programs_unmount(struct error *error)
 
 	for (i = ARRAY_LENGTH(mounts); i-- > 0;)
 		if (umount2(mounts[i].path, 0))
-			return error_set(error, EXIT_MACHINE, "umount %s: %s", mounts[i].path,
-					 strerror(errno));
-	return umount2(ROOT, 0)
-		       ? error_set(error, EXIT_MACHINE, "umount " ROOT ": %s", strerror(errno))
-		       : 0;
+			return error_system(error, EXIT_MACHINE, "umount %s", mounts[i].path);
+	return umount2(ROOT, 0) ? error_system(error, EXIT_MACHINE, "umount " ROOT "") : 0;
 }
 
 struct program *program_new(void)
@@ -131,7 +126,8 @@ struct child {
 };
 
 /* In the new process; does not return. */
-static void execute(const struct plan_task *task, int out, int err)
+static void execute_program(const struct machine *machine, const struct plan_task *task, int out,
+			    int err)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp",
 					    "LC_ALL=C", NULL};
@@ -148,7 +144,7 @@ static void execute(const struct plan_task *task, int out, int err)
 	}
 	dup2(err, STDERR_FILENO);
 	dup2(out, STDOUT_FILENO);
-	if (topology_bind_all_memory(task, &error)) {
+	if (topology_bind_all_memory(machine, task, &error)) {
 		dprintf(STDERR_FILENO, "%s\n", error.text);
 		_exit(127);
 	}
@@ -164,8 +160,8 @@ static void execute(const struct plan_task *task, int out, int err)
 	_exit(127);
 }
 
-static int start(const struct plan_task *task, struct program *program, struct child *child,
-		 struct error *failure)
+static int start_program(const struct machine *machine, const struct plan_task *task,
+			 struct program *program, struct child *child, struct error *failure)
 {
 	int out[2], err[2];
 
@@ -173,16 +169,14 @@ static int start(const struct plan_task *task, struct program *program, struct c
 	program->stopped = false;
 	program->out.length = program->err.length = 0;
 	if (pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC))
-		return error_set(failure, EXIT_MACHINE, "task %s: pipe: %s", task->name,
-				 strerror(errno));
-	child->begin_ns = counters_now();
+		return error_system(failure, EXIT_MACHINE, "task %s: pipe", task->name);
+	child->begin_ns = clock_ns();
 	child->stop_ns = 0;
 	child->pid = fork();
 	if (child->pid < 0)
-		return error_set(failure, EXIT_MACHINE, "task %s: fork: %s", task->name,
-				 strerror(errno));
+		return error_system(failure, EXIT_MACHINE, "task %s: fork", task->name);
 	if (!child->pid)
-		execute(task, out[1], err[1]);
+		execute_program(machine, task, out[1], err[1]);
 	setpgid(child->pid, child->pid); /* whichever process comes first */
 	program->group = child->pid;
 	close(out[1]);
@@ -191,13 +185,12 @@ static int start(const struct plan_task *task, struct program *program, struct c
 	child->err = err[0];
 	child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
 	if (child->pidfd < 0)
-		return error_set(failure, EXIT_MACHINE, "task %s: pidfd_open: %s", task->name,
-				 strerror(errno));
+		return error_system(failure, EXIT_MACHINE, "task %s: pidfd_open", task->name);
 	return 0;
 }
 
 /* Takes what there is to read from *@fd; closes it at its end. */
-static void drain(int *fd, struct program_text *text, size_t room)
+static void drain_output(int *fd, struct program_text *text, size_t room)
 {
 	char buffer[4096];
 	ssize_t got = read(*fd, buffer, sizeof(buffer));
@@ -221,19 +214,19 @@ static uint64_t time_ns(const struct timeval *tv)
 }
 
 /* The program has ended: notes how, and ends what it left behind. */
-static void reap(struct program *program, struct child *child)
+static void reap_program(struct program *program, struct child *child)
 {
 	struct rusage usage;
 
 	wait4(child->pid, &program->status, 0, &usage);
-	program->real_ns = counters_now() - child->begin_ns;
+	program->real_ns = clock_ns() - child->begin_ns;
 	program->user_ns = time_ns(&usage.ru_utime);
 	program->system_ns = time_ns(&usage.ru_stime);
 	kill(-child->pid, SIGKILL);
 	while (child->out >= 0)
-		drain(&child->out, &program->out, PROGRAM_OUT);
+		drain_output(&child->out, &program->out, PROGRAM_OUT);
 	while (child->err >= 0)
-		drain(&child->err, &program->err, PROGRAM_ERR);
+		drain_output(&child->err, &program->err, PROGRAM_ERR);
 	close(child->pidfd);
 	*child = (struct child){.pidfd = -1, .out = -1, .err = -1};
 	program->group = 0;
@@ -241,9 +234,9 @@ static void reap(struct program *program, struct child *child)
 }
 
 /* Asks the program to end, and after some time makes it. */
-static void stop(struct program *program, struct child *child)
+static void stop_program(struct program *program, struct child *child)
 {
-	uint64_t now = counters_now();
+	uint64_t now = clock_ns();
 
 	program->stopped = true;
 	if (!child->stop_ns) {
@@ -254,9 +247,9 @@ static void stop(struct program *program, struct child *child)
 	}
 }
 
-void program_serve(const struct plan_task *task, struct program *program,
-		   const struct plan_activity *activity, const atomic_bool *stopped, int go,
-		   int done, struct error *failure)
+void program_serve(const struct machine *machine, const struct plan_task *task,
+		   struct program *program, const struct plan_activity *activity,
+		   const atomic_bool *stopped, int go, int done, struct error *failure)
 {
 	struct child child = {.pidfd = -1, .out = -1, .err = -1};
 	bool waiting = false; /* for the end of the program, to answer */
@@ -270,23 +263,23 @@ void program_serve(const struct plan_task *task, struct program *program,
 
 		poll(fds, 4, waiting ? LOOK_MS : -1);
 		if (fds[1].revents)
-			drain(&child.out, &program->out, PROGRAM_OUT);
+			drain_output(&child.out, &program->out, PROGRAM_OUT);
 		if (fds[2].revents)
-			drain(&child.err, &program->err, PROGRAM_ERR);
+			drain_output(&child.err, &program->err, PROGRAM_ERR);
 		if (fds[3].revents) {
-			reap(program, &child);
+			reap_program(program, &child);
 			byte = 0;
 			if (waiting && write(done, &byte, 1) != 1)
 				return;
 			waiting = false;
 		}
 		if (waiting && atomic_load(stopped))
-			stop(program, &child);
+			stop_program(program, &child);
 		if (!fds[0].revents)
 			continue;
 		if (read(go, &byte, 1) != 1)
 			return;
-		byte = child.pid || start(task, program, &child, failure) ? 1 : 0;
+		byte = child.pid || start_program(machine, task, program, &child, failure) ? 1 : 0;
 		waiting = !byte && strcmp(activity->workload->name, "start") != 0;
 		if (!waiting && write(done, &byte, 1) != 1)
 			return;

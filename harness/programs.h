@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "wire/plan.h"
+#include "harness/machine.h"
 
 enum { PROGRAM_OUT = 256 << 10, PROGRAM_ERR = 16 << 10 };
 
@@ -42,13 +42,14 @@ int programs_unmount(struct error *error);
 struct program *program_new(void);
 
 /*
- * The life of a task's process: for each byte from @go it starts the program of @task, as
- * *@activity says until its end or until *@stop, and writes a byte to @done: 0, or 1 with
+ * The life of a task's process: for each byte from @go it starts the program of @task, on its
+ * nodes of @machine, as *@activity says until its end or until *@stop, and writes a byte to @done:
+ * 0, or 1 with
  * *@failure set. Returns when @go is closed.
  */
-void program_serve(const struct plan_task *task, struct program *program,
-		   const struct plan_activity *activity, const atomic_bool *stop, int go, int done,
-		   struct error *failure);
+void program_serve(const struct machine *machine, const struct plan_task *task,
+		   struct program *program, const struct plan_activity *activity,
+		   const atomic_bool *stop, int go, int done, struct error *failure);
 
 /*
  * 0 if the program of @task ended well or was stopped. Else @error has its last lines, with

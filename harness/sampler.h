@@ -2,12 +2,22 @@
 #ifndef ZSWAPBENCH_SAMPLER_H
 #define ZSWAPBENCH_SAMPLER_H
 
-#include "wire/plan.h"
+#include <sys/types.h>
 
-/* Starts sampling every plan->sampler_period_ns; nothing when that is 0. */
-int sampler_start(const struct plan *plan, struct error *error);
+#include "lib/error.h"
+
+struct machine;
+
+struct sampler {
+	pid_t pid; /* 0: none runs */
+	struct counter_columns *columns;
+	struct series *series;
+};
+
+/* Starts sampling every sampler_period_ns of the plan; nothing when that is 0. */
+int sampler_start(struct machine *machine, struct error *error);
 
 /* Ends the sampler and sends the rows that it collected to the host. */
-void sampler_stop(void);
+void sampler_stop(struct sampler *sampler);
 
 #endif

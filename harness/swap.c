@@ -8,19 +8,18 @@
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "harness/counters.h"
 #include "harness/kernelfile.h"
 #include "lib/array.h"
+#include "lib/clock.h"
 
-static const char *device_name = "";
-static bool on;
+enum { DEVICE_PATH = 32 };
 
-const char *swap_device_name(void)
+static char *device_path(const struct swap *swap, char path[DEVICE_PATH])
 {
-	return device_name;
+	snprintf(path, DEVICE_PATH, "/dev/%s", swap->device);
+	return path;
 }
 
 /* The header that mkswap writes: union swap_header of include/linux/swap.h, version 1. */
@@ -33,16 +32,16 @@ static int write_header(const char *path, uint64_t size, struct error *error)
 		char magic[10];
 	} __attribute__((packed))
 	header = {.version = 1, .last_page = (uint32_t)(size / PAGE_BYTES - 1)};
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int failed;
+	int fd = open(path, O_WRONLY | O_CLOEXEC), failed = 0;
 
 	memcpy(header.magic, "SWAPSPACE2", sizeof(header.magic));
 	if (fd < 0)
-		return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
-	failed = write(fd, &header, sizeof(header)) != (ssize_t)sizeof(header) || fsync(fd);
+		return error_system(error, EXIT_MACHINE, "%s", path);
+	if (write(fd, &header, sizeof(header)) != (ssize_t)sizeof(header) || fsync(fd))
+		failed = error_system(error, EXIT_MACHINE, "%s: swap header", path);
 	close(fd);
 	if (failed)
-		return error_set(error, EXIT_MACHINE, "%s: swap header: %s", path, strerror(errno));
+		return -1;
 	kernelfile_step("mkswap %s", path);
 	return 0;
 }
@@ -52,7 +51,7 @@ static int write_header(const char *path, uint64_t size, struct error *error)
  * the data live in the guest's memory. The bandwidth, which the driver takes in MB/s,
  * is a limit over all requests together.
  */
-static int start_null_blk(const struct plan *plan, struct error *error)
+static int start_null_blk(struct swap *swap, const struct plan *plan, struct error *error)
 {
 	static const char root[] = "/sys/kernel/config/nullb/nullb0";
 	const struct {
@@ -84,81 +83,70 @@ static int start_null_blk(const struct plan *plan, struct error *error)
 		if (kernelfile_write(path, value, error))
 			return -1;
 	}
-	device_name = "nullb0";
+	swap->device = "nullb0";
 	return 0;
 }
 
 /* A RAM disk; its size was given on the kernel's command line. */
-static int start_brd(const struct plan *plan, struct error *error)
+static int start_brd(struct swap *swap, const struct plan *plan, struct error *error)
 {
 	(void)plan;
 	(void)error;
-	device_name = "ram0";
+	swap->device = "ram0";
 	return 0;
 }
 
-bool swap_is_on(void)
+int swap_on(struct swap *swap, struct error *error)
 {
-	return on;
-}
+	char path[DEVICE_PATH];
 
-int swap_on(struct error *error)
-{
-	char path[32];
-
-	snprintf(path, sizeof(path), "/dev/%s", device_name);
-	if (swapon(path, 0))
-		return error_set(error, EXIT_MACHINE, "swapon %s: %s", path, strerror(errno));
+	if (swapon(device_path(swap, path), 0))
+		return error_system(error, EXIT_MACHINE, "swapon %s", path);
 	kernelfile_step("swapon %s", path);
-	on = true;
+	swap->on = true;
 	return 0;
 }
 
 /* In a process of its own, so that one that hangs is found out. */
-int swap_off(uint64_t deadline_ns, struct error *error)
+int swap_off(struct swap *swap, uint64_t deadline_ns, struct error *error)
 {
-	const struct timespec pause = {0, 1000000};
-	char path[32];
+	char path[DEVICE_PATH];
 	int status = 0;
 	pid_t pid, ended;
 
-	snprintf(path, sizeof(path), "/dev/%s", device_name);
-	kernelfile_step("swapoff %s", path);
+	kernelfile_step("swapoff %s", device_path(swap, path));
 	pid = fork();
 	if (pid < 0)
-		return error_set(error, EXIT_MACHINE, "swapoff %s: fork: %s", path,
-				 strerror(errno));
+		return error_system(error, EXIT_MACHINE, "swapoff %s: fork", path);
 	if (!pid)
 		_exit(swapoff(path) ? errno & 0x7f : 0);
-	while (!(ended = waitpid(pid, &status, WNOHANG)) && counters_now() < deadline_ns)
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	while (!(ended = waitpid(pid, &status, WNOHANG)) && clock_ns() < deadline_ns)
+		clock_sleep(CLOCK_MS);
 	if (!ended)
 		return error_set(error, EXIT_MACHINE, "hung: swapoff %s does not end", path);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		return error_set(error, EXIT_MACHINE, "swapoff %s: %s", path,
 				 WIFEXITED(status) ? strerror(WEXITSTATUS(status)) : "killed");
-	on = false;
+	swap->on = false;
 	return 0;
 }
 
-int swap_start(const struct plan *plan, struct error *error)
+int swap_start(struct swap *swap, const struct plan *plan, struct error *error)
 {
 	static const struct {
 		const char *device;
-		int (*start)(const struct plan *plan, struct error *error);
+		int (*start)(struct swap *swap, const struct plan *plan, struct error *error);
 	} devices[] = {{"null_blk", start_null_blk}, {"brd", start_brd}};
-	char path[32];
+	char path[DEVICE_PATH];
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(devices); i++) {
 		if (strcmp(devices[i].device, plan->swap_device) != 0)
 			continue;
-		if (devices[i].start(plan, error))
+		if (devices[i].start(swap, plan, error) ||
+		    write_header(device_path(swap, path), plan->swap_size, error))
 			return -1;
-		snprintf(path, sizeof(path), "/dev/%s", device_name);
-		if (write_header(path, plan->swap_size, error))
-			return -1;
-		return swap_on(error);
+		return swap_on(swap, error);
 	}
 	return error_set(error, EXIT_INPUT, "/plan.json: swap device '%s' is not known",
 			 plan->swap_device);

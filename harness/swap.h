@@ -6,17 +6,16 @@
 
 #include "wire/plan.h"
 
-/* Creates the device of the plan, writes the swap header and turns swapping on. */
-int swap_start(const struct plan *plan, struct error *error);
+struct swap {
+	const char *device; /* name as /proc/diskstats has it; NULL: there is none yet */
+	bool on;
+};
 
-/* Whether swapping is on now. */
-bool swap_is_on(void);
+/* Creates the device of the plan, writes the swap header and turns swapping on. */
+int swap_start(struct swap *swap, const struct plan *plan, struct error *error);
 
 /* Turns swapping on that device on again, or off. Off takes as long as its pages take to read. */
-int swap_on(struct error *error);
-int swap_off(uint64_t deadline_ns, struct error *error);
-
-/* Name of the device as /proc/diskstats has it; "" before swap_start(). */
-const char *swap_device_name(void);
+int swap_on(struct swap *swap, struct error *error);
+int swap_off(struct swap *swap, uint64_t deadline_ns, struct error *error);
 
 #endif

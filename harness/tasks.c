@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -15,9 +14,8 @@
 #include <unistd.h>
 
 #include "harness/cgroups.h"
-#include "harness/changes.h"
-#include "harness/counters.h"
 #include "harness/kernelfile.h"
+#include "harness/machine.h"
 #include "harness/programs.h"
 #include "harness/topology.h"
 #include "lib/paths.h"
@@ -36,17 +34,6 @@ struct shared {
 	struct error error;
 	uint32_t versions[];
 };
-
-struct task {
-	pid_t pid;
-	int go, done; /* pipes: a byte starts an activity, a byte says how it ended */
-	struct shared *shared;
-	bool running;
-	struct program *program; /* NULL: workloads on memory */
-	bool output_sent;	 /* what the program printed, since it was started last */
-};
-
-static struct task *tasks;
 
 /*
  * A kernel that shows /proc/self/io (CONFIG_TASK_IO_ACCOUNTING) charges block reads to
@@ -102,31 +89,33 @@ static void *map_memory(const struct plan *plan, const struct plan_task *planned
 	return memory;
 }
 
-static void *task_memory(const struct plan *plan, const struct plan_task *planned,
+static void *task_memory(const struct machine *machine, const struct plan_task *planned,
 			 struct error *error)
 {
 	size_t length = planned->pages * PAGE_BYTES;
-	void *memory = map_memory(plan, planned, length);
+	void *memory = map_memory(machine->plan, planned, length);
 
 	if (memory == MAP_FAILED) {
-		error_set(error, EXIT_MACHINE, "task %s: mmap of %zu bytes: %s", planned->name,
-			  length, strerror(errno));
+		error_system(error, EXIT_MACHINE, "task %s: mmap of %zu bytes", planned->name,
+			     length);
 		return NULL;
 	}
 	madvise(memory, length, MADV_NOHUGEPAGE);
-	return topology_bind_memory(planned, memory, length, error) ? NULL : memory;
+	return topology_bind_memory(machine, planned, memory, length, error) ? NULL : memory;
 }
 
 /* The life of a task's process: wait for an activity, run it, say how it ended. */
-static void task_main(const struct plan *plan, const struct plan_task *planned,
-		      struct shared *shared, int go, int done)
+static void task_main(const struct machine *machine, size_t index, int go, int done)
 {
+	const struct plan_task *planned = &machine->plan->tasks[index];
+	struct shared *shared = machine->tasks[index].shared;
 	struct region region = {
 		.access = region_touch,
-		.content = {random_mix(plan->seed * 64 + planned->memory_of), planned->compressed},
+		.content = {random_mix(machine->plan->seed * 64 + planned->memory_of),
+			    planned->compressed},
 		.pages = planned->pages,
 		.shmem = planned->shmem,
-		.versions = tasks[planned->memory_of].shared->versions,
+		.versions = machine->tasks[planned->memory_of].shared->versions,
 		.counts_reads = counts_reads(),
 		.stop = &shared->stop,
 		.result = &shared->result,
@@ -136,14 +125,14 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	prctl(PR_SET_NAME, planned->name);
-	if (!planned->program && !(region.memory = task_memory(plan, planned, &shared->error)))
-		byte = 1;
 	if (planned->program) {
 		if (write(done, &byte, 1) == 1)
-			program_serve(planned, tasks[planned - plan->tasks].program,
+			program_serve(machine, planned, machine->tasks[index].program,
 				      &shared->activity, &shared->stop, go, done, &shared->error);
 		_exit(0);
 	}
+	region.memory = task_memory(machine, planned, &shared->error);
+	byte = region.memory ? 0 : 1;
 	while (write(done, &byte, 1) == 1 && read(go, &byte, 1) == 1) {
 		const struct plan_activity *activity = &shared->activity;
 
@@ -155,17 +144,30 @@ static void task_main(const struct plan *plan, const struct plan_task *planned,
 	_exit(0);
 }
 
-/* Waits for the byte by which task @i says how it ended; false when it died. */
-static bool wait_done(size_t i, char *byte)
+/* Waits for the byte by which @task says how it ended; false when it died. */
+static bool wait_done(const struct task *task, char *byte)
 {
-	return read(tasks[i].done, byte, 1) == 1;
+	return read(task->done, byte, 1) == 1;
 }
 
-static int start_one(const struct plan *plan, size_t i, struct error *error)
+/* In the new process of task @index. */
+static void live_as_task(const struct machine *machine, size_t index, int go, int done)
 {
-	const struct plan_task *planned = &plan->tasks[i];
-	const char *cgroup = plan->cgroups[planned->cgroup].path;
-	struct task *task = &tasks[i];
+	const struct plan_task *planned = &machine->plan->tasks[index];
+	struct error *failure = &machine->tasks[index].shared->error;
+	char byte = 1;
+
+	/* on its CPUs first: pages that memcg charges ahead stay with the CPU that did */
+	if (topology_bind_cpus(machine, planned, failure) ||
+	    cgroups_attach(machine->plan->cgroups[planned->cgroup].path, getpid(), failure))
+		_exit(write(done, &byte, 1) != 1);
+	task_main(machine, index, go, done);
+}
+
+static int start_one(struct machine *machine, size_t index, struct error *error)
+{
+	const struct plan_task *planned = &machine->plan->tasks[index];
+	struct task *task = &machine->tasks[index];
 	int go[2], done[2];
 	char byte;
 
@@ -173,29 +175,23 @@ static int start_one(const struct plan *plan, size_t i, struct error *error)
 	task->program = planned->program ? program_new() : NULL;
 	if (!task->shared || (planned->program && !task->program) || pipe2(go, O_CLOEXEC) ||
 	    pipe2(done, O_CLOEXEC))
-		return error_set(error, EXIT_MACHINE, "task %s: %s", planned->name,
-				 strerror(errno));
+		return error_system(error, EXIT_MACHINE, "task %s", planned->name);
 	task->pid = fork();
 	if (task->pid < 0)
-		return error_set(error, EXIT_MACHINE, "task %s: fork: %s", planned->name,
-				 strerror(errno));
+		return error_system(error, EXIT_MACHINE, "task %s: fork", planned->name);
 	if (!task->pid) {
 		close(go[1]);
 		close(done[0]);
-		/* on its CPUs first: pages that memcg charges ahead stay with the CPU that did */
-		if (topology_bind_cpus(planned, &task->shared->error) ||
-		    cgroups_attach(cgroup, getpid(), &task->shared->error)) {
-			byte = 1;
-			_exit(write(done[1], &byte, 1) != 1);
-		}
-		task_main(plan, planned, task->shared, go[0], done[1]);
+		live_as_task(machine, index, go[0], done[1]);
 	}
+	task->lives = true;
 	close(go[0]);
 	close(done[1]);
 	task->go = go[1];
 	task->done = done[0];
-	kernelfile_step("cgexec -g memory,cpuset:/%s %s &", cgroup, planned->name);
-	if (!wait_done(i, &byte))
+	kernelfile_step("cgexec -g memory,cpuset:/%s %s &",
+			machine->plan->cgroups[planned->cgroup].path, planned->name);
+	if (!wait_done(task, &byte))
 		return error_set(error, EXIT_MACHINE, "task %s: died while it started",
 				 planned->name);
 	if (byte) {
@@ -205,14 +201,39 @@ static int start_one(const struct plan *plan, size_t i, struct error *error)
 	return 0;
 }
 
-int tasks_start(const struct plan *plan, struct error *error)
+int tasks_start(struct machine *machine, struct error *error)
 {
 	size_t i;
 
-	tasks = xcalloc(plan->task_count, sizeof(*tasks));
-	for (i = 0; i < plan->task_count; i++)
-		if (start_one(plan, i, error))
+	machine->tasks = xcalloc(machine->plan->task_count, sizeof(*machine->tasks));
+	for (i = 0; i < machine->plan->task_count; i++)
+		if (start_one(machine, i, error))
 			return -1;
+	return 0;
+}
+
+int tasks_begin(struct machine *machine, const struct plan_phase *phase, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < phase->activity_count; i++) {
+		struct task *task = &machine->tasks[phase->activities[i].task];
+		struct shared *shared = task->shared;
+
+		atomic_store(&shared->stop, false);
+		shared->activity = phase->activities[i];
+		shared->random = plan_random(machine->plan, phase, shared->activity.task);
+		memset(&shared->result, 0, sizeof(shared->result));
+		task->output_sent = false;
+	}
+	for (i = 0; i < phase->activity_count; i++) {
+		size_t index = phase->activities[i].task;
+
+		machine->tasks[index].running = true;
+		if (write(machine->tasks[index].go, "", 1) != 1)
+			return error_system(error, EXIT_MACHINE, "task %s, phase %s",
+					    machine->plan->tasks[index].name, phase->name);
+	}
 	return 0;
 }
 
@@ -233,19 +254,19 @@ static int broke_off(const struct plan_task *planned, const struct plan_phase *p
 			 loss->mismatch.expected, loss->mismatch.found);
 }
 
-/* Takes the byte of task @i. */
-static int finish_one(const struct plan *plan, const struct plan_phase *phase, size_t i,
-		      struct error *error)
+int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t index,
+		 struct error *error)
 {
-	const struct plan_task *planned = &plan->tasks[i];
+	const struct plan_task *planned = &machine->plan->tasks[index];
+	struct task *task = &machine->tasks[index];
 	char byte;
 
-	tasks[i].running = false;
-	if (!wait_done(i, &byte)) {
+	task->running = false;
+	if (!wait_done(task, &byte)) {
 		int status = 0;
 
-		waitpid(tasks[i].pid, &status, 0);
-		tasks[i].pid = 0;
+		waitpid(task->pid, &status, 0);
+		task->lives = false;
 		return error_set(error, EXIT_MACHINE, "task %s, phase %s: died of signal %d%s",
 				 planned->name, phase->name,
 				 WIFSIGNALED(status) ? WTERMSIG(status) : 0,
@@ -254,157 +275,54 @@ static int finish_one(const struct plan *plan, const struct plan_phase *phase, s
 					 : "");
 	}
 	if (byte && planned->program) {
-		*error = tasks[i].shared->error;
+		*error = task->shared->error;
 		return -1;
 	}
-	if (byte)
-		return broke_off(planned, phase, &tasks[i].shared->result, error);
-	return 0;
+	return byte ? broke_off(planned, phase, &task->shared->result, error) : 0;
 }
 
-static int hung(const struct plan_phase *phase, const char *task, struct error *error)
-{
-	struct error ignored;
-
-	kernelfile_write("/proc/sysrq-trigger", "w", &ignored);
-	return error_set(error, EXIT_MACHINE, "hung: phase %s: task %s did not end in time",
-			 phase->name, task);
-}
-
-/* Milliseconds for poll() until @wait_ns, at most @left_ns, have passed. */
-static int patience(uint64_t wait_ns, uint64_t left_ns)
-{
-	return (int)((wait_ns < left_ns ? wait_ns : left_ns) / 1000000) + 1;
-}
-
-/* The tasks that a phase waits for, and what says that they have ended. */
-struct waited {
-	struct pollfd *fds;
-	size_t *owner; /* index of the task */
-	size_t count;
-};
-
-static void find_running(const struct plan_phase *phase, bool foreground, struct waited *waited)
+void tasks_ask_to_stop(struct machine *machine, const struct plan_phase *phase)
 {
 	size_t i;
 
-	waited->count = 0;
-	for (i = 0; i < phase->activity_count; i++) {
-		const struct plan_activity *activity = &phase->activities[i];
-
-		if (!tasks[activity->task].running || (foreground && activity->background))
-			continue;
-		waited->owner[waited->count] = activity->task;
-		waited->fds[waited->count++] =
-			(struct pollfd){tasks[activity->task].done, POLLIN, 0};
-	}
-}
-
-static int wait_all(const struct plan *plan, const struct plan_phase *phase, bool foreground,
-		    struct timeline *timeline, struct waited *waited, struct error *error)
-{
-	for (;;) {
-		uint64_t now = counters_now(), wait;
-		size_t i;
-		int ended;
-
-		if (timeline_step(timeline, now, &wait, error))
-			return -1;
-		find_running(phase, foreground, waited);
-		if (!waited->count)
-			return 0;
-		if (now >= timeline->deadline_ns)
-			return hung(phase, plan->tasks[waited->owner[0]].name, error);
-		ended = poll(waited->fds, waited->count,
-			     patience(wait, timeline->deadline_ns - now));
-		for (i = 0; i < waited->count && ended > 0; i++)
-			if (waited->fds[i].revents &&
-			    finish_one(plan, phase, waited->owner[i], error))
-				return -1;
-	}
-}
-
-/*
- * Waits until every running task for which @foreground holds has ended, and makes the
- * changes of @timeline that are due meanwhile.
- */
-static int wait_phase(const struct plan *plan, const struct plan_phase *phase, bool foreground,
-		      struct timeline *timeline, struct error *error)
-{
-	struct waited waited = {
-		.fds = xcalloc(phase->activity_count, sizeof(*waited.fds)),
-		.owner = xcalloc(phase->activity_count, sizeof(*waited.owner)),
-	};
-	int failed = wait_all(plan, phase, foreground, timeline, &waited, error);
-
-	free(waited.fds);
-	free(waited.owner);
-	return failed;
-}
-
-/* The first program that has ended and not well, whether an activity waited for it or not. */
-static int judge_programs(const struct plan *plan, struct error *error)
-{
-	size_t i;
-
-	for (i = 0; i < plan->task_count; i++)
-		if (tasks[i].program && atomic_load(&tasks[i].program->ended) &&
-		    program_judge(&plan->tasks[i], tasks[i].program, error))
-			return -1;
-	return 0;
-}
-
-int tasks_run(const struct plan *plan, const struct plan_phase *phase, uint64_t deadline_ns,
-	      struct error *error)
-{
-	struct timeline timeline = {.plan = plan,
-				    .phase = phase,
-				    .begin_ns = counters_now(),
-				    .deadline_ns = deadline_ns};
-	size_t i;
-
-	for (i = 0; i < phase->activity_count; i++) {
-		struct shared *shared = tasks[phase->activities[i].task].shared;
-
-		atomic_store(&shared->stop, false);
-		shared->activity = phase->activities[i];
-		shared->random = plan_random(plan, phase, shared->activity.task);
-		memset(&shared->result, 0, sizeof(shared->result));
-		tasks[phase->activities[i].task].output_sent = false;
-	}
-	for (i = 0; i < phase->activity_count; i++) {
-		struct task *task = &tasks[phase->activities[i].task];
-
-		task->running = true;
-		if (write(task->go, "", 1) != 1)
-			return error_set(error, EXIT_MACHINE, "task %s, phase %s: %s",
-					 plan->tasks[phase->activities[i].task].name, phase->name,
-					 strerror(errno));
-	}
-	if (wait_phase(plan, phase, true, &timeline, error)) {
-		/* a client fails when its server does: then that is what went wrong */
-		if (error->code != EXIT_DATA)
-			judge_programs(plan, error);
-		return -1;
-	}
 	for (i = 0; i < phase->activity_count; i++)
-		atomic_store(&tasks[phase->activities[i].task].shared->stop, true);
-	return wait_phase(plan, phase, false, &timeline, error) ? -1 : judge_programs(plan, error);
+		atomic_store(&machine->tasks[phase->activities[i].task].shared->stop, true);
 }
 
-int tasks_end(const struct plan *plan, const char *name, struct error *error)
+int tasks_judge_programs(const struct machine *machine, struct error *error)
 {
+	size_t i;
+
+	for (i = 0; i < machine->plan->task_count; i++) {
+		const struct program *program = machine->tasks[i].program;
+
+		if (program && atomic_load(&program->ended) &&
+		    program_judge(&machine->plan->tasks[i], program, error))
+			return -1;
+	}
+	return 0;
+}
+
+/* Kills the process of @task, and its program with it. */
+static void end_task(struct task *task)
+{
+	kill(task->pid, SIGKILL);
+	waitpid(task->pid, NULL, 0);
+	if (task->program)
+		program_kill(task->program);
+	task->lives = false;
+}
+
+int tasks_end(struct machine *machine, const char *name, struct error *error)
+{
+	const struct plan *plan = machine->plan;
 	size_t i;
 
 	for (i = 0; i < plan->task_count && strcmp(plan->tasks[i].name, name) != 0; i++)
 		;
-	if (i == plan->task_count || tasks[i].pid <= 0)
+	if (i == plan->task_count || !machine->tasks[i].lives)
 		return error_set(error, EXIT_INPUT, "/plan.json: task %s: none that runs", name);
-	kill(tasks[i].pid, SIGKILL);
-	waitpid(tasks[i].pid, NULL, 0);
-	if (tasks[i].program)
-		program_kill(tasks[i].program);
-	tasks[i].pid = 0;
+	end_task(&machine->tasks[i]);
 	kernelfile_step("kill -KILL %s", name);
 	return 0;
 }
@@ -419,14 +337,14 @@ static bool source_told(enum page_source source)
 	return (source != SOURCE_ZSWAP && source != SOURCE_DISK) || counts_reads();
 }
 
-json_t *tasks_results(const struct plan *plan, const struct plan_phase *phase)
+json_t *tasks_results(const struct machine *machine, const struct plan_phase *phase)
 {
 	json_t *results = json_array();
 	size_t i, source;
 
 	for (i = 0; i < phase->activity_count; i++) {
 		const struct plan_activity *activity = &phase->activities[i];
-		const struct region_result *result = &tasks[activity->task].shared->result;
+		const struct region_result *result = &machine->tasks[activity->task].shared->result;
 		json_t *faults = json_object();
 
 		for (source = 0; source < SOURCE_COUNT; source++)
@@ -436,15 +354,15 @@ json_t *tasks_results(const struct plan *plan, const struct plan_phase *phase)
 					json_integer((json_int_t)result->latency[source].count));
 		json_array_append_new(results,
 				      json_pack("{s:s, s:s, s:I, s:I, s:o}", "task",
-						plan->tasks[activity->task].name, "workload",
-						activity->workload->name, "operations",
+						machine->plan->tasks[activity->task].name,
+						"workload", activity->workload->name, "operations",
 						(json_int_t)result->operations, "writes",
 						(json_int_t)result->writes, "faults", faults));
 	}
 	return results;
 }
 
-void tasks_send_histograms(const struct plan *plan, const struct plan_phase *phase)
+void tasks_send_histograms(const struct machine *machine, const struct plan_phase *phase)
 {
 	size_t i, source;
 
@@ -452,13 +370,14 @@ void tasks_send_histograms(const struct plan *plan, const struct plan_phase *pha
 		size_t index = phase->activities[i].task;
 
 		for (source = 0; source < SOURCE_COUNT; source++) {
-			const struct histogram *h = &tasks[index].shared->result.latency[source];
+			const struct histogram *h =
+				&machine->tasks[index].shared->result.latency[source];
 
 			if (h->count)
 				stream_send("histogram",
 					    json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o}",
 						      "phase", phase->name, "task",
-						      plan->tasks[index].name, "source",
+						      machine->plan->tasks[index].name, "source",
 						      page_source_names[source], "count",
 						      (json_int_t)h->count, "min",
 						      (json_int_t)h->min, "max", (json_int_t)h->max,
@@ -468,53 +387,41 @@ void tasks_send_histograms(const struct plan *plan, const struct plan_phase *pha
 	}
 }
 
-void tasks_send_outputs(const struct plan *plan, const struct plan_phase *phase)
+void tasks_send_outputs(struct machine *machine, const struct plan_phase *phase)
 {
 	size_t i;
 
-	for (i = 0; i < plan->task_count; i++) {
-		struct task *task = &tasks[i];
+	for (i = 0; i < machine->plan->task_count; i++) {
+		struct task *task = &machine->tasks[i];
 
 		if (!task->program || task->output_sent || !atomic_load(&task->program->ended))
 			continue;
-		program_send(&plan->tasks[i], phase->name, task->program);
+		program_send(&machine->plan->tasks[i], phase->name, task->program);
 		task->output_sent = true;
 	}
 }
 
-const char *tasks_name(const struct plan *plan, pid_t pid)
+const char *tasks_name(const struct machine *machine, pid_t pid)
 {
 	size_t i;
 
-	for (i = 0; i < plan->task_count; i++)
-		if (tasks[i].pid == pid)
-			return plan->tasks[i].name;
+	for (i = 0; i < machine->plan->task_count; i++)
+		if (machine->tasks[i].pid == pid)
+			return machine->plan->tasks[i].name;
 	return NULL;
 }
 
-/* What tasks kept in tmpfs outlives them. */
-static void remove_shmem(const struct plan *plan)
+void tasks_stop(struct machine *machine)
 {
 	char path[SHMEM_PATH];
 	size_t i;
 
-	for (i = 0; i < plan->task_count; i++) {
-		shmem_path(&plan->tasks[i], path);
+	for (i = 0; machine->tasks && i < machine->plan->task_count; i++)
+		if (machine->tasks[i].lives)
+			end_task(&machine->tasks[i]);
+	/* what tasks kept in tmpfs outlives them */
+	for (i = 0; i < machine->plan->task_count; i++) {
+		shmem_path(&machine->plan->tasks[i], path);
 		unlink(path);
 	}
-}
-
-void tasks_stop(const struct plan *plan)
-{
-	size_t i;
-
-	for (i = 0; tasks && i < plan->task_count; i++) {
-		if (tasks[i].pid <= 0)
-			continue;
-		kill(tasks[i].pid, SIGKILL);
-		waitpid(tasks[i].pid, NULL, 0);
-		if (tasks[i].program)
-			program_kill(tasks[i].program);
-	}
-	remove_shmem(plan);
 }

@@ -7,29 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static hwloc_topology_t topology;
-
-int topology_load(const struct plan *plan, struct error *error)
+int topology_load(struct machine *machine, struct error *error)
 {
 	int found;
 
 	/* sysfs says all; the x86 component would visit every CPU to run cpuid there */
 	setenv("HWLOC_COMPONENTS", "linux,stop", 1);
-	if (hwloc_topology_init(&topology) || hwloc_topology_load(topology))
-		return error_set(error, EXIT_MACHINE, "hwloc: %s", strerror(errno));
-	found = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE);
-	if ((size_t)found != plan->node_count)
+	if (hwloc_topology_init(&machine->topology) || hwloc_topology_load(machine->topology))
+		return error_system(error, EXIT_MACHINE, "hwloc");
+	found = hwloc_get_nbobjs_by_type(machine->topology, HWLOC_OBJ_NUMANODE);
+	if ((size_t)found != machine->plan->node_count)
 		return error_set(error, EXIT_MACHINE, "hwloc: %d NUMA nodes, the plan has %zu",
-				 found, plan->node_count);
+				 found, machine->plan->node_count);
 	return 0;
 }
 
-json_t *topology_describe(void)
+json_t *topology_describe(const struct machine *machine)
 {
 	json_t *nodes = json_object();
 	hwloc_obj_t node = NULL;
 
-	while ((node = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_NUMANODE, node))) {
+	while ((node = hwloc_get_next_obj_by_type(machine->topology, HWLOC_OBJ_NUMANODE, node))) {
 		json_t *cpus = json_array();
 		char name[24];
 		int cpu;
@@ -46,7 +44,7 @@ json_t *topology_describe(void)
 	return nodes;
 }
 
-static hwloc_bitmap_t bitmap_of(const json_t *numbers)
+static hwloc_bitmap_t topology_bitmap(const json_t *numbers)
 {
 	hwloc_bitmap_t bitmap = hwloc_bitmap_alloc();
 	json_t *number;
@@ -58,60 +56,61 @@ static hwloc_bitmap_t bitmap_of(const json_t *numbers)
 	return bitmap;
 }
 
-int topology_bind_harness(struct error *error)
+int topology_bind_harness(const struct machine *machine, struct error *error)
 {
 	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
 	int code = 0;
 
 	hwloc_bitmap_set(cpus, (unsigned int)hwloc_bitmap_first(
-				       hwloc_topology_get_topology_cpuset(topology)));
-	if (hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
-		code = error_set(error, EXIT_MACHINE, "harness: hwloc_set_cpubind: %s",
-				 strerror(errno));
+				       hwloc_topology_get_topology_cpuset(machine->topology)));
+	if (hwloc_set_cpubind(machine->topology, cpus,
+			      HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
+		code = error_system(error, EXIT_MACHINE, "harness: hwloc_set_cpubind");
 	hwloc_bitmap_free(cpus);
 	return code;
 }
 
-int topology_bind_cpus(const struct plan_task *task, struct error *error)
+int topology_bind_cpus(const struct machine *machine, const struct plan_task *task,
+		       struct error *error)
 {
-	hwloc_bitmap_t cpus = bitmap_of(task->cpus);
+	hwloc_bitmap_t cpus = topology_bitmap(task->cpus);
 	int code = 0;
 
 	if (hwloc_bitmap_iszero(cpus)) /* not those of the harness, whose child it is */
-		hwloc_bitmap_copy(cpus, hwloc_topology_get_topology_cpuset(topology));
-	if (hwloc_set_cpubind(topology, cpus, HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
-		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_cpubind: %s", task->name,
-				 strerror(errno));
+		hwloc_bitmap_copy(cpus, hwloc_topology_get_topology_cpuset(machine->topology));
+	if (hwloc_set_cpubind(machine->topology, cpus,
+			      HWLOC_CPUBIND_PROCESS | HWLOC_CPUBIND_STRICT))
+		code = error_system(error, EXIT_MACHINE, "task %s: hwloc_set_cpubind", task->name);
 	hwloc_bitmap_free(cpus);
 	return code;
 }
 
-int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
-			 struct error *error)
+int topology_bind_memory(const struct machine *machine, const struct plan_task *task, void *memory,
+			 size_t length, struct error *error)
 {
-	hwloc_bitmap_t nodes = bitmap_of(task->nodes);
+	hwloc_bitmap_t nodes = topology_bitmap(task->nodes);
 	int code = 0;
 
 	if (!hwloc_bitmap_iszero(nodes) &&
-	    hwloc_set_area_membind(topology, memory, length, nodes, HWLOC_MEMBIND_BIND,
+	    hwloc_set_area_membind(machine->topology, memory, length, nodes, HWLOC_MEMBIND_BIND,
 				   HWLOC_MEMBIND_BYNODESET | HWLOC_MEMBIND_STRICT))
-		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_area_membind: %s",
-				 task->name, strerror(errno));
+		code = error_system(error, EXIT_MACHINE, "task %s: hwloc_set_area_membind",
+				    task->name);
 	hwloc_bitmap_free(nodes);
 	return code;
 }
 
-int topology_bind_all_memory(const struct plan_task *task, struct error *error)
+int topology_bind_all_memory(const struct machine *machine, const struct plan_task *task,
+			     struct error *error)
 {
-	hwloc_bitmap_t nodes = bitmap_of(task->nodes);
+	hwloc_bitmap_t nodes = topology_bitmap(task->nodes);
 	int code = 0;
 
 	if (!hwloc_bitmap_iszero(nodes) &&
-	    hwloc_set_membind(topology, nodes, HWLOC_MEMBIND_BIND,
+	    hwloc_set_membind(machine->topology, nodes, HWLOC_MEMBIND_BIND,
 			      HWLOC_MEMBIND_THREAD | HWLOC_MEMBIND_BYNODESET |
 				      HWLOC_MEMBIND_STRICT))
-		code = error_set(error, EXIT_MACHINE, "task %s: hwloc_set_membind: %s", task->name,
-				 strerror(errno));
+		code = error_system(error, EXIT_MACHINE, "task %s: hwloc_set_membind", task->name);
 	hwloc_bitmap_free(nodes);
 	return code;
 }

@@ -4,29 +4,31 @@
 
 #include <stddef.h>
 
-#include "wire/plan.h"
+#include "harness/machine.h"
 
 /* Reads the topology and compares it with the plan's nodes. */
-int topology_load(const struct plan *plan, struct error *error);
+int topology_load(struct machine *machine, struct error *error);
 
 /* What was found: {"0": {"memory": bytes, "cpus": [..]}, ...}; the caller owns it. */
-json_t *topology_describe(void);
+json_t *topology_describe(const struct machine *machine);
 
 /*
  * Binds the harness, and the sampler with it, to the first CPU. What it does to a cgroup
  * (memory.reclaim, a limit) leaves pages with the CPU it is done on, and which one the
  * scheduler takes hangs on the kernel's layout.
  */
-int topology_bind_harness(struct error *error);
+int topology_bind_harness(const struct machine *machine, struct error *error);
 
 /* Binds the calling process to the task's CPUs; none given: any. */
-int topology_bind_cpus(const struct plan_task *task, struct error *error);
+int topology_bind_cpus(const struct machine *machine, const struct plan_task *task,
+		       struct error *error);
 
 /* Binds @memory to the task's nodes, before its first touch; none given: the kernel's default. */
-int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
-			 struct error *error);
+int topology_bind_memory(const struct machine *machine, const struct plan_task *task, void *memory,
+			 size_t length, struct error *error);
 
 /* Binds all memory that the calling thread, and what it starts, gets from now on. */
-int topology_bind_all_memory(const struct plan_task *task, struct error *error);
+int topology_bind_all_memory(const struct machine *machine, const struct plan_task *task,
+			     struct error *error);
 
 #endif

@@ -21,6 +21,7 @@ enum exit_code {
 
 struct error {
 	enum exit_code code;
+	int number; /* errno of the call that failed; 0: it was no call */
 	char text[4096];
 };
 
@@ -29,6 +30,13 @@ struct error {
  * Returns -1, so that a function can end with `return error_set(...)`.
  */
 int error_set(struct error *e, enum exit_code code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * error_set() for a call of the system that has just failed: keeps errno, whose meaning
+ * comes behind the text and a colon.
+ */
+int error_system(struct error *e, enum exit_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Appends one more line to the text of @e; for collecting every reason. Returns -1. */

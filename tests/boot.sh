@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # Boot tests, on real kernels in the machine `sim`; part of tests/run, which defines check().
 # shellcheck shell=bash
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # Tests of commands that boot nothing, as a user calls them; part of tests/run, which defines
 # check(); tests/boot.sh defines expect().
 # shellcheck shell=bash

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/compare/compare.h"
 #include "bench/compare/record_figures.h"
 #include "bench/report/compare_text.h"
@@ -17,28 +18,35 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define AMONG .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
 
 static struct scenario_metric metrics[] = {
-	{.says = "a", .name = "m", .kind = "counter", .of = "vmstat/pswpout"},
-	{.says = "b", .name = "", .kind = "counter", .of = "cgroup/tree/bystander/zswpwb"},
-	{.says = "c", .name = "", .kind = "refused", .phase = "squeeze"},
-	{.says = "d", .name = "", .kind = "faults", .task = "hog", .source = "zswap"},
+	{.says = "a", .name = "m", .kind = METRIC_KIND(counter), .of = "vmstat/pswpout"},
+	{.says = "b",
+	 .name = "",
+	 .kind = METRIC_KIND(counter),
+	 .of = "cgroup/tree/bystander/zswpwb"},
+	{.says = "c", .name = "", .kind = METRIC_KIND(refused), .phase = "squeeze"},
+	{.says = "d", .name = "", .kind = METRIC_KIND(faults), .task = "hog", .source = "zswap"},
 	{.says = "e",
 	 .name = "",
-	 .kind = "percentile",
+	 .kind = METRIC_KIND(percentile),
 	 .task = "hog",
 	 .source = "zswap",
 	 .percentile = 99.9},
-	{.says = "f", .name = "", .kind = "worst"},
-	{.says = "g", .name = "", .kind = "overshoot", .cgroup = "hog"},
-	{.says = "h", .name = "", .kind = "share", .cgroup = "hog", AMONG},
-	{.says = "i", .name = "", .kind = "jain", AMONG},
-	{.says = "j", .name = "", .kind = "premature", .window_ns = 2000000},
-	{.says = "k", .name = "", .kind = "time_above"},
-	{.says = "l", .name = "", .kind = "node_visits", .of = "0", .task = "hog"},
-	{.says = "m", .name = "", .kind = "node_written_back", .of = "1"},
-	{.says = "n", .name = "", .kind = "nodes_visited"},
-	{.says = "o", .name = "", .kind = "duration"},
-	{.says = "p", .name = "", .kind = "optimum", .task = "hog"},
-	{.says = "q", .name = "", .kind = "times_optimum", .task = "hog", .phase = "readback"},
+	{.says = "f", .name = "", .kind = METRIC_KIND(worst)},
+	{.says = "g", .name = "", .kind = METRIC_KIND(overshoot), .cgroup = "hog"},
+	{.says = "h", .name = "", .kind = METRIC_KIND(share), .cgroup = "hog", AMONG},
+	{.says = "i", .name = "", .kind = METRIC_KIND(jain), AMONG},
+	{.says = "j", .name = "", .kind = METRIC_KIND(premature), .window_ns = 2000000},
+	{.says = "k", .name = "", .kind = METRIC_KIND(time_above)},
+	{.says = "l", .name = "", .kind = METRIC_KIND(node_visits), .of = "0", .task = "hog"},
+	{.says = "m", .name = "", .kind = METRIC_KIND(node_written_back), .of = "1"},
+	{.says = "n", .name = "", .kind = METRIC_KIND(nodes_visited)},
+	{.says = "o", .name = "", .kind = METRIC_KIND(duration)},
+	{.says = "p", .name = "", .kind = METRIC_KIND(optimum), .task = "hog"},
+	{.says = "q",
+	 .name = "",
+	 .kind = METRIC_KIND(times_optimum),
+	 .task = "hog",
+	 .phase = "readback"},
 };
 static struct scenario_claim claims[] = {
 	{.name = "claim", .says = "it writes", .metric = "m", .op = OP_GT, .value = 1000},

@@ -2,13 +2,21 @@
 #ifndef ZSWAPBENCH_TESTS_GATE_FIXTURE_H
 #define ZSWAPBENCH_TESTS_GATE_FIXTURE_H
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario.h"
 
 static struct scenario_metric fixture_metrics[] = {
-	{.name = "time", .says = "time", .kind = "duration", .phase = "p", .better = -1},
-	{.name = "share", .says = "share refused", .kind = "refused_share", .better = -1},
-	{.name = "stored", .says = "pages stored", .kind = "counter", .of = "v/s", .better = 1},
-	{.name = "seen", .says = "described only", .kind = "counter", .of = "v/t"},
+	{.name = "time", .says = "time", .kind = METRIC_KIND(duration), .phase = "p", .better = -1},
+	{.name = "share",
+	 .says = "share refused",
+	 .kind = METRIC_KIND(refused_share),
+	 .better = -1},
+	{.name = "stored",
+	 .says = "pages stored",
+	 .kind = METRIC_KIND(counter),
+	 .of = "v/s",
+	 .better = 1},
+	{.name = "seen", .says = "described only", .kind = METRIC_KIND(counter), .of = "v/t"},
 };
 static struct scenario_expectation fixture_expectations[] = {
 	{"old", OUTCOME_NOT_AVAILABLE, "it has no such counter"},

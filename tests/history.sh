@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # The history on the command line; part of tests/run, which defines check().
 # shellcheck shell=bash
 

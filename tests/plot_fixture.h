@@ -20,6 +20,7 @@
 
 #include "bench/base/files.h"
 #include "bench/plot/plot_kinds.h"
+#include "bench/scenario/metric_kinds.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 #include "tests/sealed.h"
@@ -27,16 +28,19 @@
 static struct scenario_metric metrics[] = {
 	{.name = "pages",
 	 .says = "pages of the bystander's written back", /* an apostrophe for gnuplot's strings */
-	 .kind = "counter",
+	 .kind = METRIC_KIND(counter),
 	 .of = "cgroup/tree/bystander/zswpwb",
 	 .better = -1},
 	{.name = "worst",
 	 .says = "hog's worst fault from disk, 100 % of \"them\" & <more>",
-	 .kind = "worst",
+	 .kind = METRIC_KIND(worst),
 	 .task = "hog",
 	 .source = "disk",
 	 .better = -1},
-	{.name = "stored", .says = "pages stored", .kind = "counter", .of = "vmstat/zswpout"},
+	{.name = "stored",
+	 .says = "pages stored",
+	 .kind = METRIC_KIND(counter),
+	 .of = "vmstat/zswpout"},
 };
 static struct scenario_task tasks[] = {{.name = "hog", .cgroup = "hog"},
 				       {.name = "bystander", .cgroup = "tree/bystander"}};

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # Tests of reports on real kernels, the page among them in a browser; part of tests/run, which
 # defines check(). Kernels run as in tests/boot.sh, whose records are used if they are there.
 # shellcheck shell=bash

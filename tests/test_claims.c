@@ -7,12 +7,13 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/claims.h"
 #include "lib/array.h"
 
 static struct scenario_metric metrics[] = {
-	{.name = "written", .kind = "counter", .of = "vmstat/pswpout"},
-	{.name = "missing", .kind = "counter", .of = "vmstat/nothing"},
+	{.name = "written", .kind = METRIC_KIND(counter), .of = "vmstat/pswpout"},
+	{.name = "missing", .kind = METRIC_KIND(counter), .of = "vmstat/nothing"},
 };
 static const double values[] = {1050, NAN};
 static const struct scenario scenario = {.name = "small", .metrics = metrics, .metric_count = 2};

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/compare/compare.h"
 #include "bench/report/compare_text.h"
 
@@ -16,19 +17,19 @@
 static struct scenario_metric metrics[] = {
 	{.name = "pages",
 	 .says = "pages of the bystander written back",
-	 .kind = "counter",
+	 .kind = METRIC_KIND(counter),
 	 .of = "cgroup/tree/bystander/zswpwb",
 	 .phase = "squeeze",
 	 .better = -1},
 	{.name = "worst",
 	 .says = "hog's worst fault from disk",
-	 .kind = "worst",
+	 .kind = METRIC_KIND(worst),
 	 .task = "hog",
 	 .source = "disk",
 	 .better = -1},
 	{.name = "over",
 	 .says = "overshoot of the hog's limit",
-	 .kind = "overshoot",
+	 .kind = METRIC_KIND(overshoot),
 	 .cgroup = "hog",
 	 .better = -1},
 };
@@ -657,9 +658,9 @@ static void verdict_needs_every_run(void **state)
 static void kinds_are_explained_once(void **state)
 {
 	static struct scenario_metric of_optimum[] = {
-		{.name = "a", .says = "fewest", .kind = "optimum", .task = "hog"},
-		{.name = "b", .says = "times", .kind = "times_optimum", .task = "hog"},
-		{.name = "c", .says = "times", .kind = "times_optimum", .task = "hog"},
+		{.name = "a", .says = "fewest", .kind = METRIC_KIND(optimum), .task = "hog"},
+		{.name = "b", .says = "times", .kind = METRIC_KIND(times_optimum), .task = "hog"},
+		{.name = "c", .says = "times", .kind = METRIC_KIND(times_optimum), .task = "hog"},
 	};
 	const struct scenario scenario = {
 		.name = "small", .summary = "a hog", .metrics = of_optimum, .metric_count = 3};

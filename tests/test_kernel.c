@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "bench/base/files.h"
+#include "bench/base/words.h"
 #include "bench/kernel/kbuild.h"
 #include "bench/kernel/kernel.h"
 #include "lib/xalloc.h"
@@ -136,7 +137,7 @@ static void variants_are_the_files_there_are(void **test_state)
 	assert_string_equal(names[0], "mainline");
 	assert_string_equal(names[1], "patched");
 	assert_null(names[2]);
-	kernel_names_free(names);
+	words_free(names);
 	options.configs = at("none");
 	assert_null(kernel_names(&options, &error));
 	assert_non_null(strstr(error.text, "none/variants: No such file"));

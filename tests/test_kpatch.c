@@ -55,7 +55,7 @@ static void what_patch_says_is_understood(void **test_state)
 
 static void the_files_of_a_patch(void **test_state)
 {
-	struct kpatch_files files = {0};
+	struct lines files = {0};
 
 	(void)test_state;
 	kpatch_files("Words before it,\n"
@@ -74,10 +74,10 @@ static void the_files_of_a_patch(void **test_state)
 		     &files);
 	kpatch_files("no hunk at all", &files);
 	assert_int_equal(files.count, 3);
-	assert_string_equal(files.items[0], "mm/zswap.c");
-	assert_string_equal(files.items[1], "mm/new.c");
-	assert_string_equal(files.items[2], "mm/old.c");
-	kpatch_files_free(&files);
+	assert_string_equal(files.at[0], "mm/zswap.c");
+	assert_string_equal(files.at[1], "mm/new.c");
+	assert_string_equal(files.at[2], "mm/old.c");
+	lines_free(&files);
 }
 
 static void put(const char *path, const char *text)

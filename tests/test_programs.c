@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/metric/metrics.h"
 #include "bench/run/plan.h"
 #include "bench/scenario/scenario.h"
@@ -130,7 +131,7 @@ static void test_metrics(void **state)
 		" {\"task\": \"p\", \"phase\": \"b\", \"text\": \"iops 2\\n\", \"cut\": false,"
 		" \"real_ns\": 50, \"user_ns\": 30, \"sys_ns\": 20},"
 		" {\"task\": \"q\", \"phase\": \"b\", \"text\": \"iops 3\\n\", \"cut\": true}]}";
-	struct scenario_metric m = {.kind = (char *)"output",
+	struct scenario_metric m = {.kind = METRIC_KIND(output),
 				    .task = (char *)"p",
 				    .of = (char *)"iops",
 				    .unit = (char *)"1/s"};
@@ -142,11 +143,11 @@ static void test_metrics(void **state)
 	expect_metric(record, m, true, 1);
 	m.of = (char *)"bw";
 	expect_metric(record, m, false, 0);
-	m.kind = (char *)"run_time";
+	m.kind = METRIC_KIND(run_time);
 	m.of = (char *)"sys";
 	expect_metric(record, m, true, 2);
 	m = (struct scenario_metric){
-		.kind = (char *)"output", .task = (char *)"q", .of = (char *)"iops"};
+		.kind = METRIC_KIND(output), .task = (char *)"q", .of = (char *)"iops"};
 	expect_metric(record, m, false, 0); /* cut short: who knows */
 	m.task = (char *)"r";
 	expect_metric(record, m, false, 0);

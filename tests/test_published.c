@@ -9,15 +9,16 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/published.h"
 #include "lib/xalloc.h"
 
 static struct scenario_metric metrics[] = {
-	{.name = "wakeups", .kind = "calls", .of = "shrink_worker"},
-	{.name = "share", .kind = "refused_share"},
-	{.name = "before_time", .kind = "duration"},
-	{.name = "after_time", .kind = "duration"},
+	{.name = "wakeups", .kind = METRIC_KIND(calls), .of = "shrink_worker"},
+	{.name = "share", .kind = METRIC_KIND(refused_share)},
+	{.name = "before_time", .kind = METRIC_KIND(duration)},
+	{.name = "after_time", .kind = METRIC_KIND(duration)},
 };
 enum { METRICS = 4 };
 

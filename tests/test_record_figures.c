@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/base/text.h"
 #include "bench/compare/record_figures.h"
 #include "lib/array.h"
@@ -18,24 +19,28 @@
 
 /* Every kind of metric. */
 static struct scenario_metric metrics[] = {
-	{.name = "a", .kind = "counter", .of = "vmstat/pswpout"},
-	{.name = "b", .kind = "counter", .of = "vmstat/nothing"},
-	{.name = "c", .kind = "refused", .phase = "squeeze"},
-	{.name = "d", .kind = "refused_share"},
-	{.name = "e", .kind = "faults", .task = "hog", .source = "zswap"},
-	{.name = "f", .kind = "percentile", .task = "hog", .source = "zswap", .percentile = 50},
-	{.name = "g", .kind = "worst"},
-	{.name = "h", .kind = "overshoot", .cgroup = "hog"},
-	{.name = "i", .kind = "share", .cgroup = "hog", AMONG},
-	{.name = "j", .kind = "pool_share", .cgroup = "hog", AMONG},
-	{.name = "k", .kind = "jain", AMONG},
-	{.name = "l", .kind = "premature", .window_ns = 2000000},
-	{.name = "m", .kind = "time_above"},
-	{.name = "n", .kind = "node_added", .of = "0"},
-	{.name = "o", .kind = "node_visits", .of = "0", .task = "hog"},
-	{.name = "p", .kind = "node_written_back", .of = "1"},
-	{.name = "q", .kind = "nodes_visited"},
-	{.name = "r", .kind = "duration"},
+	{.name = "a", .kind = METRIC_KIND(counter), .of = "vmstat/pswpout"},
+	{.name = "b", .kind = METRIC_KIND(counter), .of = "vmstat/nothing"},
+	{.name = "c", .kind = METRIC_KIND(refused), .phase = "squeeze"},
+	{.name = "d", .kind = METRIC_KIND(refused_share)},
+	{.name = "e", .kind = METRIC_KIND(faults), .task = "hog", .source = "zswap"},
+	{.name = "f",
+	 .kind = METRIC_KIND(percentile),
+	 .task = "hog",
+	 .source = "zswap",
+	 .percentile = 50},
+	{.name = "g", .kind = METRIC_KIND(worst)},
+	{.name = "h", .kind = METRIC_KIND(overshoot), .cgroup = "hog"},
+	{.name = "i", .kind = METRIC_KIND(share), .cgroup = "hog", AMONG},
+	{.name = "j", .kind = METRIC_KIND(pool_share), .cgroup = "hog", AMONG},
+	{.name = "k", .kind = METRIC_KIND(jain), AMONG},
+	{.name = "l", .kind = METRIC_KIND(premature), .window_ns = 2000000},
+	{.name = "m", .kind = METRIC_KIND(time_above)},
+	{.name = "n", .kind = METRIC_KIND(node_added), .of = "0"},
+	{.name = "o", .kind = METRIC_KIND(node_visits), .of = "0", .task = "hog"},
+	{.name = "p", .kind = METRIC_KIND(node_written_back), .of = "1"},
+	{.name = "q", .kind = METRIC_KIND(nodes_visited)},
+	{.name = "r", .kind = METRIC_KIND(duration)},
 };
 static struct scenario_claim claims[] = {
 	{.name = "kept", .metric = "a", .op = OP_GT, .value = 1000},

@@ -16,6 +16,7 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/base/files.h"
 #include "bench/report/report.h"
 #include "bench/report/report_html.h"
@@ -41,11 +42,11 @@ static struct scenario_node nodes[2];
 static struct scenario_metric metrics[] = {
 	{.name = "pages",
 	 .says = "pages of <b>the bystander</b> & co. written back, however long this name may be",
-	 .kind = "counter",
+	 .kind = METRIC_KIND(counter),
 	 .of = "cgroup/tree/bystander/zswpwb",
 	 .phase = "squeeze",
 	 .better = -1},
-	{.name = "worst", .says = "hog's worst fault", .kind = "worst", .task = "hog"},
+	{.name = "worst", .says = "hog's worst fault", .kind = METRIC_KIND(worst), .task = "hog"},
 };
 static struct scenario_expectation expected[] = {
 	{"baseline", OUTCOME_BROKEN, "the oldest page goes first"},

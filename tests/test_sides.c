@@ -9,11 +9,15 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/compare/sides.h"
 #include "lib/xalloc.h"
 
-static struct scenario_metric metrics[] = {
-	{.name = "m", .says = "a", .kind = "counter", .of = "vmstat/pswpout", .better = -1}};
+static struct scenario_metric metrics[] = {{.name = "m",
+					    .says = "a",
+					    .kind = METRIC_KIND(counter),
+					    .of = "vmstat/pswpout",
+					    .better = -1}};
 static struct scenario limit = {.name = "limit",
 				.text = "name: limit\nlatency: 80us\n",
 				.metrics = metrics,

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "bench/base/digest.h"
 #include "bench/compare/verdicts.h"
 #include "lib/array.h"
@@ -35,7 +36,7 @@ static struct world *world(size_t seeds)
 
 	memset(&w, 0, sizeof(w));
 	w.metric = (struct scenario_metric){
-		.name = "m", .says = "it", .kind = "refused", .better = -1};
+		.name = "m", .says = "it", .kind = METRIC_KIND(refused), .better = -1};
 	w.scenario = (struct scenario){.name = "s",
 				       .text = "text",
 				       .text_length = 4,

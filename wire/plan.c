@@ -6,11 +6,12 @@
 
 #include "lib/random.h"
 #include "lib/xalloc.h"
+#include "wire/activity.h"
 
 /* json_unpack_ex() reads numbers as this type. */
 typedef json_int_t num;
 
-static int wrong(struct error *error, const char *what, const json_error_t *json)
+static int plan_wrong(struct error *error, const char *what, const json_error_t *json)
 {
 	return error_set(error, EXIT_INPUT, "/plan.json: %s: %s", what, json->text);
 }
@@ -29,7 +30,7 @@ static int parse_cgroups(struct plan *plan, const json_t *list, struct error *er
 
 		if (json_unpack_ex(item, &json, 0, "{s:s, s:o, s:b}", "path", &cgroup->path, "set",
 				   &cgroup->set, "sampled", &sampled))
-			return wrong(error, "cgroups", &json);
+			return plan_wrong(error, "cgroups", &json);
 		cgroup->sampled = sampled;
 	}
 	return 0;
@@ -100,7 +101,7 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 				   "kind", &kind, "shares", &shares, "compressed", &compressed,
 				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
 				   &task->program))
-			return wrong(error, "tasks", &json);
+			return plan_wrong(error, "tasks", &json);
 		if (find_cgroup(plan, cgroup, &task->cgroup))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: cgroup '%s' is not in the plan",
@@ -129,37 +130,20 @@ static int parse_activity(const struct plan *plan, struct plan_activity *activit
 			  struct error *error)
 {
 	struct workload_parameters *p = &activity->parameters;
-	num first, pages, operations, passes, set, every, by, think, writes;
 	const char *task, *workload;
 	json_error_t json;
 	int background;
 
-	if (json_unpack_ex(item, &json, 0,
-			   "{s:s, s:s, s:I, s:I, s:I, s:I, s:F, s:I, s:I, s:I, s:I, s:I, s:s, s:b}",
-			   "task", &task, "workload", &workload, "first", &first, "pages", &pages,
-			   "operations", &operations, "passes", &passes, "zipf", &p->zipf,
-			   "working_set", &set, "shift_every", &every, "shift_by", &by, "think_ns",
-			   &think, "write_percent", &writes, "below", &p->below, "background",
-			   &background))
-		return wrong(error, "activities", &json);
+	if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:b}", "task", &task, "workload", &workload,
+			   "background", &background))
+		return plan_wrong(error, "activities", &json);
+	if (activity_read(item, p, error))
+		return -1;
 	activity->workload = workload_find(workload);
 	if (find_task(plan, task, &activity->task) || !activity->workload)
 		return error_set(error, EXIT_INPUT,
 				 "/plan.json: activity '%s' of '%s': no such task or workload",
 				 workload, task);
-	p->first = (uint64_t)first;
-	p->pages = (uint64_t)pages;
-	p->operations = (uint64_t)operations;
-	p->passes = (uint64_t)passes;
-	p->working_set = (uint64_t)set;
-	p->shift_every = (uint64_t)every;
-	p->shift_by = (uint64_t)by;
-	p->think_ns = (uint64_t)think;
-	if (writes < 0 || writes > 100)
-		return error_set(error, EXIT_INPUT,
-				 "/plan.json: activity '%s' of '%s': write_percent out of range",
-				 workload, task);
-	p->write_percent = (unsigned int)writes;
 	if (!(p->zipf >= 0 && p->zipf <= 4))
 		return error_set(error, EXIT_INPUT,
 				 "/plan.json: activity '%s' of '%s': zipf out of range", workload,
@@ -192,7 +176,7 @@ static int parse_phase(const struct plan *plan, struct plan_phase *phase, json_t
 
 	if (json_unpack_ex(item, &json, 0, "{s:s, s:I, s:o, s:o}", "name", &phase->name,
 			   "settle_ns", &settle, "changes", &changes, "activities", &activities))
-		return wrong(error, "phases", &json);
+		return plan_wrong(error, "phases", &json);
 	phase->settle_ns = (uint64_t)settle;
 	phase->change_count = json_array_size(changes);
 	phase->changes = xcalloc(phase->change_count, sizeof(*phase->changes));
@@ -205,7 +189,7 @@ static int parse_phase(const struct plan *plan, struct plan_phase *phase, json_t
 		if (json_unpack_ex(child, &json, 0, "{s:s, s:s, s:s, s:s, s:b, s:I}", "target",
 				   &change->target, "cgroup", &change->cgroup, "key", &change->key,
 				   "value", &change->value, "during", &during, "at_ns", &at))
-			return wrong(error, "changes", &json);
+			return plan_wrong(error, "changes", &json);
 		change->during = during;
 		change->at_ns = (uint64_t)at;
 	}
@@ -216,6 +200,23 @@ static int parse_phase(const struct plan *plan, struct plan_phase *phase, json_t
 			return -1;
 	}
 	return 0;
+}
+
+/* @list of functions, of which the harness keeps an array each. */
+static int check_functions(const json_t *list, const char *key, struct error *error)
+{
+	const json_t *function;
+	size_t i, count = json_array_size(list);
+
+	json_array_foreach (list, i, function) {
+		if (!json_is_string(function))
+			return error_set(error, EXIT_INPUT, "/plan.json: %s: no list of words",
+					 key);
+	}
+	if (count <= PLAN_FUNCTIONS_MAX)
+		return 0;
+	return error_set(error, EXIT_INPUT, "/plan.json: %s: %zu functions: expected at most %d",
+			 key, count, PLAN_FUNCTIONS_MAX);
 }
 
 static int parse_plan(struct plan *plan, struct error *error)
@@ -237,7 +238,7 @@ static int parse_plan(struct plan *plan, struct error *error)
 			   &probe_owners, "calls", &plan->calls, "times", &plan->times,
 			   "timeout_ns", &timeout, "cgroups", &cgroups, "tasks", &tasks, "phases",
 			   &phases, "probe_writes", &probe_writes))
-		return wrong(error, "plan", &json);
+		return plan_wrong(error, "plan", &json);
 	if (version != 1)
 		return error_set(error, EXIT_INPUT, "/plan.json: version %lld, expected 1",
 				 (long long)version);
@@ -252,7 +253,9 @@ static int parse_plan(struct plan *plan, struct error *error)
 	plan->probe_premature = probe_premature;
 	plan->probe_owners = probe_owners;
 	plan->probe_writes = probe_writes;
-	if (parse_cgroups(plan, cgroups, error) || parse_tasks(plan, tasks, error))
+	if (check_functions(plan->calls, "calls", error) ||
+	    check_functions(plan->times, "times", error) || parse_cgroups(plan, cgroups, error) ||
+	    parse_tasks(plan, tasks, error))
 		return -1;
 	plan->phase_count = json_array_size(phases);
 	plan->phases = xcalloc(plan->phase_count, sizeof(*plan->phases));

@@ -14,6 +14,9 @@
 #include "lib/error.h"
 #include "workloads/workloads.h"
 
+/* Functions of the kernel that a plan may count, or time: more are refused. */
+enum { PLAN_FUNCTIONS_MAX = 16 };
+
 struct plan_cgroup {
 	const char *path;
 	json_t *set; /* object: file name -> text to write */

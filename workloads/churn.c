@@ -15,13 +15,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/paths.h"
 #include "lib/random.h"
 
 /* Tries, a millisecond apart, until a cgroup whose process was killed can be removed. */
 enum { REMOVAL_TRIES = 2000 };
 
-static int write_file(const char *directory, const char *name, const char *text)
+static int write_cgroup_file(const char *directory, const char *name, const char *text)
 {
 	char path[512];
 	int fd;
@@ -37,7 +38,7 @@ static int write_file(const char *directory, const char *name, const char *text)
 }
 
 /* The process in the cgroup. Leaves by its own kill; by an exit status when a page was lost. */
-static void live(struct region region, const struct workload_parameters *parameters)
+static void short_life(struct region region, const struct workload_parameters *parameters)
 {
 	uint64_t pages = parameters->pages, i;
 	size_t length = pages * PAGE_BYTES;
@@ -58,14 +59,14 @@ static void live(struct region region, const struct workload_parameters *paramet
 	kill(getpid(), SIGKILL);
 }
 
-static int remove_cgroup(struct region *region, const char *directory)
+static int remove_its_cgroup(struct region *region, const char *directory)
 {
 	int tries;
 
 	for (tries = 0; rmdir(directory); tries++) {
 		if (errno != EBUSY || tries == REMOVAL_TRIES)
 			return region_trouble(region, directory);
-		region_think(1000000);
+		clock_sleep(CLOCK_MS);
 	}
 	return 0;
 }
@@ -84,15 +85,15 @@ static int one_life(struct region *region, const struct workload_parameters *par
 	if (pid < 0)
 		return region_trouble(region, "fork");
 	if (!pid) {
-		if (write_file(directory, "cgroup.procs", "0"))
+		if (write_cgroup_file(directory, "cgroup.procs", "0"))
 			_exit(region_trouble(region, directory) ? 1 : 0);
-		live(*region, parameters);
+		short_life(*region, parameters);
 	}
 	if (waitpid(pid, &status, 0) != pid)
 		return region_trouble(region, "waitpid");
 	if (!WIFSIGNALED(status) || *region->result->trouble)
 		return -1;
-	return remove_cgroup(region, directory);
+	return remove_its_cgroup(region, directory);
 }
 
 int workload_churn(struct region *region, const struct workload_parameters *parameters)
@@ -101,7 +102,7 @@ int workload_churn(struct region *region, const struct workload_parameters *para
 	uint64_t round;
 
 	snprintf(parent, sizeof(parent), CGROUP_ROOT "/%s", parameters->below);
-	if (write_file(parent, "cgroup.subtree_control", "+memory"))
+	if (write_cgroup_file(parent, "cgroup.subtree_control", "+memory"))
 		return region_trouble(region, parent);
 	for (round = 0; round < parameters->operations && !region_stopped(region); round++) {
 		snprintf(directory, sizeof(directory), "%s/churn-%d-%llu", parent, (int)getpid(),

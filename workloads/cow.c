@@ -13,7 +13,7 @@
 #include "lib/random.h"
 
 /* The child, on its own copy of memory and versions. */
-static int live(struct region region, const struct workload_parameters *parameters)
+static int child_life(struct region region, const struct workload_parameters *parameters)
 {
 	size_t size = region.pages * sizeof(*region.versions);
 	uint32_t *versions = malloc(size);
@@ -40,7 +40,7 @@ static int one_child(struct region *region, const struct workload_parameters *pa
 	if (pid < 0)
 		return region_trouble(region, "fork");
 	if (!pid)
-		_exit(live(*region, parameters) ? 1 : 0);
+		_exit(child_life(*region, parameters) ? 1 : 0);
 	if (waitpid(pid, &status, 0) != pid)
 		return region_trouble(region, "waitpid");
 	if (WIFEXITED(status))

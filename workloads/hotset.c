@@ -4,6 +4,7 @@
  */
 #include "workloads/workloads.h"
 
+#include "lib/clock.h"
 #include "lib/random.h"
 #include "lib/zipf.h"
 
@@ -32,7 +33,7 @@ int workload_hotset(struct region *region, const struct workload_parameters *par
 			return 0;
 		if (region_access(region, parameters->first + page, write))
 			return -1;
-		region_think(parameters->think_ns);
+		clock_sleep(parameters->think_ns);
 		if (parameters->shift_every && (operation + 1) % parameters->shift_every == 0)
 			start = (start + parameters->shift_by) % parameters->pages;
 	}

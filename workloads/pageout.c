@@ -4,27 +4,20 @@
  */
 #include "workloads/workloads.h"
 
-#include <sys/mman.h>
-
-#include "lib/random.h"
+static int touch_and_push_out(struct region *region, uint64_t page, bool write)
+{
+	if (region_touch(region, page, write))
+		return -1;
+	return region_push_out(region, page, 1);
+}
 
 int workload_pageout(struct region *region, const struct workload_parameters *parameters)
 {
-	uint64_t pass, i;
+	struct region pushing = *region;
+	int code;
 
-	for (pass = 0; pass < parameters->passes; pass++) {
-		for (i = 0; i < parameters->pages; i++) {
-			bool write = random_next(&region->random) % 100 < parameters->write_percent;
-			uint64_t page = parameters->first + i;
-
-			if (region_stopped(region))
-				return 0;
-			if (region_access(region, page, write))
-				return -1;
-			if (madvise(region->memory + page * PAGE_BYTES, PAGE_BYTES, MADV_PAGEOUT))
-				return region_trouble(region, "madvise to push out");
-			region_think(parameters->think_ns);
-		}
-	}
-	return 0;
+	pushing.access = touch_and_push_out;
+	code = workload_sweep(&pushing, parameters);
+	region->random = pushing.random;
+	return code;
 }

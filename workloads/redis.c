@@ -1,8 +1,8 @@
 /*
- * redis, redis-fill: requests to a Redis server over loopback. Page n of the task stands for
- * key n, and the value of the key is what the page would hold: version and all, so that
- * every value read is checked as a page is. The latency of a request goes from its first
- * byte sent to the last byte of its reply.
+ * redis, redis-fill: hotset and fill on a Redis server over loopback, whose accesses are
+ * requests. Page n of the task stands for key n, and the value of the key is what the page
+ * would hold: version and all, so that every value read is checked as a page is. The latency of a
+ * request goes from its first byte sent to the last byte of its reply.
  */
 #include "workloads/workloads.h"
 
@@ -13,12 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
-#include "lib/random.h"
-#include "lib/zipf.h"
 
 enum {
 	PORT = 6379,	  /* Redis's own */
@@ -26,26 +23,25 @@ enum {
 	HEAD_MAX = 96,
 };
 
-#define SPREAD 1000003 /* a prime: neighbours in rank are not neighbours in key */
-
 struct client {
-	struct region *region;
+	struct region region; /* first, so that a pointer to it is one to the client */
 	int fd;
 	size_t length; /* of what is in the buffer */
 	uint64_t value[PAGE_WORDS];
 	char buffer[PAGE_BYTES + 2 * HEAD_MAX];
 };
 
-static int trouble(const struct client *client, const char *what)
+static int redis_trouble(const struct client *client, const char *what)
 {
-	struct region_result *result = client->region->result;
+	struct region_result *result = client->region.result;
 
 	snprintf(result->trouble, sizeof(result->trouble), "redis, port %d: %s: %s", PORT, what,
 		 errno ? strerror(errno) : "the connection ended");
 	return -1;
 }
 
-static int client_open(struct client *client, struct region *region)
+/* Connects; leaves no connection, and no trouble, when the phase is over before that. */
+static int redis_connect(struct client *client)
 {
 	const struct sockaddr_in address = {.sin_family = AF_INET,
 					    .sin_port = htons(PORT),
@@ -53,23 +49,22 @@ static int client_open(struct client *client, struct region *region)
 	const int yes = 1;
 	unsigned int i;
 
-	*client = (struct client){.region = region, .fd = -1};
-	for (i = 0; i < ATTEMPTS && !region_stopped(region); i++) {
+	for (i = 0; i < ATTEMPTS && !region_stopped(&client->region); i++) {
 		client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (client->fd < 0)
-			return trouble(client, "socket");
+			return redis_trouble(client, "socket");
 		if (!connect(client->fd, (const struct sockaddr *)&address, sizeof(address))) {
 			setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 			return 0;
 		}
 		close(client->fd);
 		client->fd = -1;
-		region_think(1000000);
+		clock_sleep(CLOCK_MS);
 	}
-	return region_stopped(region) ? 0 : trouble(client, "connect");
+	return region_stopped(&client->region) ? 0 : redis_trouble(client, "connect");
 }
 
-static int send_all(const struct client *client, const void *data, size_t length)
+static int redis_send(const struct client *client, const void *data, size_t length)
 {
 	const char *at = data;
 
@@ -77,7 +72,7 @@ static int send_all(const struct client *client, const void *data, size_t length
 		ssize_t sent = send(client->fd, at, length, MSG_NOSIGNAL);
 
 		if (sent < 0)
-			return trouble(client, "send");
+			return redis_trouble(client, "send");
 		at += sent;
 		length -= (size_t)sent;
 	}
@@ -85,7 +80,7 @@ static int send_all(const struct client *client, const void *data, size_t length
 }
 
 /* Receives until the buffer holds @length bytes of the reply. */
-static int receive(struct client *client, size_t length)
+static int redis_receive(struct client *client, size_t length)
 {
 	while (client->length < length) {
 		ssize_t got;
@@ -94,7 +89,7 @@ static int receive(struct client *client, size_t length)
 		got = recv(client->fd, client->buffer + client->length,
 			   sizeof(client->buffer) - client->length, 0);
 		if (got <= 0)
-			return trouble(client, "receive");
+			return redis_trouble(client, "receive");
 		client->length += (size_t)got;
 	}
 	return 0;
@@ -107,16 +102,16 @@ static size_t receive_line(struct client *client)
 
 	client->length = 0;
 	while (!end) {
-		if (client->length >= HEAD_MAX || receive(client, client->length + 1))
+		if (client->length >= HEAD_MAX || redis_receive(client, client->length + 1))
 			return 0;
 		end = memchr(client->buffer, '\n', client->length);
 	}
 	return (size_t)(end - client->buffer) + 1;
 }
 
-static int unexpected(const struct client *client, uint64_t key, size_t line)
+static int redis_unexpected(const struct client *client, uint64_t key, size_t line)
 {
-	struct region_result *result = client->region->result;
+	struct region_result *result = client->region.result;
 
 	snprintf(result->trouble, sizeof(result->trouble), "redis: key %llu: answered %.*s",
 		 (unsigned long long)key, (int)(line > 2 ? line - 2 : 0), client->buffer);
@@ -125,16 +120,16 @@ static int unexpected(const struct client *client, uint64_t key, size_t line)
 
 static void note_latency(const struct client *client, uint64_t begin)
 {
-	struct region_result *result = client->region->result;
+	struct region_result *result = client->region.result;
 
 	histogram_add(&result->latency[SOURCE_REQUEST], clock_ns() - begin);
 	result->operations++;
 }
 
 /* SET of the key's next version. */
-static int set(struct client *client, uint64_t key)
+static int redis_set(struct client *client, uint64_t key)
 {
-	struct region *region = client->region;
+	struct region *region = &client->region;
 	uint32_t version = region->versions[key] + 1;
 	char request[PAGE_BYTES + HEAD_MAX];
 	uint64_t begin;
@@ -148,32 +143,32 @@ static int set(struct client *client, uint64_t key)
 	request[head + PAGE_BYTES] = '\r';
 	request[head + PAGE_BYTES + 1] = '\n';
 	begin = clock_ns();
-	if (send_all(client, request, (size_t)head + PAGE_BYTES + 2) ||
+	if (redis_send(client, request, (size_t)head + PAGE_BYTES + 2) ||
 	    !(line = receive_line(client)))
 		return -1;
 	note_latency(client, begin);
 	if (line != 5 || memcmp(client->buffer, "+OK\r\n", 5) != 0)
-		return unexpected(client, key, line);
+		return redis_unexpected(client, key, line);
 	region->versions[key] = version;
 	region->result->writes++;
 	return 0;
 }
 
 /* What a key holds is not what was set last. */
-static int lost(const struct client *client, uint64_t key)
+static int value_lost(const struct client *client, uint64_t key)
 {
-	struct region_loss *loss = &client->region->result->loss;
+	struct region_loss *loss = &client->region.result->loss;
 
 	loss->found = true;
 	loss->page = key;
-	loss->version = client->region->versions[key];
+	loss->version = client->region.versions[key];
 	loss->source = SOURCE_REQUEST;
 	return -1;
 }
 
-static int get(struct client *client, uint64_t key)
+static int redis_get(struct client *client, uint64_t key)
 {
-	struct region *region = client->region;
+	struct region *region = &client->region;
 	char request[HEAD_MAX], *end;
 	uint64_t begin;
 	long length;
@@ -182,13 +177,13 @@ static int get(struct client *client, uint64_t key)
 			    (unsigned long long)key);
 
 	begin = clock_ns();
-	if (send_all(client, request, (size_t)head) || !(line = receive_line(client)))
+	if (redis_send(client, request, (size_t)head) || !(line = receive_line(client)))
 		return -1;
 	length = strtol(client->buffer + 1, &end, 10);
 	if (*client->buffer != '$' || *end != '\r' ||
 	    length != (region->versions[key] ? PAGE_BYTES : -1))
-		return unexpected(client, key, line);
-	if (length > 0 && receive(client, line + PAGE_BYTES + 2))
+		return redis_unexpected(client, key, line);
+	if (length > 0 && redis_receive(client, line + PAGE_BYTES + 2))
 		return -1;
 	note_latency(client, begin);
 	if (length < 0)
@@ -196,65 +191,40 @@ static int get(struct client *client, uint64_t key)
 	memcpy(client->value, client->buffer + line, PAGE_BYTES);
 	return content_check(&region->content, key, region->versions[key], client->value,
 			     &region->result->loss.mismatch)
-		       ? lost(client, key)
+		       ? value_lost(client, key)
 		       : 0;
 }
 
-static int with_client(struct region *region, const struct workload_parameters *parameters,
-		       int (*use)(struct client *client,
-				  const struct workload_parameters *parameters))
+static int redis_access(struct region *region, uint64_t page, bool write)
 {
-	struct client client;
-	int code = client_open(&client, region);
+	struct client *client = (struct client *)region;
 
+	return write ? redis_set(client, page) : redis_get(client, page);
+}
+
+/* Runs @workload with requests in the place of accesses. */
+static int by_requests(struct region *region, const struct workload_parameters *parameters,
+		       int (*workload)(struct region *region,
+				       const struct workload_parameters *parameters))
+{
+	struct client client = {.region = *region, .fd = -1};
+	int code = redis_connect(&client);
+
+	client.region.access = redis_access;
 	if (!code && client.fd >= 0)
-		code = use(&client, parameters);
+		code = workload(&client.region, parameters);
 	if (client.fd >= 0)
 		close(client.fd);
+	region->random = client.region.random;
 	return code;
-}
-
-static int fill(struct client *client, const struct workload_parameters *parameters)
-{
-	uint64_t i;
-
-	for (i = 0; i < parameters->pages && !region_stopped(client->region); i++)
-		if (set(client, parameters->first + i))
-			return -1;
-	return 0;
-}
-
-static int request(struct client *client, const struct workload_parameters *parameters)
-{
-	uint64_t keys = parameters->working_set ? parameters->working_set : parameters->pages;
-	struct region *region = client->region;
-	uint64_t operation, start = 0;
-	struct zipf zipf;
-
-	zipf_init(&zipf, keys, parameters->zipf);
-	for (operation = 0; operation < parameters->operations; operation++) {
-		uint64_t rank = zipf_draw(&zipf, &region->random);
-		bool write = random_next(&region->random) % 100 < parameters->write_percent;
-		uint64_t spread = keys % SPREAD ? rank * SPREAD % keys : rank;
-		uint64_t key = parameters->first + (start + spread) % parameters->pages;
-
-		if (region_stopped(region))
-			return 0;
-		if (write ? set(client, key) : get(client, key))
-			return -1;
-		region_think(parameters->think_ns);
-		if (parameters->shift_every && (operation + 1) % parameters->shift_every == 0)
-			start = (start + parameters->shift_by) % parameters->pages;
-	}
-	return 0;
 }
 
 int workload_redis_fill(struct region *region, const struct workload_parameters *parameters)
 {
-	return with_client(region, parameters, fill);
+	return by_requests(region, parameters, workload_fill);
 }
 
 int workload_redis(struct region *region, const struct workload_parameters *parameters)
 {
-	return with_client(region, parameters, request);
+	return by_requests(region, parameters, workload_hotset);
 }

@@ -1,12 +1,13 @@
 /* Timed, checked access to a task's pages: see region.h. */
-#include "lib/clock.h"
 #include "workloads/region.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
-#include <time.h>
+
+#include "lib/clock.h"
 
 const char *const page_source_names[SOURCE_COUNT] = {
 	[SOURCE_MEMORY] = "memory",   [SOURCE_NEW] = "new",   [SOURCE_CACHE] = "cache",
@@ -34,7 +35,8 @@ static enum page_source source_of(const struct region *region, uint32_t version,
 }
 
 /* Notes that @page does not hold what it should; the mismatch is noted already. */
-static int lost(struct region *region, uint64_t page, uint32_t version, enum page_source source)
+static int page_lost(struct region *region, uint64_t page, uint32_t version,
+		     enum page_source source)
 {
 	struct region_loss *loss = &region->result->loss;
 
@@ -56,7 +58,7 @@ int region_renew(struct region *region, uint64_t page)
 			continue;
 		*mismatch =
 			(struct content_mismatch){.offset = i, .expected = 0, .found = memory[i]};
-		return lost(region, page, 0, SOURCE_NEW);
+		return page_lost(region, page, 0, SOURCE_NEW);
 	}
 	content_write(&region->content, page, ++region->versions[page], memory);
 	region->result->operations++;
@@ -95,7 +97,7 @@ int region_touch(struct region *region, uint64_t page, bool write)
 
 	if (version &&
 	    content_check(&region->content, page, version, memory, &result->loss.mismatch))
-		return lost(region, page, version, source);
+		return page_lost(region, page, version, source);
 	if (write) {
 		content_write(&region->content, page, version + 1, memory);
 		region->versions[page] = version + 1;
@@ -104,10 +106,9 @@ int region_touch(struct region *region, uint64_t page, bool write)
 	return 0;
 }
 
-void region_think(uint64_t ns)
+int region_push_out(struct region *region, uint64_t page, uint64_t pages)
 {
-	struct timespec ts = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
-
-	if (ns)
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, NULL);
+	if (madvise(region->memory + page * PAGE_BYTES, pages * PAGE_BYTES, MADV_PAGEOUT))
+		return region_trouble(region, "madvise to push out");
+	return 0;
 }

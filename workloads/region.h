@@ -84,10 +84,10 @@ static inline int region_access(struct region *region, uint64_t page, bool write
  */
 int region_renew(struct region *region, uint64_t page);
 
+/* Asks the kernel to push @pages from @page on out of memory; 0, or -1, noted. */
+int region_push_out(struct region *region, uint64_t page, uint64_t pages);
+
 /* Notes why the workload cannot go on, with errno behind it, and returns -1. */
 int region_trouble(struct region *region, const char *what);
-
-/* Sleeps @ns of the machine's time; nothing for 0. */
-void region_think(uint64_t ns);
 
 #endif

@@ -15,12 +15,12 @@ struct piece {
 	uint64_t first, pages; /* of the region */
 };
 
-static uint8_t *address(const struct region *region, const struct piece *piece)
+static uint8_t *piece_address(const struct region *region, const struct piece *piece)
 {
 	return region->memory + piece->first * PAGE_BYTES;
 }
 
-static int check(struct region *region, const struct piece *piece)
+static int piece_check(struct region *region, const struct piece *piece)
 {
 	uint64_t i;
 
@@ -31,40 +31,33 @@ static int check(struct region *region, const struct piece *piece)
 }
 
 /* To @there and back, checked at both places: the page tables move, swap entries and all. */
-static int move(struct region *region, const struct piece *piece, uint8_t *there)
+static int piece_move(struct region *region, const struct piece *piece, uint8_t *there)
 {
 	size_t length = piece->pages * PAGE_BYTES;
 	struct region elsewhere = *region;
 
-	if (mremap(address(region, piece), length, length, MREMAP_MAYMOVE | MREMAP_FIXED, there) ==
-	    MAP_FAILED)
+	if (mremap(piece_address(region, piece), length, length, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   there) == MAP_FAILED)
 		return region_trouble(region, "mremap away");
 	elsewhere.memory = there - piece->first * PAGE_BYTES;
-	if (check(&elsewhere, piece))
+	if (piece_check(&elsewhere, piece))
 		return -1;
-	if (mremap(there, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, address(region, piece)) ==
-	    MAP_FAILED)
+	if (mremap(there, length, length, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   piece_address(region, piece)) == MAP_FAILED)
 		return region_trouble(region, "mremap back");
-	return check(region, piece);
+	return piece_check(region, piece);
 }
 
-static int discard(struct region *region, const struct piece *piece)
+static int piece_discard(struct region *region, const struct piece *piece)
 {
 	uint64_t i;
 
-	if (madvise(address(region, piece), piece->pages * PAGE_BYTES,
+	if (madvise(piece_address(region, piece), piece->pages * PAGE_BYTES,
 		    region->shmem ? MADV_REMOVE : MADV_DONTNEED))
 		return region_trouble(region, "madvise to discard");
 	for (i = 0; i < piece->pages; i++)
 		if (region_renew(region, piece->first + i))
 			return -1;
-	return 0;
-}
-
-static int push_out(struct region *region, const struct piece *piece)
-{
-	if (madvise(address(region, piece), piece->pages * PAGE_BYTES, MADV_PAGEOUT))
-		return region_trouble(region, "madvise to push out");
 	return 0;
 }
 
@@ -78,11 +71,11 @@ static int one_round(struct region *region, const struct workload_parameters *pa
 		parameters->first + random_next(&region->random) % (parameters->pages - pages + 1);
 	switch (random_next(&region->random) % 3) {
 	case 0:
-		return move(region, &piece, there);
+		return piece_move(region, &piece, there);
 	case 1:
-		return discard(region, &piece);
+		return piece_discard(region, &piece);
 	default:
-		return push_out(region, &piece);
+		return region_push_out(region, piece.first, piece.pages);
 	}
 }
 

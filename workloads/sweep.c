@@ -1,6 +1,7 @@
 /* sweep: goes over the range in order, some times; a share of the accesses rewrites the page. */
 #include "workloads/workloads.h"
 
+#include "lib/clock.h"
 #include "lib/random.h"
 
 int workload_sweep(struct region *region, const struct workload_parameters *parameters)
@@ -15,7 +16,7 @@ int workload_sweep(struct region *region, const struct workload_parameters *para
 				return 0;
 			if (region_access(region, parameters->first + i, write))
 				return -1;
-			region_think(parameters->think_ns);
+			clock_sleep(parameters->think_ns);
 		}
 	}
 	return 0;

@@ -24,8 +24,6 @@ struct workload_parameters {
 struct workload {
 	const char *name;
 	const char *parameters; /* keys of a scenario's activity, in a line with spaces around */
-	bool endless;		/* runs until the phase's other tasks are done */
-	bool pure; /* does nothing but access its region, so that it may run anywhere */
 	/*
 	 * Runs on @region. Returns early when region_stopped() says so, and -1
 	 * when a page did not hold what it should (region_access() has noted it), or
@@ -33,6 +31,8 @@ struct workload {
 	 * which harness/programs.c runs to its end (run) or only starts (start).
 	 */
 	int (*run)(struct region *region, const struct workload_parameters *parameters);
+	bool endless; /* runs until the phase's other tasks are done */
+	bool pure;    /* does nothing but access its region, so that it may run anywhere */
 };
 
 extern const struct workload workloads[];

@@ -4,19 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
 
+#include "bench/base/must.h"
+
 /* libcrypto can fail only for want of memory, or of SHA-256 itself. */
-static void must(int ok)
+static void hash_works(int ok)
 {
-	if (ok != 1) {
-		fputs("zswapbench: libcrypto has no working SHA-256\n", stderr);
-		abort();
-	}
+	must_work(ok == 1, "libcrypto has no working SHA-256");
 }
 
 static EVP_MD_CTX *context(struct digest *digest)
@@ -28,13 +26,13 @@ struct digest *digest_begin(void)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	must(ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
+	hash_works(ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
 	return (struct digest *)ctx;
 }
 
 void digest_add(struct digest *digest, const void *data, size_t size)
 {
-	must(EVP_DigestUpdate(context(digest), data, size));
+	hash_works(EVP_DigestUpdate(context(digest), data, size));
 }
 
 void digest_add_text(struct digest *digest, const char *text)
@@ -67,8 +65,8 @@ void digest_end(struct digest *digest, char hex[DIGEST_SIZE])
 	unsigned int size = 0;
 	size_t i;
 
-	must(EVP_DigestFinal_ex(context(digest), raw, &size));
-	must(size == sizeof(raw));
+	hash_works(EVP_DigestFinal_ex(context(digest), raw, &size));
+	hash_works(size == sizeof(raw));
 	for (i = 0; i < sizeof(raw); i++)
 		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
 	EVP_MD_CTX_free(context(digest));

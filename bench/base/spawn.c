@@ -131,8 +131,9 @@ static int start(struct child *child, int pipe_output)
 	int news[2];
 
 	if (pipe2(news, O_CLOEXEC)) {
+		error_set(child->error, EXIT_STORAGE, "pipe: %s", strerror(errno));
 		free(environment);
-		return error_set(child->error, EXIT_STORAGE, "pipe: %s", strerror(errno));
+		return -1;
 	}
 	child->pid = fork();
 	if (child->pid == 0) {
@@ -141,12 +142,14 @@ static int start(struct child *child, int pipe_output)
 			_exit(126);
 		_exit(127);
 	}
+	if (child->pid < 0)
+		error_set(child->error, EXIT_STORAGE, "cannot start %s: %s", spawn->argv[0],
+			  strerror(errno));
 	free(environment);
 	close(news[1]);
 	if (child->pid < 0) {
 		close(news[0]);
-		return error_set(child->error, EXIT_STORAGE, "cannot start %s: %s", spawn->argv[0],
-				 strerror(errno));
+		return -1;
 	}
 	do
 		got = read(news[0], &refusal, sizeof(refusal));

@@ -18,10 +18,9 @@ char **words_add(char **words, char *word)
 	return words;
 }
 
-char **words_split(const char *text)
+char **words_add_all(char **words, const char *text)
 {
 	static const char blanks[] = " \t\n";
-	char **words = xcalloc(1, sizeof(*words));
 
 	for (text += strspn(text, blanks); *text; text += strspn(text, blanks)) {
 		size_t length = strcspn(text, blanks);
@@ -30,6 +29,32 @@ char **words_split(const char *text)
 		text += length;
 	}
 	return words;
+}
+
+char **words_split(const char *text)
+{
+	return words_add_all(xcalloc(1, sizeof(char *)), text);
+}
+
+bool words_have(char *const *words, const char *word)
+{
+	while (*words && strcmp(*words, word) != 0)
+		words++;
+	return *words;
+}
+
+char *words_join(char *const *words, const char *between)
+{
+	size_t room = 1, i;
+	char *text, *end;
+
+	for (i = 0; words[i]; i++)
+		room += strlen(words[i]) + strlen(between);
+	text = end = xmalloc(room);
+	*end = '\0';
+	for (i = 0; words[i]; i++)
+		end = stpcpy(stpcpy(end, i ? between : ""), words[i]);
+	return text;
 }
 
 void words_free(char **words)

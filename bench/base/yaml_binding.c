@@ -24,15 +24,11 @@ struct binding {
 	yaml_document_t document;
 	bool loaded;
 	struct problems *problems;
+	struct arena *arena;
 	struct place *places;
 	size_t place_count, place_room;
 	bool sorted; /* places are in the order of compare_places() */
 };
-
-static void *member(void *base, size_t offset)
-{
-	return (char *)base + offset;
-}
 
 static size_t line_of(const yaml_node_t *node)
 {
@@ -245,11 +241,12 @@ static void load_document(struct binding *binding, const char *text, size_t leng
 	yaml_parser_delete(&parser);
 }
 
-struct binding *bind_open(const char *file, const char *text, size_t length)
+struct binding *bind_open(const char *file, const char *text, size_t length, struct arena *arena)
 {
 	struct binding *binding = xcalloc(1, sizeof(*binding));
 
 	binding->problems = problems_new(file);
+	binding->arena = arena;
 	binding->place_room = 64;
 	binding->places = xcalloc(binding->place_room, sizeof(*binding->places));
 	check_events(binding, text, length);
@@ -264,6 +261,11 @@ bool bind_root(struct binding *binding, const struct bind_shape *shape, void *ta
 		bind_struct(binding, shape, shape->what,
 			    yaml_document_get_root_node(&binding->document), target);
 	return binding->loaded;
+}
+
+struct arena *bind_arena(const struct binding *binding)
+{
+	return binding->arena;
 }
 
 int bind_close(struct binding *binding, struct error *error)
@@ -386,8 +388,9 @@ static void refuse_key(struct binding *binding, const struct bind_shape *shape,
 	free(choices);
 }
 
-void bind_struct(struct binding *binding, const struct bind_shape *shape, const char *key,
-		 const yaml_node_t *node, void *target)
+/* Binds the keys of mapping @node. */
+static void bind_keys(struct binding *binding, const struct bind_shape *shape, const char *key,
+		      const yaml_node_t *node, void *target)
 {
 	size_t pairs = bind_pairs(binding, key, node), i;
 	const struct bind_field *field;
@@ -395,7 +398,6 @@ void bind_struct(struct binding *binding, const struct bind_shape *shape, const 
 
 	if (node->type != YAML_MAPPING_NODE)
 		return;
-	bind_locate(binding, target, NULL, node);
 	for (i = 0; i < pairs; i++) {
 		const yaml_node_t *value;
 		const char *name = bind_pair(binding, node, i, &value);
@@ -417,25 +419,54 @@ void bind_struct(struct binding *binding, const struct bind_shape *shape, const 
 				      "missing: %s must have it", shape->what);
 }
 
+void bind_struct(struct binding *binding, const struct bind_shape *shape, const char *key,
+		 const yaml_node_t *node, void *target)
+{
+	if (node->type == YAML_MAPPING_NODE)
+		bind_locate(binding, target, NULL, node);
+	bind_keys(binding, shape, key, node, target);
+}
+
+void bind_part(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+	       void *base)
+{
+	bind_keys(binding, field->shape, field->key, node, base);
+}
+
 void bind_mapping(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
-	bind_struct(binding, field->shape, field->key, node, member(base, field->offset));
+	bind_struct(binding, field->shape, field->key, node, bind_member(field, base));
 }
 
 void bind_list(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 	       void *base)
 {
 	size_t items = bind_items(binding, field, node), size = field->shape->size, i;
-	char *array = xcalloc(items, size);
+	char *array = arena_array(binding->arena, items, size);
 
-	memcpy(member(base, field->offset), &array, sizeof(array));
-	*(size_t *)member(base, field->count) = items;
+	memcpy(bind_member(field, base), &array, sizeof(array));
+	*(size_t *)((char *)base + field->count) = items;
 	for (i = 0; i < items; i++) {
 		if (field->shape->defaults)
 			memcpy(array + i * size, field->shape->defaults, size);
 		bind_struct(binding, field->shape, field->shape->what, bind_item(binding, node, i),
 			    array + i * size);
+	}
+}
+
+void bind_texts(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
+{
+	const struct bind_field entry = {.key = field->key};
+	size_t items = bind_items(binding, field, node), i;
+	char **texts = arena_array(binding->arena, items, sizeof(*texts));
+	size_t *count = (size_t *)((char *)base + field->count);
+
+	*(char ***)bind_member(field, base) = texts;
+	for (i = 0; i < items; i++) {
+		field->each(binding, &entry, bind_item(binding, node, i), &texts[*count]);
+		*count += texts[*count] != NULL;
 	}
 }
 
@@ -447,9 +478,9 @@ static bool is_blank(char c)
 }
 
 /* A copy of @text without blanks at its ends, and with single ones inside. */
-static char *fold(const char *text)
+static char *fold(struct arena *arena, const char *text)
 {
-	char *copy = xmalloc(strlen(text) + 1), *out = copy;
+	char *copy = arena_text(arena, text), *out = copy;
 
 	for (; *text; text++) {
 		if (!is_blank(*text))
@@ -467,14 +498,13 @@ void bind_text(struct binding *binding, const struct bind_field *field, const ya
 	       void *base)
 {
 	const char *text = bind_scalar(node);
-	char *folded = text ? fold(text) : NULL;
+	char *folded = fold(binding->arena, text ? text : "");
 
-	if (folded && *folded && strlen(folded) <= TEXT_MAX_BYTES) {
-		*(char **)member(base, field->offset) = folded;
-		return;
-	}
-	free(folded);
-	bind_refuse(binding, field->key, node, "a text of at most %d bytes", TEXT_MAX_BYTES);
+	if (*folded && strlen(folded) <= TEXT_MAX_BYTES)
+		*(char **)bind_member(field, base) = folded;
+	else
+		bind_refuse(binding, field->key, node, "a text of at most %d bytes",
+			    TEXT_MAX_BYTES);
 }
 
 static bool is_name(const char *text)
@@ -491,7 +521,7 @@ void bind_name(struct binding *binding, const struct bind_field *field, const ya
 	const char *text = bind_scalar(node);
 
 	if (text && is_name(text))
-		*(char **)member(base, field->offset) = xstrdup(text);
+		*(char **)bind_member(field, base) = arena_text(binding->arena, text);
 	else
 		bind_refuse(binding, field->key, node,
 			    "a name of letters, digits, '-' and '_', at most %d long",
@@ -504,7 +534,7 @@ void bind_bool(struct binding *binding, const struct bind_field *field, const ya
 	const char *text = bind_scalar(node);
 
 	if (text && (!strcmp(text, "true") || !strcmp(text, "false")))
-		*(bool *)member(base, field->offset) = *text == 't';
+		*(bool *)bind_member(field, base) = *text == 't';
 	else
 		bind_refuse(binding, field->key, node, "true or false");
 }
@@ -521,7 +551,7 @@ void bind_count(struct binding *binding, const struct bind_field *field, const y
 	uint64_t value;
 
 	if (text && !units_parse_count(text, &value) && in_range(field, value))
-		*(uint64_t *)member(base, field->offset) = value;
+		*(uint64_t *)bind_member(field, base) = value;
 	else
 		bind_refuse(binding, field->key, node, "a whole number from %llu to %llu",
 			    (unsigned long long)field->min, (unsigned long long)field->max);
@@ -536,7 +566,7 @@ void bind_size(struct binding *binding, const struct bind_field *field, const ya
 
 	if (text && !units_parse_size(text, &value) && in_range(field, value) &&
 	    (!field->multiple || value % field->multiple == 0)) {
-		*(uint64_t *)member(base, field->offset) = value;
+		*(uint64_t *)bind_member(field, base) = value;
 		return;
 	}
 	bind_refuse(binding, field->key, node, "a size (bytes, K, M or G) from %s to %s%s%s",
@@ -553,7 +583,7 @@ void bind_time(struct binding *binding, const struct bind_field *field, const ya
 	uint64_t value;
 
 	if (text && !units_parse_time(text, &value) && in_range(field, value)) {
-		*(uint64_t *)member(base, field->offset) = value;
+		*(uint64_t *)bind_member(field, base) = value;
 		return;
 	}
 	bind_refuse(binding, field->key, node, "a time (ns, us, ms or s) from %s to %s",
@@ -568,7 +598,7 @@ void bind_real(struct binding *binding, const struct bind_field *field, const ya
 
 	if (text && !units_parse_decimal(text, &value) && value >= (double)field->min &&
 	    value <= (double)field->max)
-		*(double *)member(base, field->offset) = value;
+		*(double *)bind_member(field, base) = value;
 	else
 		bind_refuse(binding, field->key, node, "a number from %llu to %llu",
 			    (unsigned long long)field->min, (unsigned long long)field->max);
@@ -583,7 +613,7 @@ void bind_word(struct binding *binding, const struct bind_field *field, const ya
 
 	for (i = 0; field->words[i]; i++) {
 		if (text && !strcmp(text, field->words[i])) {
-			*(int *)member(base, field->offset) = (int)i;
+			*(int *)bind_member(field, base) = (int)i;
 			return;
 		}
 	}
@@ -614,5 +644,5 @@ void bind_numbers(struct binding *binding, const struct bind_field *field, const
 			    (unsigned long long)field->max);
 		good = false;
 	}
-	*(uint64_t *)member(base, field->offset) = good ? set : 0;
+	*(uint64_t *)bind_member(field, base) = good ? set : 0;
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <yaml.h>
 
+#include "bench/base/arena.h"
 #include "lib/error.h"
 
 /* One document: its nodes, the mistakes found so far, and the line of every bound value. */
@@ -39,14 +40,37 @@ struct bind_field {
 	uint64_t multiple;		/* bind_size: of this many bytes; 0: any */
 	size_t count;			/* lists: offset of the size_t that gets their length */
 	const char *const *words;	/* bind_word: ends with NULL */
-	const struct bind_shape *shape; /* bind_mapping, bind_list */
+	const struct bind_shape *shape; /* bind_mapping, bind_part, bind_list */
+	bind_reader *each;		/* bind_texts: of an entry, to a char * */
 };
+
+/* Lines of a table of fields, which FIELDS_END ends. */
+#define FIELD(name, type, member, reader, ...)                                                     \
+	{                                                                                          \
+		.key = (name), .offset = offsetof(struct type, member), .read = (reader),          \
+		__VA_ARGS__                                                                        \
+	}
+#define LIST(name, type, array, length, ...)                                                       \
+	FIELD(name, type, array, bind_list, .count = offsetof(struct type, length), __VA_ARGS__)
+#define TEXTS(name, type, array, length, reader, ...)                                              \
+	FIELD(name, type, array, bind_texts, .count = offsetof(struct type, length),               \
+	      .each = (reader), __VA_ARGS__)
+/* A mapping whose keys are members of the struct around it. */
+#define PART(name, ...)                                                                            \
+	{                                                                                          \
+		.key = (name), .read = bind_part, __VA_ARGS__                                      \
+	}
+#define FIELDS_END                                                                                 \
+	{                                                                                          \
+		.key = NULL                                                                        \
+	}
 
 /*
  * Opens the document in @text and looks for what is wrong with it as YAML. @file
- * is only named in messages; it and @text must outlive the binding.
+ * is only named in messages; it and @text must outlive the binding. Texts and lists
+ * that are read lie in @arena.
  */
-struct binding *bind_open(const char *file, const char *text, size_t length);
+struct binding *bind_open(const char *file, const char *text, size_t length, struct arena *arena);
 
 /* Binds the root of the document to @target; false if the YAML itself is wrong. */
 bool bind_root(struct binding *binding, const struct bind_shape *shape, void *target);
@@ -64,10 +88,21 @@ bind_reader bind_time;	  /* uint64_t: nanoseconds */
 bind_reader bind_real;	  /* double */
 bind_reader bind_word;	  /* int: index into field->words */
 bind_reader bind_numbers; /* uint64_t: bit n for each number n of a list, 0 to field->max */
-bind_reader bind_list;	  /* an array of structs of field->shape, allocated */
+bind_reader bind_list;	  /* an array of structs of field->shape */
+bind_reader bind_texts;	  /* char **: what field->each reads of the entries, those that are right */
 bind_reader bind_mapping; /* the struct of field->shape, in place */
+bind_reader bind_part;	  /* members of field->shape of the struct itself */
 
 /* For readers of one's own. */
+
+/* Where what is read lies. */
+struct arena *bind_arena(const struct binding *binding);
+
+/* The field of the struct at @base that @field is about. */
+static inline void *bind_member(const struct bind_field *field, void *base)
+{
+	return (char *)base + field->offset;
+}
 
 /* The text of @node, or NULL if it is no scalar or has control characters in it. */
 const char *bind_scalar(const yaml_node_t *node);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/scenario/metric_kinds.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 #include "workloads/region.h"
@@ -12,20 +13,21 @@
 enum { NAMED_TASKS = 2 };
 
 static const struct {
-	const char *metric, *of, *says;
+	enum metric_kind_number metric;
+	const char *of, *says;
 	enum detail_kind kind;
 	bool sign; /* the symptom is there if this is not 0; the others stand beside it */
 } symptoms[] = {
-	{"counter", "zswap/reject_reclaim_fail", "failed writebacks (reject_reclaim_fail)",
+	{METRIC_counter, "zswap/reject_reclaim_fail", "failed writebacks (reject_reclaim_fail)",
 	 DETAIL_GAVE_UP, true},
-	{"counter", "zswap/pool_limit_hit", "stores at a full pool (pool_limit_hit)",
+	{METRIC_counter, "zswap/pool_limit_hit", "stores at a full pool (pool_limit_hit)",
 	 DETAIL_GAVE_UP, true},
-	{"time_above", NULL, "time above the accept threshold", DETAIL_STUCK, true},
-	{"duration", NULL, "length of a run", DETAIL_STUCK, false},
-	{"refused", NULL, "stores refused", DETAIL_INVERSION, true},
-	{"refused_share", NULL, "share of all stores", DETAIL_INVERSION, true},
-	{"counter", "vmstat/zswpwb", "pages written back", DETAIL_INVERSION, false},
-	{"counter", "vmstat/pswpin", "pages read back from disk", DETAIL_INVERSION, false},
+	{METRIC_time_above, NULL, "time above the accept threshold", DETAIL_STUCK, true},
+	{METRIC_duration, NULL, "length of a run", DETAIL_STUCK, false},
+	{METRIC_refused, NULL, "stores refused", DETAIL_INVERSION, true},
+	{METRIC_refused_share, NULL, "share of all stores", DETAIL_INVERSION, true},
+	{METRIC_counter, "vmstat/zswpwb", "pages written back", DETAIL_INVERSION, false},
+	{METRIC_counter, "vmstat/pswpin", "pages read back from disk", DETAIL_INVERSION, false},
 };
 
 static const char *const titles[] = {
@@ -89,7 +91,7 @@ static void add_symptoms(struct detail *detail)
 
 	for (i = 0; i < ARRAY_LENGTH(symptoms); i++) {
 		const struct scenario_metric metric = {
-			.kind = (char *)symptoms[i].metric,
+			.kind = &metric_kinds[symptoms[i].metric],
 			.of = symptoms[i].of ? xstrdup(symptoms[i].of) : NULL,
 		};
 
@@ -128,7 +130,7 @@ static void add_owners(struct detail *detail, const struct scenario *scenario)
 		for (c = 0; c < scenario->cgroup_count; c++) {
 			const char *path = scenario->cgroups[c].path;
 			const struct scenario_metric metric = {
-				.kind = (char *)"counter",
+				.kind = METRIC_KIND(counter),
 				.of = xasprintf("cgroup/%s/zswpwb", path),
 				.phase = scenario->phases[p].name,
 			};
@@ -144,18 +146,19 @@ static void add_owners(struct detail *detail, const struct scenario *scenario)
 static void add_nodes(struct detail *detail, const struct scenario *scenario)
 {
 	static const struct {
-		const char *metric, *says;
+		enum metric_kind_number metric;
+		const char *says;
 	} counted[] = {
-		{"node_added", "entries added"},
-		{"node_visits", "walks"},
-		{"node_written_back", "pages written back"},
+		{METRIC_node_added, "entries added"},
+		{METRIC_node_visits, "walks"},
+		{METRIC_node_written_back, "pages written back"},
 	};
 	size_t n, i;
 
 	for (n = 0; n < scenario->node_count; n++)
 		for (i = 0; i < ARRAY_LENGTH(counted); i++) {
 			const struct scenario_metric metric = {
-				.kind = (char *)counted[i].metric,
+				.kind = &metric_kinds[counted[i].metric],
 				.of = xasprintf("%zu", n),
 			};
 
@@ -179,14 +182,15 @@ static void add_latency(struct detail *detail, const struct scenario_task *task,
 			enum page_source source)
 {
 	static const struct {
-		const char *metric, *says;
+		enum metric_kind_number metric;
+		const char *says;
 		double percentile;
 	} figures[LATENCY_FIGURES] = {
-		[LATENCY_FAULTS] = {"faults", "faults", 0},
-		[LATENCY_HALF] = {"percentile", "median", 50},
-		[LATENCY_P99] = {"percentile", "99th percentile", 99},
-		[LATENCY_P999] = {"percentile", "99.9th percentile", 99.9},
-		[LATENCY_WORST] = {"worst", "longest", 0},
+		[LATENCY_FAULTS] = {METRIC_faults, "faults", 0},
+		[LATENCY_HALF] = {METRIC_percentile, "median", 50},
+		[LATENCY_P99] = {METRIC_percentile, "99th percentile", 99},
+		[LATENCY_P999] = {METRIC_percentile, "99.9th percentile", 99.9},
+		[LATENCY_WORST] = {METRIC_worst, "longest", 0},
 	};
 	const char *words = source_words(source);
 	size_t i;
@@ -197,7 +201,7 @@ static void add_latency(struct detail *detail, const struct scenario_task *task,
 		.task = task->name, .source = words, .first = detail->scenario.metric_count};
 	for (i = 0; i < LATENCY_FIGURES; i++) {
 		const struct scenario_metric metric = {
-			.kind = (char *)figures[i].metric,
+			.kind = &metric_kinds[figures[i].metric],
 			.task = task->name,
 			.source = (char *)page_source_names[source],
 			.percentile = figures[i].percentile,

@@ -164,9 +164,9 @@ static void note_kinds(struct notes *notes, const struct scenario *scenario)
 	size_t i, j;
 
 	for (i = 0; i < scenario->metric_count; i++) {
-		const char *text = metric_note(&scenario->metrics[i]);
+		const char *text = scenario->metrics[i].kind->note;
 
-		for (j = 0; j < i && metric_note(&scenario->metrics[j]) != text; j++)
+		for (j = 0; j < i && scenario->metrics[j].kind->note != text; j++)
 			;
 		if (text && j == i)
 			note(notes, false, xstrdup(text));

@@ -86,7 +86,7 @@ static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
 				metric_unit(metric));
 	/* two figures in neighbouring buckets may be of the same latency */
 	v->minimum = fmax(metric->effect > 0 ? metric->effect : VERDICT_MINIMUM,
-			  metric_resolution(metric));
+			  metric->kind->resolution);
 	v->tolerance =
 		effect_size(v->paired.from, v->paired.to, metric->tolerance, metric_unit(metric));
 	v->floor_known =

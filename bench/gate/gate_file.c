@@ -17,24 +17,12 @@
 #define FILE_MAX_BYTES (1024UL * 1024)
 #define GATES_MAX      1024
 
-#define FIELD(name, type, member, reader, ...)                                                     \
-	{                                                                                          \
-		.key = (name), .offset = offsetof(struct type, member), .read = (reader),          \
-		__VA_ARGS__                                                                        \
-	}
-#define LIST(name, type, array, length, ...)                                                       \
-	FIELD(name, type, array, bind_list, .count = offsetof(struct type, length), __VA_ARGS__)
-#define END                                                                                        \
-	{                                                                                          \
-		.key = NULL                                                                        \
-	}
-
 /* A kernel's name is what a user gave it: any text. */
 static const struct bind_field expectation_fields[] = {
 	FIELD("kernel", gate_expectation, kernel, bind_text, .required = true),
 	FIELD("against", gate_expectation, against, bind_text, ),
 	FIELD("because", gate_expectation, because, bind_text, .required = true),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape expectation_shape = {.what = "an expected failure",
 						    .fields = expectation_fields,
@@ -58,7 +46,7 @@ static const struct bind_field gate_fields[] = {
 	FIELD("tighter_than_noise", gate, tighter_than_noise, bind_text, ),
 	LIST("expected", gate, expected, expected_count, .min = 1, .max = 64,
 	     .shape = &expectation_shape),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape gate_shape = {
 	.what = "a gate", .fields = gate_fields, .size = sizeof(struct gate)};
@@ -67,7 +55,7 @@ static const struct bind_field file_fields[] = {
 	FIELD("summary", gate_file, summary, bind_text, .required = true),
 	LIST("gates", gate_file, gates, gate_count, .required = true, .min = 1, .max = GATES_MAX,
 	     .shape = &gate_shape),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape file_shape = {.what = "a gate file", .fields = file_fields};
 
@@ -209,7 +197,7 @@ static void check_gate(struct binding *binding, struct gate *gate,
 		return;
 	}
 	if (!gate->name && (gate->metric || gate->claim))
-		gate->name = xstrdup(metric ? gate->metric : gate->claim);
+		gate->name = metric ? gate->metric : gate->claim;
 	if (scenario && gate->metric)
 		check_metric(binding, gate, scenario, context);
 	else if (scenario && gate->claim)
@@ -241,6 +229,7 @@ struct gate_file *gate_file_parse(const char *file, const char *text, size_t len
 {
 	struct gate_file *gate_file;
 	struct binding *binding;
+	struct arena *arena;
 	size_t i;
 
 	if (length > FILE_MAX_BYTES) {
@@ -248,9 +237,11 @@ struct gate_file *gate_file_parse(const char *file, const char *text, size_t len
 			  FILE_MAX_BYTES);
 		return NULL;
 	}
-	gate_file = xcalloc(1, sizeof(*gate_file));
-	gate_file->file = xstrdup(file);
-	binding = bind_open(file, text, length);
+	arena = arena_new();
+	gate_file = arena_array(arena, 1, sizeof(*gate_file));
+	gate_file->arena = arena;
+	gate_file->file = arena_text(arena, file);
+	binding = bind_open(file, text, length, arena);
 	if (bind_root(binding, &file_shape, gate_file))
 		for (i = 0; i < gate_file->gate_count; i++) {
 			gate_file->gates[i].file = gate_file->file;
@@ -279,33 +270,8 @@ struct gate_file *gate_file_load(const char *file, const struct gate_context *co
 	return gate_file;
 }
 
-static void free_gate(struct gate *gate)
-{
-	size_t i;
-
-	for (i = 0; i < gate->expected_count; i++) {
-		free(gate->expected[i].kernel);
-		free(gate->expected[i].against);
-		free(gate->expected[i].because);
-	}
-	free(gate->expected);
-	free(gate->name);
-	free(gate->scenario);
-	free(gate->metric);
-	free(gate->claim);
-	free(gate->tighter_than_noise);
-}
-
 void gate_file_free(struct gate_file *gate_file)
 {
-	size_t i;
-
-	if (!gate_file)
-		return;
-	for (i = 0; i < gate_file->gate_count; i++)
-		free_gate(&gate_file->gates[i]);
-	free(gate_file->gates);
-	free(gate_file->summary);
-	free(gate_file->file);
-	free(gate_file);
+	if (gate_file)
+		arena_free(gate_file->arena);
 }

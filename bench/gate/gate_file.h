@@ -48,6 +48,7 @@ struct gate {
 };
 
 struct gate_file {
+	struct arena *arena; /* of everything below, and of itself */
 	char *file;
 	char *summary;
 	struct gate *gates;

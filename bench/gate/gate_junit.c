@@ -7,15 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/must.h"
 #include "lib/xalloc.h"
 
 /* A writer to memory fails only for want of it. */
-static void must(int code)
+static void written(int code)
 {
-	if (code >= 0)
-		return;
-	fputs("zswapbench: libxml2: out of memory\n", stderr);
-	abort();
+	must_work(code >= 0, "libxml2: out of memory");
 }
 
 /* What XML can hold of @text: a console may have said anything. The caller frees. */
@@ -43,23 +41,23 @@ static void attribute(xmlTextWriter *writer, const char *name, const char *text)
 {
 	char *value = clean(text);
 
-	must(xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST value));
+	written(xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST value));
 	free(value);
 }
 
 static void count_attribute(xmlTextWriter *writer, const char *name, size_t count)
 {
-	must(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST name, "%zu", count));
+	written(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST name, "%zu", count));
 }
 
 static void open_element(xmlTextWriter *writer, const char *name)
 {
-	must(xmlTextWriterStartElement(writer, BAD_CAST name));
+	written(xmlTextWriterStartElement(writer, BAD_CAST name));
 }
 
 static void close_element(xmlTextWriter *writer)
 {
-	must(xmlTextWriterEndElement(writer));
+	written(xmlTextWriterEndElement(writer));
 }
 
 /* The element that says what came of a gate, or NULL: passed. */
@@ -99,7 +97,7 @@ static void write_case(xmlTextWriter *writer, const struct gate_result *result)
 	}
 	open_element(writer, "system-out");
 	text = clean(result->detail);
-	must(xmlTextWriterWriteString(writer, BAD_CAST text));
+	written(xmlTextWriterWriteString(writer, BAD_CAST text));
 	close_element(writer);
 	close_element(writer);
 	free(text);
@@ -162,16 +160,16 @@ char *gate_junit(const struct gate_report *report)
 	size_t next = 0;
 	char *text;
 
-	must(writer ? 0 : -1);
-	must(xmlTextWriterSetIndent(writer, 1));
-	must(xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
+	written(writer ? 0 : -1);
+	written(xmlTextWriterSetIndent(writer, 1));
+	written(xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
 	open_element(writer, "testsuites");
 	attribute(writer, "name", "zswapbench gate");
 	write_counts(writer, report->results, 0, report->results->count);
 	while (next < report->results->count)
 		next = write_suite(writer, report, next);
 	close_element(writer);
-	must(xmlTextWriterEndDocument(writer));
+	written(xmlTextWriterEndDocument(writer));
 	xmlFreeTextWriter(writer);
 	text = xstrdup((const char *)xmlBufferContent(buffer));
 	xmlBufferFree(buffer);

@@ -101,6 +101,7 @@ struct history_series {
 };
 
 struct history_trail {
+	struct arena *arena;	       /* of all that follows */
 	struct history_series *series; /* by kernel, machine, scenario, kind, name, first date */
 	size_t count;
 	size_t runs; /* in the file */

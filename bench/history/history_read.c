@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/arena.h"
 #include "bench/history/history_file.h"
 #include "lib/array.h"
-#include "lib/xalloc.h"
 
 /* Columns of `points`; what tells series apart comes first. */
 enum column {
@@ -64,21 +64,28 @@ static bool belongs(sqlite3_stmt *row, const struct history_series *series)
 	return true;
 }
 
+/* A copy of @column, which lasts as long as @trail. */
+static char *kept(const struct history_trail *trail, sqlite3_stmt *row, enum column column)
+{
+	return arena_text(trail->arena, text(row, column));
+}
+
 static struct history_series *new_series(sqlite3_stmt *row, struct history_trail *trail)
 {
 	struct history_series *series;
 
-	trail->series = xrealloc(trail->series, (trail->count + 1) * sizeof(*trail->series));
+	trail->series =
+		arena_grow(trail->arena, trail->series, trail->count, sizeof(*trail->series));
 	series = &trail->series[trail->count++];
 	*series = (struct history_series){
-		.kernel = xstrdup(text(row, KERNEL)),
-		.machine = xstrdup(text(row, MACHINE)),
-		.scenario = xstrdup(text(row, SCENARIO)),
-		.scenario_sha256 = xstrdup(text(row, SCENARIO_SHA256)),
+		.kernel = kept(trail, row, KERNEL),
+		.machine = kept(trail, row, MACHINE),
+		.scenario = kept(trail, row, SCENARIO),
+		.scenario_sha256 = kept(trail, row, SCENARIO_SHA256),
 		.kind = strcmp(text(row, KIND), "claim") == 0 ? HISTORY_CLAIM : HISTORY_METRIC,
-		.name = xstrdup(text(row, NAME)),
-		.says = xstrdup(text(row, SAYS)),
-		.unit = xstrdup(text(row, UNIT)),
+		.name = kept(trail, row, NAME),
+		.says = kept(trail, row, SAYS),
+		.unit = kept(trail, row, UNIT),
 		.better = sqlite3_column_int(row, BETTER),
 	};
 	return series;
@@ -90,14 +97,15 @@ static void add_point(sqlite3_stmt *row, struct history_trail *trail)
 
 	if (!series || !belongs(row, series))
 		series = new_series(row, trail);
-	series->points = xrealloc(series->points, (series->count + 1) * sizeof(*series->points));
+	series->points =
+		arena_grow(trail->arena, series->points, series->count, sizeof(*series->points));
 	series->points[series->count++] = (struct history_point){
 		.date = sqlite3_column_int64(row, DATE),
 		.value = sqlite3_column_double(row, VALUE),
 		.least = sqlite3_column_double(row, LEAST),
-		.revision = xstrdup(text(row, REVISION)),
-		.image_sha256 = xstrdup(text(row, IMAGE_SHA256)),
-		.source_version = xstrdup(text(row, SOURCE_VERSION)),
+		.revision = kept(trail, row, REVISION),
+		.image_sha256 = kept(trail, row, IMAGE_SHA256),
+		.source_version = kept(trail, row, SOURCE_VERSION),
 	};
 }
 
@@ -154,7 +162,7 @@ int history_read(struct history *history, struct history_trail *trail, struct er
 {
 	int code;
 
-	*trail = (struct history_trail){.series = NULL};
+	*trail = (struct history_trail){.arena = arena_new()};
 	/* one transaction: the runs counted are those that the series are of */
 	if (history_exec(history, "BEGIN", "read", error))
 		return -1;
@@ -167,31 +175,8 @@ int history_read(struct history *history, struct history_trail *trail, struct er
 	return code;
 }
 
-static void free_series(struct history_series *series)
-{
-	size_t i;
-
-	for (i = 0; i < series->count; i++) {
-		free(series->points[i].revision);
-		free(series->points[i].image_sha256);
-		free(series->points[i].source_version);
-	}
-	free(series->points);
-	free(series->machine);
-	free(series->kernel);
-	free(series->scenario);
-	free(series->scenario_sha256);
-	free(series->name);
-	free(series->says);
-	free(series->unit);
-}
-
 void history_trail_free(struct history_trail *trail)
 {
-	size_t i;
-
-	for (i = 0; i < trail->count; i++)
-		free_series(&trail->series[i]);
-	free(trail->series);
+	arena_free(trail->arena);
 	*trail = (struct history_trail){.series = NULL};
 }

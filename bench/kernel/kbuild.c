@@ -13,9 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/base/arena.h"
 #include "bench/base/digest.h"
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
+#include "bench/base/lines.h"
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
 #include "bench/kernel/kpatch.h"
@@ -28,6 +30,7 @@
 #define COLD_STEPS     1690 /* lines that make prints for a whole kernel, measured */
 #define AGAIN_STEPS    40   /* and for one file and the link */
 #define VERSION_OUTPUT 4096
+#define REPRODUCE      "reproduce" /* in the cache: a second build */
 
 /*
  * What make is told beyond the configuration. All of it goes into the key. The
@@ -48,7 +51,7 @@ static const char *const parameters[] = {
 #define PARAMETERS (ARRAY_LENGTH(parameters))
 
 /* Everything a key is made of, beside the source. */
-struct inputs {
+struct kbuild_inputs {
 	char *compiler, *linker; /* first line of --version */
 	json_t *patches;	 /* [{"name", "sha256"}, ...] */
 	char fragment_sha256[DIGEST_SIZE];
@@ -75,7 +78,7 @@ static char *version_of(const char *program, struct error *error)
 	return result.output;
 }
 
-static void inputs_free(struct inputs *inputs)
+static void kbuild_inputs_free(struct kbuild_inputs *inputs)
 {
 	free(inputs->compiler);
 	free(inputs->linker);
@@ -100,7 +103,7 @@ static int list_patches(const char *const *patches, json_t **list, struct error 
 	return 0;
 }
 
-static void make_key(const struct kbuild *build, struct inputs *inputs)
+static void make_key(const struct kbuild *build, struct kbuild_inputs *inputs)
 {
 	struct digest *digest = digest_begin();
 	const json_t *patch;
@@ -118,7 +121,8 @@ static void make_key(const struct kbuild *build, struct inputs *inputs)
 	digest_end(digest, inputs->key);
 }
 
-static int inputs_read(const struct kbuild *build, struct inputs *inputs, struct error *error)
+static int kbuild_inputs_read(const struct kbuild *build, struct kbuild_inputs *inputs,
+			      struct error *error)
 {
 	int result;
 
@@ -130,7 +134,7 @@ static int inputs_read(const struct kbuild *build, struct inputs *inputs, struct
 	if (inputs->compiler)
 		inputs->linker = version_of("ld", error);
 	if (!inputs->linker) {
-		inputs_free(inputs);
+		kbuild_inputs_free(inputs);
 		return -1;
 	}
 	make_key(build, inputs);
@@ -139,8 +143,9 @@ static int inputs_read(const struct kbuild *build, struct inputs *inputs, struct
 
 /* One build: where it happens and where its results go. */
 struct job {
+	struct arena *arena; /* of all paths */
 	const struct kbuild *build;
-	const struct inputs *inputs;
+	const struct kbuild_inputs *inputs;
 	char *tree;
 	char *kernel; /* the directory made */
 	char *log;
@@ -148,40 +153,40 @@ struct job {
 	unsigned long steps, expected; /* lines of make that tell of one */
 };
 
-static struct job job_in(const struct kbuild *build, const struct inputs *inputs, char *tree,
-			 char *kernel)
+/* The job whose tree and kernel are at these two places in the cache; job_end() releases it. */
+static struct job job_begin(const struct kbuild *build, const struct kbuild_inputs *inputs,
+			    const char *tree, const char *tree_name, const char *kernel,
+			    const char *kernel_name)
 {
-	return (struct job){
-		.build = build,
-		.inputs = inputs,
-		.tree = tree,
-		.kernel = kernel,
-		.log = xasprintf("%s.log", kernel),
-		.busy = xasprintf("%s.busy", tree),
-	};
+	struct job job = {.arena = arena_new(), .build = build, .inputs = inputs};
+
+	job.tree = arena_printf(job.arena, "%s/%s%s", build->cache, tree, tree_name);
+	job.kernel = arena_printf(job.arena, "%s/%s%s", build->cache, kernel, kernel_name);
+	job.log = arena_printf(job.arena, "%s.log", job.kernel);
+	job.busy = arena_printf(job.arena, "%s.busy", job.tree);
+	return job;
 }
 
-static void job_free(struct job *job)
+static void job_end(struct job *job)
 {
-	free(job->tree);
-	free(job->kernel);
-	free(job->log);
-	free(job->busy);
+	arena_free(job->arena);
 }
 
-/* PATH/NAME; the caller frees. */
-static char *in(const char *path, const char *name)
+/* PATH/NAME, for as long as the job lasts. */
+static char *job_path(const struct job *job, const char *path, const char *name)
 {
-	return xasprintf("%s/%s", path, name);
+	return arena_printf(job->arena, "%s/%s", path, name);
 }
 
 size_t kbuild_lost(const char *fragment, const char *config, struct error *error)
 {
-	char *text = xstrdup(fragment), *line, *rest;
 	char *all = xasprintf("\n%s\n", config);
-	size_t lost = 0;
+	struct lines lines = {0};
+	size_t lost = 0, i;
 
-	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+	lines_split(&lines, fragment);
+	for (i = 0; i < lines.count; i++) {
+		const char *line = lines.at[i];
 		char name[256];
 		char *wanted;
 		bool kept;
@@ -202,7 +207,7 @@ size_t kbuild_lost(const char *fragment, const char *config, struct error *error
 			lost++;
 		}
 	}
-	free(text);
+	lines_free(&lines);
 	free(all);
 	return lost;
 }
@@ -214,28 +219,24 @@ static unsigned int processors(void)
 	return sched_getaffinity(0, sizeof(set), &set) ? 1 : (unsigned int)CPU_COUNT(&set);
 }
 
-/* The number kept in CACHE/NAME, or @otherwise. */
-static unsigned long kept_number(const char *cache, const char *name, unsigned long otherwise)
+/* The number kept in the cache as @name, or @otherwise. */
+static unsigned long kept_number(const struct job *job, const char *name, unsigned long otherwise)
 {
-	char *path = in(cache, name);
+	char *path = job_path(job, job->build->cache, name);
 	struct error unread;
 	char *text = file_exists(path) ? file_read(path, 64, NULL, &unread) : NULL;
 	unsigned long number = text ? strtoul(text, NULL, 10) : 0;
 
 	free(text);
-	free(path);
 	return number ? number : otherwise;
 }
 
-static int keep_number(const char *cache, const char *name, unsigned long number,
+static int keep_number(const struct job *job, const char *name, unsigned long number,
 		       struct error *error)
 {
-	char *path = in(cache, name), *text = xasprintf("%lu\n", number);
-	int result = file_write(path, text, strlen(text), error);
+	char *text = arena_printf(job->arena, "%lu\n", number);
 
-	free(text);
-	free(path);
-	return result;
+	return file_write(job_path(job, job->build->cache, name), text, strlen(text), error);
 }
 
 /* A step of the build is a line "  CC      mm/zswap.o". */
@@ -251,7 +252,7 @@ static void make_line(void *context, const char *line)
 		target += strlen(job->tree) + 1;
 	if (++job->steps == 2 * job->expected) {
 		/* not one file and a link: perhaps a header or the configuration has changed */
-		job->expected = kept_number(job->build->cache, "steps-cold", COLD_STEPS);
+		job->expected = kept_number(job, "steps-cold", COLD_STEPS);
 		progress_expect(job->expected);
 	}
 	progress_step(job->steps, target);
@@ -275,13 +276,15 @@ static void add_log_tail(const char *log, struct error *error)
 }
 
 /* Runs "make TARGET" in the tree; its output goes to the log. */
-static int make(struct job *job, const char *target, struct error *error)
+static int run_make(struct job *job, const char *target, struct error *error)
 {
 	enum { GIVEN = 3 };
-	char *jobs = xasprintf("-j%u", job->build->jobs ? job->build->jobs : processors());
+	char *jobs = arena_printf(job->arena, "-j%u",
+				  job->build->jobs ? job->build->jobs : processors());
 	const char *argv[GIVEN + PARAMETERS + 1] = {"make", jobs, target};
 	char *fragment = realpath(job->build->fragment, NULL);
-	char *allconfig = xasprintf("KCONFIG_ALLCONFIG=%s", fragment ? fragment : "");
+	char *allconfig =
+		arena_printf(job->arena, "KCONFIG_ALLCONFIG=%s", fragment ? fragment : "");
 	const char *const environment[] = {"LC_ALL=C", "TZ=UTC", allconfig, NULL};
 	struct spawn spawn = {.argv = argv,
 			      .directory = job->tree,
@@ -304,23 +307,21 @@ static int make(struct job *job, const char *target, struct error *error)
 		add_log_tail(job->log, error);
 		free(how);
 	}
-	free(allconfig);
 	free(fragment);
-	free(jobs);
 	return failed;
 }
 
 /* Writes .config and checks it against the fragment. */
 static int configure(struct job *job, struct error *error)
 {
-	char *path = in(job->tree, ".config"), *fragment = NULL, *config = NULL;
+	char *fragment = NULL, *config = NULL;
 	struct error lost = {0};
-	int result = make(job, "allnoconfig", error);
+	int result = run_make(job, "allnoconfig", error);
 
 	if (!result)
 		fragment = file_read(job->build->fragment, TEXT_CAP, NULL, error);
 	if (fragment)
-		config = file_read(path, TEXT_CAP, NULL, error);
+		config = file_read(job_path(job, job->tree, ".config"), TEXT_CAP, NULL, error);
 	if (!result && !config)
 		result = -1;
 	if (!result && kbuild_lost(fragment, config, &lost))
@@ -329,49 +330,45 @@ static int configure(struct job *job, struct error *error)
 				   job->build->fragment, lost.text);
 	free(config);
 	free(fragment);
-	free(path);
 	return result;
 }
 
 /* Configures and builds in the tree, with a progress line over both. */
 static int compile(struct job *job, struct error *error)
 {
-	const char *cache = job->build->cache;
-	char *object = in(job->tree, "vmlinux.o");
-	char *what = xasprintf("building %s", job->build->name);
 	int result;
 
-	job->expected = file_exists(object) ? kept_number(cache, "steps-again", AGAIN_STEPS)
-					    : kept_number(cache, "steps-cold", COLD_STEPS);
-	progress_begin(what, job->expected);
+	job->expected = file_exists(job_path(job, job->tree, "vmlinux.o"))
+				? kept_number(job, "steps-again", AGAIN_STEPS)
+				: kept_number(job, "steps-cold", COLD_STEPS);
+	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
 		result = configure(job, error);
 	if (!result)
-		result = make(job, "bzImage", error);
+		result = run_make(job, "bzImage", error);
 	/* make has ended by itself and removed what it had half done */
 	unlink(job->busy);
 	progress_end(result ? "failed" : "done");
 	if (!result)
-		result = keep_number(cache,
-				     job->steps > COLD_STEPS / 2 ? "steps-cold" : "steps-again",
-				     job->steps, error);
-	free(what);
-	free(object);
+		result =
+			keep_number(job, job->steps > COLD_STEPS / 2 ? "steps-cold" : "steps-again",
+				    job->steps, error);
 	return result;
 }
 
 /* What kernel.json says; the caller owns it. */
-static json_t *describe(const struct job *job, const char *version, const char *image,
-			const char *config, struct error *error)
+static json_t *describe_kernel(const struct job *job, const char *version, const char *fresh,
+			       struct error *error)
 {
 	char image_sha256[DIGEST_SIZE], config_sha256[DIGEST_SIZE];
 	const struct kbuild *build = job->build;
-	const struct inputs *inputs = job->inputs;
+	const struct kbuild_inputs *inputs = job->inputs;
 	json_t *list = json_array();
 	size_t i;
 
-	if (digest_file(image, image_sha256, error) || digest_file(config, config_sha256, error)) {
+	if (digest_file(job_path(job, fresh, "bzImage"), image_sha256, error) ||
+	    digest_file(job_path(job, fresh, "config"), config_sha256, error)) {
 		json_decref(list);
 		return NULL;
 	}
@@ -385,25 +382,12 @@ static json_t *describe(const struct job *job, const char *version, const char *
 			 "config_sha256", config_sha256);
 }
 
-static int copy_into(const char *directory, const char *name, const char *tree, const char *below,
-		     struct error *error)
+static int write_json(const char *path, const json_t *about, struct error *error)
 {
-	char *from = in(tree, below), *to = in(directory, name);
-	int result = file_copy(from, to, error);
-
-	free(from);
-	free(to);
-	return result;
-}
-
-static int write_json(const char *directory, const json_t *about, struct error *error)
-{
-	char *path = in(directory, "kernel.json");
 	char *text = json_dumps(about, JSON_INDENT(2));
 	int result = file_write(path, text, strlen(text), error);
 
 	free(text);
-	free(path);
 	return result;
 }
 
@@ -411,34 +395,33 @@ static int write_json(const char *directory, const json_t *about, struct error *
 static int collect(const struct job *job, const char *version, const char *fresh,
 		   struct error *error)
 {
-	char *image = in(fresh, "bzImage"), *config = in(fresh, "config");
-	char *log = in(fresh, "build.log");
-	json_t *about = NULL;
-	int result = copy_into(fresh, "bzImage", job->tree, "arch/x86/boot/bzImage", error) ||
-		     copy_into(fresh, "config", job->tree, ".config", error);
+	json_t *about;
+	int result;
 
-	if (!result) {
-		about = describe(job, version, image, config, error);
-		result = !about || write_json(fresh, about, error) ||
-			 file_rename(job->log, log, error);
-	}
+	if (file_copy(job_path(job, job->tree, "arch/x86/boot/bzImage"),
+		      job_path(job, fresh, "bzImage"), error) ||
+	    file_copy(job_path(job, job->tree, ".config"), job_path(job, fresh, "config"), error))
+		return -1;
+	about = describe_kernel(job, version, fresh, error);
+	if (!about)
+		return -1;
+	result = write_json(job_path(job, fresh, "kernel.json"), about, error) ||
+		 file_rename(job->log, job_path(job, fresh, "build.log"), error);
 	json_decref(about);
-	free(image);
-	free(config);
-	free(log);
 	return result ? -1 : 0;
 }
 
 /* Puts the kernel in its place, all of it at once. */
-static int publish(const struct job *job, const char *version, struct error *error)
+static int publish_kernel(const struct job *job, const char *version, struct error *error)
 {
-	char *fresh = xasprintf("%s.new", job->kernel);
-	int result = remove_tree(fresh, error) || make_directories(fresh, error) ||
-		     collect(job, version, fresh, error) || remove_tree(job->kernel, error) ||
-		     file_rename(fresh, job->kernel, error);
+	char *fresh = arena_printf(job->arena, "%s.new", job->kernel);
 
-	free(fresh);
-	return result ? -1 : 0;
+	return remove_tree(fresh, error) || make_directories(fresh, error) ||
+			       collect(job, version, fresh, error) ||
+			       remove_tree(job->kernel, error) ||
+			       file_rename(fresh, job->kernel, error)
+		       ? -1
+		       : 0;
 }
 
 /*
@@ -447,31 +430,30 @@ static int publish(const struct job *job, const char *version, struct error *err
  */
 static int distrust(const struct job *job, struct error *error)
 {
-	char *files = xasprintf("%s.files", job->tree);
-	char *pristine = xasprintf("%s.pristine", job->tree);
-	int result = 0;
+	static const char *const beside[] = {"", ".files", ".pristine", ".busy"};
+	size_t i;
 
-	if (file_exists(job->busy) || !ksource_is_tree(job->tree))
-		result = remove_tree(job->tree, error) || remove_tree(files, error) ||
-			 remove_tree(pristine, error) || remove_tree(job->busy, error);
-	free(pristine);
-	free(files);
-	return result ? -1 : 0;
+	if (!file_exists(job->busy) && ksource_is_tree(job->tree))
+		return 0;
+	for (i = 0; i < ARRAY_LENGTH(beside); i++)
+		if (remove_tree(arena_printf(job->arena, "%s%s", job->tree, beside[i]), error))
+			return -1;
+	return 0;
 }
 
 /* Patches the tree, which holds the source, and builds in it. */
 static int build_patched(struct job *job, const char *version, struct error *error)
 {
-	char *source = xasprintf("%s (%s)", job->build->source->path, version);
-	int result = kpatch_apply(job->build->patches, job->tree, source, error) ||
-		     compile(job, error) || publish(job, version, error);
+	char *source = arena_printf(job->arena, "%s (%s)", job->build->source->path, version);
 
-	free(source);
-	return result ? -1 : 0;
+	return kpatch_apply(job->build->patches, job->tree, source, error) || compile(job, error) ||
+			       publish_kernel(job, version, error)
+		       ? -1
+		       : 0;
 }
 
 /* Makes the tree hold the source. */
-static int fill(const struct job *job, struct error *error)
+static int fill_tree(const struct job *job, struct error *error)
 {
 	static const char *const none[] = {NULL};
 	const struct ksource *source = job->build->source;
@@ -486,7 +468,7 @@ static int run_job(struct job *job, struct error *error)
 {
 	char *version;
 	int result = make_parents(job->tree, error) || make_parents(job->kernel, error) ||
-		     remove_tree(job->log, error) || distrust(job, error) || fill(job, error);
+		     remove_tree(job->log, error) || distrust(job, error) || fill_tree(job, error);
 
 	if (result)
 		return -1;
@@ -499,28 +481,25 @@ static int run_job(struct job *job, struct error *error)
 }
 
 /* What kernel.json says, if the kernel is there and its bytes are the ones built; else NULL. */
-static json_t *built(const char *kernel)
+static json_t *built_kernel(const struct job *job)
 {
-	char *path = in(kernel, "kernel.json"), *image = in(kernel, "bzImage");
-	json_t *about = json_load_file(path, 0, NULL);
+	json_t *about = json_load_file(job_path(job, job->kernel, "kernel.json"), 0, NULL);
 	const char *expected = json_string_value(json_object_get(about, "image_sha256"));
 	char found[DIGEST_SIZE];
 	struct error unread;
 
-	if (!expected || digest_file(image, found, &unread) || strcmp(found, expected) != 0) {
-		json_decref(about);
-		about = NULL;
-	}
-	free(image);
-	free(path);
-	return about;
+	if (expected && !digest_file(job_path(job, job->kernel, "bzImage"), found, &unread) &&
+	    !strcmp(found, expected))
+		return about;
+	json_decref(about);
+	return NULL;
 }
 
 /* Locks the file @path, waiting for whoever has it. The descriptor, or -1. */
-static int lock(const char *path, struct error *error)
+static int lock_file(const char *path, struct error *error)
 {
 	int fd = make_parents(path, error) ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	int failed = fd < 0;
+	int failed = fd < 0, why = errno;
 
 	interrupt_catch();
 	if (!failed && flock(fd, LOCK_EX | LOCK_NB)) {
@@ -528,12 +507,13 @@ static int lock(const char *path, struct error *error)
 		do
 			failed = flock(fd, LOCK_EX);
 		while (failed && errno == EINTR && !interrupt_pending());
+		why = errno;
 		progress_end(failed ? "failed" : "done");
 	}
 	if (!failed)
 		return fd;
 	if (!interrupt_check(error))
-		error_set(error, EXIT_STORAGE, "%s: cannot lock: %s", path, strerror(errno));
+		error_set(error, EXIT_STORAGE, "%s: cannot lock: %s", path, strerror(why));
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -542,18 +522,16 @@ static int lock(const char *path, struct error *error)
 /* Builds what is not there, under the tree's lock. */
 static int build_locked(struct job *job, json_t **about, struct error *error)
 {
-	char *path = xasprintf("%s.lock", job->tree);
-	int fd = lock(path, error);
+	int fd = lock_file(arena_printf(job->arena, "%s.lock", job->tree), error);
 	int result = 0;
 
-	free(path);
 	if (fd < 0)
 		return -1;
-	*about = built(job->kernel); /* perhaps the one we waited for has made it */
+	*about = built_kernel(job); /* perhaps the one we waited for has made it */
 	if (!*about)
 		result = run_job(job, error);
 	if (!*about && !result)
-		*about = built(job->kernel);
+		*about = built_kernel(job);
 	close(fd);
 	if (!result && !*about)
 		result = error_set(error, EXIT_STORAGE, "%s: not as it was written", job->kernel);
@@ -562,68 +540,62 @@ static int build_locked(struct job *job, json_t **about, struct error *error)
 
 char *kbuild_get(const struct kbuild *build, json_t **about, struct error *error)
 {
-	struct inputs inputs;
+	struct kbuild_inputs inputs;
 	char *kernel = NULL;
 	struct job job;
 
-	if (inputs_read(build, &inputs, error))
+	if (kbuild_inputs_read(build, &inputs, error))
 		return NULL;
-	job = job_in(build, &inputs, xasprintf("%s/trees/%s", build->cache, build->source->tree),
-		     xasprintf("%s/kernels/%s", build->cache, inputs.key));
-	*about = built(job.kernel);
+	job = job_begin(build, &inputs, "trees/", build->source->tree, "kernels/", inputs.key);
+	*about = built_kernel(&job);
 	if (*about || build_locked(&job, about, error) == 0)
 		kernel = xstrdup(job.kernel);
-	job_free(&job);
-	inputs_free(&inputs);
+	job_end(&job);
+	kbuild_inputs_free(&inputs);
 	return kernel;
 }
 
-static int same_bytes(const char *name, const char *one, const char *other, struct error *error)
+static int same_bytes(const struct job *job, const char *name, const char *kernel,
+		      struct error *error)
 {
-	char *a = in(one, name), *b = in(other, name);
-	int result = 0;
+	char *a = job_path(job, kernel, name), *b = job_path(job, job->kernel, name);
 
-	if (!file_same(a, b))
-		result = error_set(error, EXIT_KERNEL,
+	return file_same(a, b)
+		       ? 0
+		       : error_set(error, EXIT_KERNEL,
 				   "not reproducible: two builds of one kernel differ: %s and %s",
 				   a, b);
-	free(a);
-	free(b);
-	return result;
 }
 
 /* Builds in another place, compares with @kernel, and removes the place unless they differ. */
-static int build_again(const struct kbuild *build, const struct inputs *inputs, const char *kernel,
-		       struct error *error)
+static int build_again(const struct kbuild *build, const struct kbuild_inputs *inputs,
+		       const char *kernel, struct error *error)
 {
-	char *place = xasprintf("%s/reproduce", build->cache);
-	char *name = xasprintf("%s a second time", build->name);
 	struct kbuild again = *build;
-	struct job job = job_in(&again, inputs, xasprintf("%s/elsewhere/tree", place),
-				xasprintf("%s/kernel", place));
+	struct job job =
+		job_begin(&again, inputs, REPRODUCE, "/elsewhere/tree", REPRODUCE, "/kernel");
+	char *place = job_path(&job, build->cache, REPRODUCE);
 	struct error unremoved;
 	int result;
 
-	again.name = name;
+	again.name = arena_printf(job.arena, "%s a second time", build->name);
 	result = remove_tree(place, error) || run_job(&job, error);
-	if (!result && (same_bytes("config", kernel, job.kernel, error) ||
-			same_bytes("bzImage", kernel, job.kernel, error)))
+	if (!result && (same_bytes(&job, "config", kernel, error) ||
+			same_bytes(&job, "bzImage", kernel, error)))
 		result = 1; /* both are kept, to be looked into */
 	else if (remove_tree(place, result ? &unremoved : error))
 		result = -1;
-	job_free(&job);
-	free(name);
-	free(place);
+	job_end(&job);
 	return result ? -1 : 0;
 }
 
 /* Under a lock: unless that was done before. */
-static int reproduce_locked(const struct kbuild *build, const struct inputs *inputs,
+static int reproduce_locked(const struct kbuild *build, const struct kbuild_inputs *inputs,
 			    const char *kernel, struct error *error)
 {
-	char *stamp = in(kernel, "reproduced");
-	char *path = xasprintf("%s/reproduce.lock", build->cache);
-	int fd = lock(path, error);
+	char *stamp = xasprintf("%s/reproduced", kernel);
+	char *path = xasprintf("%s/" REPRODUCE ".lock", build->cache);
+	int fd = lock_file(path, error);
 	int result = fd < 0 ? -1 : 0;
 
 	if (!result && !file_exists(stamp))
@@ -638,7 +610,7 @@ static int reproduce_locked(const struct kbuild *build, const struct inputs *inp
 
 int kbuild_reproduce(const struct kbuild *build, struct error *error)
 {
-	struct inputs inputs;
+	struct kbuild_inputs inputs;
 	json_t *about;
 	char *kernel = kbuild_get(build, &about, error);
 	int result;
@@ -646,10 +618,10 @@ int kbuild_reproduce(const struct kbuild *build, struct error *error)
 	if (!kernel)
 		return -1;
 	json_decref(about);
-	result = inputs_read(build, &inputs, error);
+	result = kbuild_inputs_read(build, &inputs, error);
 	if (!result) {
 		result = reproduce_locked(build, &inputs, kernel, error);
-		inputs_free(&inputs);
+		kbuild_inputs_free(&inputs);
 	}
 	free(kernel);
 	return result;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
+#include "bench/base/words.h"
 #include "bench/kernel/kbuild.h"
 #include "bench/kernel/ksource.h"
 #include "lib/xalloc.h"
@@ -45,10 +46,10 @@ char **kernel_names(const struct kernel_options *options, struct error *error)
 		free(directory);
 		return NULL;
 	}
-	names = xcalloc((size_t)count + 1, sizeof(*names));
+	names = words_split("");
 	for (i = 0; i < count; i++) {
-		names[i] =
-			xstrndup(entries[i]->d_name, strlen(entries[i]->d_name) - strlen(SUFFIX));
+		names = words_add(names, xstrndup(entries[i]->d_name,
+						  strlen(entries[i]->d_name) - strlen(SUFFIX)));
 		free(entries[i]);
 	}
 	free(entries);
@@ -56,54 +57,36 @@ char **kernel_names(const struct kernel_options *options, struct error *error)
 	return names;
 }
 
-void kernel_names_free(char **names)
-{
-	char **name;
-
-	for (name = names; *name; name++)
-		free(*name);
-	free(names);
-}
-
 /* A spec taken apart. */
 struct request {
 	enum { VARIANT, TREE, IMAGE } kind;
 	char *name;
 	char *path;   /* the patch, the source directory, or the image */
-	char **extra; /* further patches, in their order */
-	size_t extra_count;
+	char **extra; /* further patches, in their order; NULL: none */
 };
 
 static void request_free(struct request *request)
 {
-	while (request->extra_count)
-		free(request->extra[--request->extra_count]);
-	free(request->extra);
+	words_free(request->extra);
 	free(request->name);
 	free(request->path);
 }
 
-static int unknown(const char *spec, const struct kernel_options *options, struct error *error)
+static int unknown_kernel(const char *spec, const struct kernel_options *options,
+			  struct error *error)
 {
-	char **names = kernel_names(options, error), **name;
-	char *list = xstrdup("");
+	char **names = kernel_names(options, error), *list;
 
-	for (name = names; name && *name; name++) {
-		char *longer = xasprintf("%s%s%s", list, name == names ? "" : ", ", *name);
-
-		free(list);
-		list = longer;
-	}
-	if (names) {
-		error_set(
-			error, EXIT_KERNEL,
-			"%s: no such kernel. It has to be one of %s,\na patch, a bzImage, a kernel "
-			"source directory, or NAME=PATH of one of these three;\n+PATCH behind it "
-			"puts a further patch on top.",
-			spec, list);
-		kernel_names_free(names);
-	}
+	if (!names)
+		return -1;
+	list = words_join(names, ", ");
+	error_set(error, EXIT_KERNEL,
+		  "%s: no such kernel. It has to be one of %s,\na patch, a bzImage, a kernel "
+		  "source directory, or NAME=PATH of one of these three;\n+PATCH behind it "
+		  "puts a further patch on top.",
+		  spec, list);
 	free(list);
+	words_free(names);
 	return -1;
 }
 
@@ -157,13 +140,13 @@ static bool has_suffix(const char *name)
 }
 
 /* What the path is; the name is already known. */
-static int examine(const char *spec, const char *path, const struct kernel_options *options,
-		   struct request *request, struct error *error)
+static int examine_path(const char *spec, const char *path, const struct kernel_options *options,
+			struct request *request, struct error *error)
 {
 	struct stat st;
 
 	if (stat(path, &st))
-		return unknown(spec, options, error);
+		return unknown_kernel(spec, options, error);
 	if (S_ISDIR(st.st_mode)) {
 		request->kind = TREE;
 		if (ksource_is_tree(path))
@@ -216,11 +199,11 @@ static int parse_one(const char *spec, const struct kernel_options *options,
 	*request = (struct request){0};
 	request->path = realpath(path, NULL);
 	if (!request->path)
-		return unknown(spec, options, error);
+		return unknown_kernel(spec, options, error);
 	request->name = path == spec ? last_component(request->path)
 				     : xstrndup(spec, (size_t)(equals - spec));
 	if (check_name(spec, request->name, error) == 0 &&
-	    examine(spec, request->path, options, request, error) == 0)
+	    examine_path(spec, request->path, options, request, error) == 0)
 		return 0;
 	request_free(request);
 	return -1;
@@ -243,16 +226,14 @@ static int add_patch(struct request *request, const char *spec, const char *path
 	free(last);
 	free(request->name);
 	request->name = name;
-	request->extra =
-		xrealloc(request->extra, (request->extra_count + 1) * sizeof(*request->extra));
-	request->extra[request->extra_count++] = xstrdup(path);
+	request->extra = words_add(request->extra, xstrdup(path));
 	if (request->kind == IMAGE)
 		return error_set(error, EXIT_USAGE, "%s: an image takes no patch: %s", spec, path);
 	return check_name(spec, name, error);
 }
 
-static int parse(const char *spec, const struct kernel_options *options, struct request *request,
-		 struct error *error)
+static int parse_spec(const char *spec, const struct kernel_options *options,
+		      struct request *request, struct error *error)
 {
 	char *base = xstrdup(spec), *plus = file_exists(spec) ? NULL : further_patch(base);
 	int result;
@@ -260,7 +241,7 @@ static int parse(const char *spec, const struct kernel_options *options, struct 
 	if (plus)
 		*plus++ = '\0';
 	if (plus)
-		result = parse(base, options, request, error);
+		result = parse_spec(base, options, request, error);
 	else
 		result = parse_one(spec, options, request, error);
 	if (!result && plus && add_patch(request, spec, plus, error)) {
@@ -274,7 +255,7 @@ static int parse(const char *spec, const struct kernel_options *options, struct 
 /* How a variant or a tree is built. */
 struct recipe {
 	char *fragment, *common;
-	const char **patches; /* NULL-terminated */
+	char **patches;
 	struct ksource source;
 	struct kbuild build;
 };
@@ -284,7 +265,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		       struct recipe *recipe, struct error *error)
 {
 	const char *ksrc = options->ksrc && *options->ksrc ? options->ksrc : NULL;
-	size_t count = 0, i;
+	char **patch;
 
 	memset(recipe, 0, sizeof(*recipe));
 	if (ksource_open(request->kind == VARIANT ? ksrc : request->path, options->cache,
@@ -292,17 +273,17 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		return -1;
 	recipe->fragment = xasprintf("%s/fragment.config", options->configs);
 	recipe->common = xasprintf("%s/" COMMON, options->configs);
-	recipe->patches = xcalloc(request->extra_count + 3, sizeof(*recipe->patches));
+	recipe->patches = words_split("");
 	if (request->kind == VARIANT && file_exists(recipe->common))
-		recipe->patches[count++] = recipe->common;
+		recipe->patches = words_add(recipe->patches, xstrdup(recipe->common));
 	if (request->kind == VARIANT)
-		recipe->patches[count++] = request->path;
-	for (i = 0; i < request->extra_count; i++)
-		recipe->patches[count++] = request->extra[i];
+		recipe->patches = words_add(recipe->patches, xstrdup(request->path));
+	for (patch = request->extra; patch && *patch; patch++)
+		recipe->patches = words_add(recipe->patches, xstrdup(*patch));
 	recipe->build = (struct kbuild){
 		.name = request->name,
 		.source = &recipe->source,
-		.patches = recipe->patches,
+		.patches = (const char *const *)recipe->patches,
 		.fragment = recipe->fragment,
 		.cache = options->cache,
 		.jobs = options->jobs,
@@ -313,7 +294,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 static void recipe_close(struct recipe *recipe)
 {
 	ksource_close(&recipe->source);
-	free(recipe->patches);
+	words_free(recipe->patches);
 	free(recipe->fragment);
 	free(recipe->common);
 }
@@ -356,7 +337,7 @@ int kernel_check(const char *spec, const struct kernel_options *options, struct 
 {
 	struct request request = {0};
 
-	if (parse(spec, options, &request, error))
+	if (parse_spec(spec, options, &request, error))
 		return -1;
 	request_free(&request);
 	return 0;
@@ -369,7 +350,7 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 	int result;
 
 	memset(kernel, 0, sizeof(*kernel));
-	if (parse(spec, options, &request, error))
+	if (parse_spec(spec, options, &request, error))
 		return -1;
 	result = request.kind == IMAGE ? resolve_image(&request, kernel, error)
 				       : resolve_built(&request, options, kernel, error);
@@ -388,8 +369,8 @@ void kernel_free(struct kernel *kernel)
 	memset(kernel, 0, sizeof(*kernel));
 }
 
-static int reproduce(const struct request *request, const struct kernel_options *options,
-		     struct error *error)
+static int reproduce_built(const struct request *request, const struct kernel_options *options,
+			   struct error *error)
 {
 	struct recipe recipe;
 	int result;
@@ -406,12 +387,12 @@ int kernel_reproduce(const char *spec, const struct kernel_options *options, str
 	struct request request = {0};
 	int result;
 
-	if (parse(spec, options, &request, error))
+	if (parse_spec(spec, options, &request, error))
 		return -1;
 	if (request.kind == IMAGE)
 		result = error_set(error, EXIT_USAGE, "%s: an image is not built here", spec);
 	else
-		result = reproduce(&request, options, error);
+		result = reproduce_built(&request, options, error);
 	request_free(&request);
 	return result;
 }

@@ -65,9 +65,7 @@ int kernel_check(const char *spec, const struct kernel_options *options, struct 
  */
 int kernel_reproduce(const char *spec, const struct kernel_options *options, struct error *error);
 
-/* The variants' names, sorted, NULL-terminated; kernel_names_free() releases them. */
+/* The variants' names, sorted; words_free() releases them. */
 char **kernel_names(const struct kernel_options *options, struct error *error);
-
-void kernel_names_free(char **names);
 
 #endif

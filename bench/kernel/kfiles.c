@@ -15,6 +15,7 @@
 
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
+#include "bench/base/lines.h"
 #include "bench/base/progress.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -57,7 +58,7 @@ static const char *const product_directories[] = {
 	"debian",
 };
 
-static bool matches(const char *text, const char *const *patterns, size_t count)
+static bool matches_any(const char *text, const char *const *patterns, size_t count)
 {
 	size_t i;
 
@@ -67,124 +68,97 @@ static bool matches(const char *text, const char *const *patterns, size_t count)
 	return false;
 }
 
-/* The names in one directory, sorted. */
-struct names {
-	char **items;
-	size_t count;
-};
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void names_free(struct names *names)
-{
-	while (names->count)
-		free(names->items[--names->count]);
-	free(names->items);
-}
-
-static int names_read(const char *directory, struct names *names, struct error *error)
+/* The names in one directory, sorted. */
+static int list_names(const char *directory, struct lines *names, struct error *error)
 {
 	DIR *stream = opendir(directory);
 	struct dirent *entry;
-	size_t room = 0;
 
-	names->items = NULL;
-	names->count = 0;
 	if (!stream)
 		return error_set(error, EXIT_KERNEL, "%s: cannot list: %s", directory,
 				 strerror(errno));
-	while ((entry = readdir(stream))) {
-		if (names->count == room) {
-			room = room ? 2 * room : 64;
-			names->items = xrealloc(names->items, room * sizeof(*names->items));
-		}
-		names->items[names->count++] = xstrdup(entry->d_name);
-	}
+	while ((entry = readdir(stream)))
+		lines_take(names, xstrdup(entry->d_name));
 	closedir(stream);
 	if (names->count)
-		qsort(names->items, names->count, sizeof(*names->items), by_name);
+		qsort(names->at, names->count, sizeof(*names->at), by_name);
 	return 0;
 }
 
 /* Was @name made by the kernel's build? Then the command that made it is kept beside it. */
-static bool has_command(const struct names *names, const char *name)
+static bool has_command(const struct lines *names, const char *name)
 {
 	char *command = xasprintf(".%s.cmd", name);
 	bool found = names->count &&
-		     bsearch(&command, names->items, names->count, sizeof(*names->items), by_name);
+		     bsearch(&command, names->at, names->count, sizeof(*names->at), by_name);
 
 	free(command);
 	return found;
 }
 
-static bool is_product(const struct names *names, const char *name)
+static bool is_product(const struct lines *names, const char *name)
 {
-	return matches(name, products, ARRAY_LENGTH(products)) || has_command(names, name);
+	return matches_any(name, products, ARRAY_LENGTH(products)) || has_command(names, name);
 }
 
 static bool is_product_directory(const char *path)
 {
-	return matches(path, product_directories, ARRAY_LENGTH(product_directories));
+	return matches_any(path, product_directories, ARRAY_LENGTH(product_directories));
 }
 
-struct listing {
-	struct kfiles *files;
-	size_t room;
-	struct error *error;
-};
-
-static void add(struct kfiles *files, size_t *room, char *path, int64_t size, int64_t mtime_ns)
+/* Adds a file; @path is copied. */
+static void add_file(struct kfiles *files, const char *path, int64_t size, int64_t mtime_ns)
 {
-	if (files->count == *room) {
-		*room = *room ? 2 * *room : 1024;
-		files->items = xrealloc(files->items, *room * sizeof(*files->items));
-	}
-	files->items[files->count++] = (struct kfile){path, size, mtime_ns};
+	if (!files->arena)
+		files->arena = arena_new();
+	files->items = arena_grow(files->arena, files->items, files->count, sizeof(*files->items));
+	files->items[files->count++] =
+		(struct kfile){arena_text(files->arena, path), size, mtime_ns};
 }
 
-static int list_below(struct listing *listing, const char *root, const char *below);
+static int list_below(struct kfiles *files, const char *root, const char *below,
+		      struct error *error);
 
 /* Takes one name of the directory ROOT/BELOW into the listing. */
-static int list_entry(struct listing *listing, const struct names *names, const char *root,
-		      const char *below, const char *name)
+static int list_entry(struct kfiles *files, const struct lines *names, const char *root,
+		      const char *below, const char *name, struct error *error)
 {
-	char *path = xasprintf("%s%s%s", below, *below ? "/" : "", name);
-	char *full = xasprintf("%s/%s", root, path);
-	bool kept = false;
+	char *full = xasprintf("%s/%s%s%s", root, below, *below ? "/" : "", name);
+	const char *path = full + strlen(root) + 1;
 	int result = 0;
 	struct stat st;
 
 	if (lstat(full, &st)) {
-		result = error_set(listing->error, EXIT_KERNEL, "%s: %s", full, strerror(errno));
+		result = error_set(error, EXIT_KERNEL, "%s: %s", full, strerror(errno));
 	} else if (S_ISDIR(st.st_mode)) {
 		if (!is_product_directory(path))
-			result = list_below(listing, root, path);
+			result = list_below(files, root, path, error);
 	} else if ((S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)) && !is_product(names, name)) {
-		add(listing->files, &listing->room, path, st.st_size,
-		    (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
-		kept = true;
+		add_file(files, path, st.st_size,
+			 (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
 	}
 	free(full);
-	if (!kept)
-		free(path);
 	return result;
 }
 
-static int list_below(struct listing *listing, const char *root, const char *below)
+static int list_below(struct kfiles *files, const char *root, const char *below,
+		      struct error *error)
 {
 	char *directory = xasprintf("%s/%s", root, below);
-	struct names names;
-	int result = names_read(directory, &names, listing->error);
+	struct lines names = {0};
+	int result = list_names(directory, &names, error);
 	size_t i;
 
 	for (i = 0; !result && i < names.count; i++)
 		/* hidden files are no part of a build; a line end would break TREE.files */
-		if (names.items[i][0] != '.' && !strchr(names.items[i], '\n'))
-			result = list_entry(listing, &names, root, below, names.items[i]);
-	names_free(&names);
+		if (names.at[i][0] != '.' && !strchr(names.at[i], '\n'))
+			result = list_entry(files, &names, root, below, names.at[i], error);
+	lines_free(&names);
 	free(directory);
 	return result;
 }
@@ -194,7 +168,7 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct kfile *)a)->path, ((const struct kfile *)b)->path);
 }
 
-static void sort(struct kfiles *files)
+static void sort_by_path(struct kfiles *files)
 {
 	if (files->count)
 		qsort(files->items, files->count, sizeof(*files->items), by_path);
@@ -202,23 +176,19 @@ static void sort(struct kfiles *files)
 
 int kfiles_list(const char *directory, struct kfiles *files, struct error *error)
 {
-	struct listing listing = {.files = files, .error = error};
-
 	*files = (struct kfiles){0};
-	if (list_below(&listing, directory, "")) {
+	if (list_below(files, directory, "", error)) {
 		kfiles_free(files);
 		return -1;
 	}
-	sort(files);
+	sort_by_path(files);
 	return 0;
 }
 
 void kfiles_free(struct kfiles *files)
 {
-	while (files->count)
-		free(files->items[--files->count].path);
-	free(files->items);
-	files->items = NULL;
+	arena_free(files->arena);
+	*files = (struct kfiles){0};
 }
 
 void kfiles_digest(const struct kfiles *files, char hex[DIGEST_SIZE])
@@ -241,40 +211,35 @@ void kfiles_digest(const struct kfiles *files, char hex[DIGEST_SIZE])
 /* Reads TREE.files: lines of "SIZE MTIME_NS PATH". Absent: no files. */
 static int manifest_read(const char *path, struct kfiles *files, struct error *error)
 {
-	char *text, *line, *rest, *number;
-	size_t room = 0;
+	struct lines lines = {0};
+	int result = lines_read(&lines, path, MANIFEST_CAP, error);
+	size_t i;
 
 	*files = (struct kfiles){0};
-	if (!file_exists(path))
-		return 0;
-	text = file_read(path, MANIFEST_CAP, NULL, error);
-	if (!text)
-		return -1;
-	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-		int64_t size = strtoll(line, &number, 10);
+	for (i = 0; i < lines.count; i++) {
+		char *number;
+		int64_t size = strtoll(lines.at[i], &number, 10);
 		int64_t mtime_ns = strtoll(number, &number, 10);
 
 		if (*number == ' ')
-			add(files, &room, xstrdup(number + 1), size, mtime_ns);
+			add_file(files, number + 1, size, mtime_ns);
 	}
-	free(text);
-	sort(files);
-	return 0;
+	lines_free(&lines);
+	sort_by_path(files);
+	return result;
 }
 
 static int manifest_write(const char *path, const struct kfiles *files, struct error *error)
 {
-	char *text = NULL;
-	size_t length = 0, i;
-	FILE *stream = open_memstream(&text, &length);
+	struct lines lines = {0};
 	int result;
+	size_t i;
 
 	for (i = 0; i < files->count; i++)
-		fprintf(stream, "%" PRId64 " %" PRId64 " %s\n", files->items[i].size,
-			files->items[i].mtime_ns, files->items[i].path);
-	fclose(stream);
-	result = file_write(path, text, length, error);
-	free(text);
+		lines_add(&lines, "%" PRId64 " %" PRId64 " %s", files->items[i].size,
+			  files->items[i].mtime_ns, files->items[i].path);
+	result = lines_write(&lines, path, error);
+	lines_free(&lines);
 	return result;
 }
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/base/arena.h"
 #include "bench/base/digest.h"
 #include "lib/error.h"
 
@@ -20,6 +21,7 @@ struct kfile {
 
 /* Sorted by path. */
 struct kfiles {
+	struct arena *arena; /* of the items and their paths; NULL: there are none */
 	struct kfile *items;
 	size_t count;
 };

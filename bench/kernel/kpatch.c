@@ -30,23 +30,19 @@ static char *header_name(const char *line)
 }
 
 /* Takes @name over, unless it is NULL or already there. */
-static void add(struct kpatch_files *files, char *name)
+static void add_once(struct lines *files, char *name)
 {
 	size_t i;
 
-	for (i = 0; name && i < files->count; i++) {
-		if (strcmp(files->items[i], name) == 0) {
-			free(name);
-			return;
-		}
-	}
-	if (!name)
-		return;
-	files->items = xrealloc(files->items, (files->count + 1) * sizeof(*files->items));
-	files->items[files->count++] = name;
+	for (i = 0; name && i < files->count && strcmp(files->at[i], name) != 0; i++)
+		;
+	if (name && i == files->count)
+		lines_take(files, name);
+	else
+		free(name);
 }
 
-void kpatch_files(const char *text, struct kpatch_files *files)
+void kpatch_files(const char *text, struct lines *files)
 {
 	const char *line, *next;
 
@@ -54,18 +50,10 @@ void kpatch_files(const char *text, struct kpatch_files *files)
 		next = strchr(line, '\n');
 		next = next ? next + 1 : NULL;
 		if (next && begins(line, "--- ") && begins(next, "+++ ")) {
-			add(files, header_name(line));
-			add(files, header_name(next));
+			add_once(files, header_name(line));
+			add_once(files, header_name(next));
 		}
 	}
-}
-
-void kpatch_files_free(struct kpatch_files *files)
-{
-	while (files->count)
-		free(files->items[--files->count]);
-	free(files->items);
-	files->items = NULL;
 }
 
 /* Reading what patch says: the file it is at, and which of its hunks have failed. */
@@ -134,11 +122,13 @@ static void read_line(struct reading *reading, const char *line)
 void kpatch_explain(const char *output, struct error *error)
 {
 	struct reading reading = {.file = "?", .error = error};
-	char *text = xstrdup(output), *line, *rest;
+	struct lines lines = {0};
+	size_t i;
 
-	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-		read_line(&reading, line);
-	free(text);
+	lines_split(&lines, output);
+	for (i = 0; i < lines.count; i++)
+		read_line(&reading, lines.at[i]);
+	lines_free(&lines);
 }
 
 /* Where the files of a tree are kept while they are patched. */
@@ -180,62 +170,32 @@ static int carry(const char *from, const char *to, const char *name, struct erro
 	return result ? -1 : 0;
 }
 
-static int carry_all(const char *from, const char *to, const struct kpatch_files *files,
+static int carry_all(const char *from, const char *to, const struct lines *files,
 		     struct error *error)
 {
 	size_t i;
 
 	for (i = 0; i < files->count; i++)
-		if (carry(from, to, files->items[i], error))
+		if (carry(from, to, files->at[i], error))
 			return -1;
 	return 0;
 }
 
-static int read_list(const char *path, struct kpatch_files *files, struct error *error)
-{
-	char *text, *line, *rest;
-
-	if (!file_exists(path))
-		return 0;
-	text = file_read(path, TEXT_CAP, NULL, error);
-	if (!text)
-		return -1;
-	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-		add(files, xstrdup(line));
-	free(text);
-	return 0;
-}
-
-static int write_list(const char *path, const struct kpatch_files *files, struct error *error)
-{
-	char *text = NULL;
-	size_t length = 0, i;
-	FILE *stream = open_memstream(&text, &length);
-	int result;
-
-	for (i = 0; i < files->count; i++)
-		fprintf(stream, "%s\n", files->items[i]);
-	fclose(stream);
-	result = make_parents(path, error) || file_write(path, text, length, error);
-	free(text);
-	return result ? -1 : 0;
-}
-
 /* A name that leads out of the tree is no business of a kernel patch. */
-static int stay_inside(const char *patch, const struct kpatch_files *files, struct error *error)
+static int stay_inside(const char *patch, const struct lines *files, struct error *error)
 {
 	size_t i;
 
 	for (i = 0; i < files->count; i++)
-		if (begins(files->items[i], "/") || begins(files->items[i], "../") ||
-		    strstr(files->items[i], "/../"))
+		if (begins(files->at[i], "/") || begins(files->at[i], "../") ||
+		    strstr(files->at[i], "/../"))
 			return error_set(error, EXIT_KERNEL, "%s: %s: leads out of the source tree",
-					 patch, files->items[i]);
+					 patch, files->at[i]);
 	return 0;
 }
 
 /* Adds the files that @patch changes to @files. */
-static int read_patch(const char *patch, struct kpatch_files *files, struct error *error)
+static int read_patch(const char *patch, struct lines *files, struct error *error)
 {
 	char *text = file_read(patch, TEXT_CAP, NULL, error);
 
@@ -278,18 +238,18 @@ static int run_patch(const char *patch, const char *directory, const char *sourc
 static int apply_one(const char *patch, const char *directory, const char *source,
 		     struct error *error)
 {
-	struct kpatch_files own = {0};
+	struct lines own = {0};
 	int result = read_patch(patch, &own, error);
 
 	if (!result && own.count)
 		result = run_patch(patch, directory, source, error);
-	kpatch_files_free(&own);
+	lines_free(&own);
 	return result;
 }
 
 /* Applies the patches to the copies of @files in the third place, which starts as the first. */
 static int patch_copies(const char *const *patches, const struct places *places,
-			const struct kpatch_files *files, const char *source, struct error *error)
+			const struct lines *files, const char *source, struct error *error)
 {
 	int result = remove_tree(places->patched, error) ||
 		     make_directories(places->patched, error) ||
@@ -302,21 +262,20 @@ static int patch_copies(const char *const *patches, const struct places *places,
 
 /* Keeps copies of those of the files to be patched that are pristine in the tree so far. */
 static int keep_pristine(const char *const *patches, const char *tree, const struct places *places,
-			 struct kpatch_files *patched, struct kpatch_files *all,
-			 struct error *error)
+			 struct lines *patched, struct lines *all, struct error *error)
 {
-	struct kpatch_files fresh = {0};
-	int result = read_list(places->list, all, error);
+	struct lines fresh = {0};
+	int result = lines_read(all, places->list, TEXT_CAP, error);
 	size_t i, known = all->count;
 
 	for (; !result && *patches; patches++)
 		result = read_patch(*patches, patched, error);
 	for (i = 0; i < patched->count; i++)
-		add(all, xstrdup(patched->items[i]));
-	fresh = (struct kpatch_files){all->items + known, all->count - known};
+		add_once(all, xstrdup(patched->at[i]));
+	fresh = (struct lines){all->at + known, all->count - known};
 	if (!result)
 		result = carry_all(tree, places->pristine, &fresh, error) ||
-			 write_list(places->list, all, error);
+			 lines_write(all, places->list, error);
 	return result ? -1 : 0;
 }
 
@@ -328,16 +287,16 @@ int kpatch_apply(const char *const *patches, const char *tree, const char *sourc
 		 struct error *error)
 {
 	struct places places = places_of(tree);
-	struct kpatch_files patched = {0}, all = {0};
+	struct lines patched = {0}, all = {0};
 	struct error unremoved;
 	int result = keep_pristine(patches, tree, &places, &patched, &all, error) ||
 		     patch_copies(patches, &places, &all, source, error) ||
 		     carry_all(places.patched, tree, &all, error) ||
-		     write_list(places.list, &patched, error);
+		     lines_write(&patched, places.list, error);
 
 	remove_tree(places.patched, &unremoved);
-	kpatch_files_free(&all);
-	kpatch_files_free(&patched);
+	lines_free(&all);
+	lines_free(&patched);
 	places_free(&places);
 	return result ? -1 : 0;
 }

@@ -6,8 +6,7 @@
 #ifndef ZSWAPBENCH_KPATCH_H
 #define ZSWAPBENCH_KPATCH_H
 
-#include <stddef.h>
-
+#include "bench/base/lines.h"
 #include "lib/error.h"
 
 /*
@@ -24,15 +23,7 @@ int kpatch_apply(const char *const *patches, const char *tree, const char *sourc
 /* Adds to @error a line for each reason that patch gave in @output: "mm/zswap.c: hunk 3 of 9". */
 void kpatch_explain(const char *output, struct error *error);
 
-/* Names of files below a tree. */
-struct kpatch_files {
-	char **items;
-	size_t count;
-};
-
 /* Adds to @files those that a patch's @text changes, without their first directory, each once. */
-void kpatch_files(const char *text, struct kpatch_files *files);
-
-void kpatch_files_free(struct kpatch_files *files);
+void kpatch_files(const char *text, struct lines *files);
 
 #endif

@@ -53,16 +53,17 @@ bool ksource_is_tree(const char *path)
 	return below(path, "Makefile") && below(path, "Kconfig");
 }
 
-static int no_source(const char *path, struct error *error)
+static void no_source(const char *path, struct error *error)
 {
 	if (path)
-		return error_set(error, EXIT_KERNEL,
-				 "%s: %s: KSRC has to be a kernel source tarball or directory",
-				 path, strerror(errno));
-	return error_set(error, EXIT_KERNEL,
-			 "no kernel source: " KSOURCE_DEFAULT " is not there.\n"
-			 "Install the Debian package linux-source-6.12 (Debian 12 has it in its "
-			 "security suite),\nor set KSRC to a kernel source tarball or directory.");
+		error_set(error, EXIT_KERNEL,
+			  "%s: %s: KSRC has to be a kernel source tarball or directory", path,
+			  strerror(errno));
+	else
+		error_set(error, EXIT_KERNEL,
+			  "no kernel source: " KSOURCE_DEFAULT " is not there.\n"
+			  "Install the Debian package linux-source-6.12 (Debian 12 has it in its "
+			  "security suite),\nor set KSRC to a kernel source tarball or directory.");
 }
 
 /* Where the identity of a tarball with these times and this size is kept. */
@@ -128,8 +129,9 @@ int ksource_open(const char *path, const char *cache, struct ksource *source, st
 	memset(source, 0, sizeof(*source));
 	source->path = realpath(path ? path : KSOURCE_DEFAULT, NULL);
 	if (!source->path || stat(source->path, &st)) {
+		no_source(path, error);
 		ksource_close(source);
-		return no_source(path, error);
+		return -1;
 	}
 	source->directory = S_ISDIR(st.st_mode);
 	result = source->directory ? identify_directory(source, error)

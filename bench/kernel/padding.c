@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/base/files.h"
+#include "bench/base/words.h"
 #include "lib/xalloc.h"
 
 /* Bytes of padding for each number: whole cache lines, and no multiple of a page. */
@@ -37,21 +38,19 @@ static int write_patch(const char *path, size_t number, struct error *error)
 char *padding_kernels(const char *kernel, size_t first, size_t count, const char *cache,
 		      struct error *error)
 {
-	char *specs = xstrdup("");
+	char **specs = words_split(""), *text = NULL;
+	int code = 0;
 	size_t i;
 
-	for (i = first; i < first + count; i++) {
+	for (i = first; i < first + count && !code; i++) {
 		char *path = xasprintf("%s/patches/pad-%zu.patch", cache, i);
-		char *longer = xasprintf("%s%s%s+%s", specs, *specs ? " " : "", kernel, path);
-		int failed = write_patch(path, i, error);
 
+		code = write_patch(path, i, error);
+		specs = words_add(specs, xasprintf("%s+%s", kernel, path));
 		free(path);
-		free(specs);
-		specs = longer;
-		if (failed) {
-			free(specs);
-			return NULL;
-		}
 	}
-	return specs;
+	if (!code)
+		text = words_join(specs, " ");
+	words_free(specs);
+	return text;
 }

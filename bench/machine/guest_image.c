@@ -23,7 +23,8 @@ struct archive_buffer {
 	la_int64_t inode; /* next inode number */
 };
 
-static la_ssize_t grow(struct archive *archive, void *context, const void *data, size_t length)
+static la_ssize_t grow_archive(struct archive *archive, void *context, const void *data,
+			       size_t length)
 {
 	struct archive_buffer *buffer = context;
 
@@ -34,25 +35,26 @@ static la_ssize_t grow(struct archive *archive, void *context, const void *data,
 	return (la_ssize_t)length;
 }
 
-static int failed(const struct archive_buffer *buffer, const char *name, struct error *error)
+static int archive_failed(const struct archive_buffer *buffer, const char *name,
+			  struct error *error)
 {
 	return error_set(error, EXIT_STORAGE, "guest image: %s: %s", name,
 			 archive_error_string(buffer->archive));
 }
 
-static int begin(struct archive_buffer *buffer, struct error *error)
+static int archive_begin(struct archive_buffer *buffer, struct error *error)
 {
 	*buffer = (struct archive_buffer){.archive = archive_write_new(), .inode = 1};
 	if (archive_write_set_format_cpio_newc(buffer->archive) != ARCHIVE_OK ||
 	    archive_write_set_bytes_per_block(buffer->archive, 0) != ARCHIVE_OK ||
-	    archive_write_open(buffer->archive, buffer, NULL, grow, NULL) != ARCHIVE_OK)
-		return failed(buffer, "begin", error);
+	    archive_write_open(buffer->archive, buffer, NULL, grow_archive, NULL) != ARCHIVE_OK)
+		return archive_failed(buffer, "begin", error);
 	return 0;
 }
 
 /* Adds an entry of @type (S_IFDIR, S_IFREG or S_IFCHR) named @name, without a leading slash. */
-static int add(struct archive_buffer *buffer, const char *name, mode_t type, mode_t permissions,
-	       const void *data, size_t length, struct error *error)
+static int archive_add(struct archive_buffer *buffer, const char *name, mode_t type,
+		       mode_t permissions, const void *data, size_t length, struct error *error)
 {
 	struct archive_entry *entry = archive_entry_new();
 	int result = 0;
@@ -69,18 +71,18 @@ static int add(struct archive_buffer *buffer, const char *name, mode_t type, mod
 	}
 	if (archive_write_header(buffer->archive, entry) != ARCHIVE_OK ||
 	    (length && archive_write_data(buffer->archive, data, length) != (la_ssize_t)length))
-		result = failed(buffer, name, error);
+		result = archive_failed(buffer, name, error);
 	archive_entry_free(entry);
 	return result;
 }
 
 /* Closes the archive and pads it so that another one may follow. */
-static int end(struct archive_buffer *buffer, struct error *error)
+static int archive_end(struct archive_buffer *buffer, struct error *error)
 {
 	int result = 0;
 
 	if (archive_write_close(buffer->archive) != ARCHIVE_OK)
-		result = failed(buffer, "end", error);
+		result = archive_failed(buffer, "end", error);
 	archive_write_free(buffer->archive);
 	while (!result && buffer->length % NEWC_ALIGNMENT)
 		buffer->data[buffer->length++] = '\0';
@@ -118,7 +120,7 @@ static int add_harness(struct archive_buffer *buffer, const char *path, struct e
 	if (!data)
 		return -1;
 	if (is_static(data, length))
-		result = add(buffer, "init", S_IFREG, 0755, data, length, error);
+		result = archive_add(buffer, "init", S_IFREG, 0755, data, length, error);
 	else
 		result = error_set(error, EXIT_INPUT,
 				   "%s: expected a program for x86-64 that is linked statically: "
@@ -132,16 +134,16 @@ int guest_image_build(const char *harness, struct guest_image *image, struct err
 {
 	static const char *const directories[] = {"dev", "proc", "sys", "tmp"};
 	struct archive_buffer buffer;
-	int code = begin(&buffer, error);
+	int code = archive_begin(&buffer, error);
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(directories) && !code; i++)
-		code = add(&buffer, directories[i], S_IFDIR, 0755, NULL, 0, error);
+		code = archive_add(&buffer, directories[i], S_IFDIR, 0755, NULL, 0, error);
 	if (!code)
-		code = add(&buffer, "dev/console", S_IFCHR, 0600, NULL, 0, error);
+		code = archive_add(&buffer, "dev/console", S_IFCHR, 0600, NULL, 0, error);
 	if (!code)
 		code = add_harness(&buffer, harness, error);
-	if (end(&buffer, error) || code) {
+	if (archive_end(&buffer, error) || code) {
 		free(buffer.data);
 		return -1;
 	}
@@ -161,12 +163,12 @@ int guest_image_write(const struct guest_image *image, const char *plan, const c
 		      struct error *error)
 {
 	struct archive_buffer buffer;
-	int code = begin(&buffer, error);
+	int code = archive_begin(&buffer, error);
 	char *whole;
 
 	if (!code)
-		code = add(&buffer, "plan.json", S_IFREG, 0644, plan, strlen(plan), error);
-	if (end(&buffer, error) || code) {
+		code = archive_add(&buffer, "plan.json", S_IFREG, 0644, plan, strlen(plan), error);
+	if (archive_end(&buffer, error) || code) {
 		free(buffer.data);
 		return -1;
 	}

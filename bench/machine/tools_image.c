@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/base/arena.h"
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
 #include "bench/base/words.h"
@@ -32,86 +33,69 @@ struct entry {
 };
 
 struct listing {
+	struct arena *arena; /* of the items and their paths */
 	struct entry *items;
 	size_t count;
-	char *sources;	/* parts of the kernel's source, blanks between; "" for none */
-	char *packages; /* of all tools */
+	char **sources;	 /* parts of the kernel's source */
+	char **packages; /* of all tools */
 };
 
-static void list_file(struct listing *list, char *to, const char *from)
+/* Lists the file @from, which is at the first @length bytes of @to in the guest. */
+static void list_file(struct listing *list, const char *to, size_t length, const char *from)
 {
-	list->items = xrealloc(list->items, (list->count + 1) * sizeof(*list->items));
-	list->items[list->count++] = (struct entry){to, xstrdup(from)};
-}
-
-static void append_words(char **words, const char *more)
-{
-	char *longer = xasprintf("%s%s%s", *words, **words ? " " : "", more);
-
-	free(*words);
-	*words = longer;
+	list->items = arena_grow(list->arena, list->items, list->count, sizeof(*list->items));
+	list->items[list->count++] = (struct entry){arena_text_n(list->arena, to, length),
+						    arena_text(list->arena, from)};
 }
 
 static void listing_free(struct listing *list)
 {
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		free(list->items[i].to);
-		free(list->items[i].from);
-	}
-	free(list->items);
-	free(list->sources);
-	free(list->packages);
+	words_free(list->sources);
+	words_free(list->packages);
+	arena_free(list->arena);
 }
 
-/* What dpkg-query says to @option of the packages in @names; NULL, without error, if it fails. */
-static char *ask_dpkg(const char *option, const char *format, const char *names,
-		      struct error *error)
+/* What dpkg-query says to @options of the packages in @names; NULL, with the error, if it fails. */
+static char *ask_dpkg(const char *options, char *const *names, struct error *error)
 {
-	char **packages = words_split(names);
-	const char *argv[32] = {"dpkg-query", option};
-	const struct spawn spawn = {.argv = argv, .capture = LIST_CAP};
+	char **argv = words_add_all(words_split("dpkg-query"), options);
+	struct spawn spawn = {.capture = LIST_CAP};
 	struct spawn_result result;
-	size_t n = 2, i;
+	char *output;
 
-	if (format)
-		argv[n++] = format;
-	for (i = 0; packages[i] && n + 1 < ARRAY_LENGTH(argv); i++)
-		argv[n++] = packages[i];
-	result.output = NULL;
-	if (spawn_run(&spawn, &result, error))
-		result.output = NULL;
-	words_free(packages);
-	return result.output;
+	for (; *names; names++)
+		argv = words_add(argv, xstrdup(*names));
+	spawn.argv = (const char *const *)argv;
+	output = spawn_run(&spawn, &result, error) ? NULL : result.output;
+	words_free(argv);
+	return output;
 }
 
 /* Collects those of the packages of @list that are not installed. */
 static int check_packages(const struct scenario *scenario, const struct listing *list,
 			  struct error *error)
 {
-	char **packages = words_split(list->packages), *missing = xstrdup("");
-	char *status =
-		ask_dpkg("-W", "-f=${db:Status-Status} ${Package};\n", list->packages, error);
+	char *status = ask_dpkg("-W -f=;${db:Status-Status}:${Package};", list->packages, error);
+	char **missing = words_split(""), **package, *text;
 	int code = status ? 0 : -1;
-	size_t i;
 
-	for (i = 0; packages[i] && !code; i++) {
-		char *line = xasprintf("installed %s;", packages[i]);
+	for (package = list->packages; !code && *package; package++) {
+		char *line = xasprintf(";installed:%s;", *package);
 
-		if (!strstr(status, line) && !strstr(missing, packages[i]))
-			append_words(&missing, packages[i]);
+		if (!strstr(status, line) && !words_have(missing, *package))
+			missing = words_add(missing, xstrdup(*package));
 		free(line);
 	}
-	if (!code && *missing)
+	text = words_join(missing, " ");
+	if (*missing)
 		code = error_set(
 			error, EXIT_PACKAGES,
 			"scenario %s needs packages that are missing; as root, run:\n"
 			"  apt-get update && apt-get install -y --no-install-recommends %s",
-			scenario->name, missing);
+			scenario->name, text);
+	free(text);
 	free(status);
-	free(missing);
-	words_free(packages);
+	words_free(missing);
 	return code;
 }
 
@@ -121,7 +105,7 @@ static int list_libraries(struct listing *list, const char *program, struct erro
 	size_t i;
 
 	for (i = 0; libraries && libraries[i]; i++)
-		list_file(list, xstrdup(libraries[i] + 1), libraries[i]);
+		list_file(list, libraries[i] + 1, strlen(libraries[i] + 1), libraries[i]);
 	words_free(libraries);
 	return libraries ? 0 : -1;
 }
@@ -136,7 +120,7 @@ static int list_programs(struct listing *list, const struct tool *tool, struct e
 		size_t length = strcspn(programs[i], "=");
 		const char *from = programs[i][length] ? programs[i] + length + 1 : programs[i];
 
-		list_file(list, xstrndup(programs[i] + 1, length - 1), from);
+		list_file(list, programs[i] + 1, length - 1, from);
 		code = list_libraries(list, from, error);
 	}
 	words_free(programs);
@@ -146,8 +130,10 @@ static int list_programs(struct listing *list, const struct tool *tool, struct e
 /* The files of packages that are in a directory called include. */
 static int list_headers(struct listing *list, const char *packages, struct error *error)
 {
-	char *paths = ask_dpkg("-L", NULL, packages, error), *path, *rest;
+	char **names = words_split(packages);
+	char *paths = ask_dpkg("-L", names, error), *path, *rest;
 
+	words_free(names);
 	if (!paths)
 		return -1;
 	for (path = strtok_r(paths, "\n", &rest); path; path = strtok_r(NULL, "\n", &rest)) {
@@ -155,7 +141,7 @@ static int list_headers(struct listing *list, const char *packages, struct error
 
 		if (*path == '/' && strstr(path, "/include/") && !stat(path, &st) &&
 		    S_ISREG(st.st_mode))
-			list_file(list, xstrdup(path + 1), path);
+			list_file(list, path + 1, strlen(path + 1), path);
 	}
 	free(paths);
 	return 0;
@@ -173,14 +159,9 @@ static void listing_sort(struct listing *list)
 
 	if (list->count)
 		qsort(list->items, list->count, sizeof(*list->items), by_place);
-	for (i = 0; i < list->count; i++) {
-		if (kept && !strcmp(list->items[kept - 1].to, list->items[i].to)) {
-			free(list->items[i].to);
-			free(list->items[i].from);
-			continue;
-		}
-		list->items[kept++] = list->items[i];
-	}
+	for (i = 0; i < list->count; i++)
+		if (!kept || strcmp(list->items[kept - 1].to, list->items[i].to) != 0)
+			list->items[kept++] = list->items[i];
 	list->count = kept;
 }
 
@@ -189,13 +170,15 @@ static int listing_make(const struct scenario *scenario, struct listing *list, s
 	int code = 0;
 	size_t i;
 
-	*list = (struct listing){.sources = xstrdup(""), .packages = xstrdup("erofs-utils")};
+	*list = (struct listing){.arena = arena_new(),
+				 .sources = words_split(""),
+				 .packages = words_split("erofs-utils")};
 	for (i = 0; i < scenario->tool_count; i++) {
 		const struct tool *tool = tool_find(scenario->tools[i]);
 
-		append_words(&list->packages, tool->packages);
+		list->packages = words_add_all(list->packages, tool->packages);
 		if (tool->sources)
-			append_words(&list->sources, tool->sources);
+			list->sources = words_add_all(list->sources, tool->sources);
 	}
 	if (check_packages(scenario, list, error))
 		return -1;
@@ -215,19 +198,22 @@ static int listing_key(const struct listing *list, const struct ksource *source,
 		       char key[DIGEST_SIZE], struct error *error)
 {
 	struct digest *digest = digest_begin();
-	char *version = ask_dpkg("-W", "-f=${Version}", "erofs-utils", error);
+	char *const erofs[] = {"erofs-utils", NULL};
+	char *version = ask_dpkg("-W -f=${Version}", erofs, error);
+	char *sources = words_join(list->sources, " ");
 	int code = version ? 0 : -1;
 	size_t i;
 
 	digest_add_text(digest, "zswapbench tools, version 2");
 	digest_add_text(digest, version ? version : "");
-	digest_add_text(digest, list->sources);
+	digest_add_text(digest, sources);
 	digest_add_text(digest, *list->sources ? source->id : "");
 	for (i = 0; i < list->count && !code; i++) {
 		digest_add_text(digest, list->items[i].to);
 		code = digest_add_file(digest, list->items[i].from, error);
 	}
 	digest_end(digest, key);
+	free(sources);
 	free(version);
 	return code;
 }
@@ -255,40 +241,32 @@ static int copy_files(const struct listing *list, const char *root, struct error
 }
 
 /* Extracts the parts @sources of the kernel's source to ROOT/usr/src/linux. */
-static int copy_sources(const char *sources, const struct ksource *source, const char *root,
+static int copy_sources(char *const *sources, const struct ksource *source, const char *root,
 			struct error *error)
 {
-	char *directory = xasprintf("%s/usr/src/linux", root), **parts = words_split(sources);
-	const char *argv[32] = {"tar",
-				"-xf",
-				source->path,
-				"--strip-components=1",
-				"--no-same-owner",
-				"--wildcards",
-				"--no-wildcards-match-slash"};
-	const struct spawn tar = {.argv = argv,
-				  .directory = directory,
-				  .environment = (const char *const[]){"XZ_OPT=-T0", NULL},
-				  .capture = 4096};
+	char *directory = xasprintf("%s/usr/src/linux", root);
+	char **argv = words_add(words_split("tar -xf"), xstrdup(source->path));
+	struct spawn tar = {.directory = directory,
+			    .environment = (const char *const[]){"XZ_OPT=-T0", NULL},
+			    .capture = 4096};
 	struct spawn_result result = {0};
+	char *parts = words_join(sources, " ");
 	int code = make_directories(directory, error);
-	size_t n = 7, i;
 
-	for (i = 0; parts[i] && n + 1 < ARRAY_LENGTH(argv); i++) {
-		char *pattern = xasprintf("*/%s", parts[i]);
-
-		free(parts[i]);
-		parts[i] = pattern;
-		argv[n++] = pattern;
-	}
+	argv = words_add_all(argv, "--strip-components=1 --no-same-owner --wildcards"
+				   " --no-wildcards-match-slash");
+	for (; *sources; sources++)
+		argv = words_add(argv, xasprintf("*/%s", *sources));
+	tar.argv = (const char *const *)argv;
 	if (!code)
 		code = spawn_run(&tar, &result, error);
 	if (!code && !spawn_ok(&result))
 		code = error_set(error, EXIT_KERNEL, "%s: cannot extract %s: %s", source->path,
-				 sources, result.output);
+				 parts, result.output);
 	free(result.output);
+	free(parts);
 	free(directory);
-	words_free(parts);
+	words_free(argv);
 	return code;
 }
 
@@ -338,8 +316,8 @@ static int make_image(const char *file, const char *path, struct error *error)
 	return code;
 }
 
-static int build(const struct listing *list, const struct ksource *source, const char *directory,
-		 const char *path, struct error *error)
+static int build_image(const struct listing *list, const struct ksource *source,
+		       const char *directory, const char *path, struct error *error)
 {
 	char *root = xasprintf("%s/root", directory), *file = xasprintf("%s/image", directory);
 	int code = copy_files(list, root, error);
@@ -368,15 +346,15 @@ static int build_beside(const struct listing *list, const struct ksource *source
 	if (!code && !mkdtemp(directory))
 		code = error_set(error, EXIT_STORAGE, "%s: cannot be made", directory);
 	if (!code) {
-		code = build(list, source, directory, path, error);
+		code = build_image(list, source, directory, path, error);
 		remove_tree(directory, &ignored);
 	}
 	free(directory);
 	return code;
 }
 
-static int get(const struct listing *list, const char *cache, struct tools_image *image,
-	       struct error *error)
+static int find_or_build(const struct listing *list, const char *cache, struct tools_image *image,
+			 struct error *error)
 {
 	struct ksource source = {.path = NULL};
 	char key[DIGEST_SIZE];
@@ -413,7 +391,7 @@ int tools_image_get(const struct scenario *scenario, const char *cache, struct t
 		return 0;
 	code = listing_make(scenario, &list, error);
 	if (!code)
-		code = get(&list, cache, image, error);
+		code = find_or_build(&list, cache, image, error);
 	listing_free(&list);
 	if (code)
 		tools_image_free(image);

@@ -735,9 +735,8 @@ double metric_value(const struct scenario_metric *metric, const json_t *record, 
 #define FUNCTION(name, ...) [METRIC_##name] = (name),
 	static metric_function *const functions[] = {METRIC_KINDS(FUNCTION)};
 #undef FUNCTION
-	enum metric_kind kind = metric_kind_find(metric->kind);
 	double value = 0;
 
-	*available = kind < METRIC_KIND_COUNT && functions[kind](metric, record, &value);
+	*available = functions[metric->kind - metric_kinds](metric, record, &value);
 	return value;
 }

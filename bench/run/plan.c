@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/xalloc.h"
+#include "wire/activity.h"
 
 /* Decimal digits of a real number in the text: those that a scenario can have. */
 #define REAL_DIGITS 15
@@ -125,16 +126,13 @@ static json_t *change(const struct scenario_change *change)
 
 static json_t *activity(const struct scenario_activity *activity)
 {
-	return json_pack(
-		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "task",
-		activity->task, "workload", activity->workload, "first",
-		(json_int_t)activity->first, "pages", (json_int_t)activity->pages, "operations",
-		(json_int_t)activity->operations, "passes", (json_int_t)activity->passes, "zipf",
-		activity->zipf, "working_set", (json_int_t)activity->working_set, "shift_every",
-		(json_int_t)activity->shift_every, "shift_by", (json_int_t)activity->shift_by,
-		"think_ns", (json_int_t)activity->think_ns, "write_percent",
-		(json_int_t)activity->write_percent, "below",
-		activity->below ? activity->below : "", "background", activity->background);
+	json_t *object = made(
+		json_pack("{s:s, s:s}", "task", activity->task, "workload", activity->workload));
+
+	if (activity_write(object, &activity->parameters) ||
+	    json_object_set_new(object, "background", json_boolean(activity->background)))
+		made(NULL);
+	return object;
 }
 
 static json_t *phase(const struct scenario_phase *phase)

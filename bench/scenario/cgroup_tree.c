@@ -1,10 +1,7 @@
 /* Planning the cgroup tree: see cgroup_tree.h. */
 #include "bench/scenario/cgroup_tree.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "lib/xalloc.h"
 
 /* A cgroup that the file asks for. */
 struct wanted {
@@ -18,15 +15,15 @@ struct wanted_list {
 	size_t count;
 };
 
-static void want(struct wanted_list *list, const struct cgroup_entry *entry, char *path)
+static void want_path(struct wanted_list *list, const struct cgroup_entry *entry, char *path)
 {
 	list->items[list->count++] = (struct wanted){.path = path, .entry = entry};
 }
 
-static void expand(struct binding *binding, struct wanted_list *list,
-		   const struct cgroup_entry *entry)
+static void want_entry(struct binding *binding, struct wanted_list *list,
+		       const struct cgroup_entry *entry)
 {
-	const char *path = entry->cgroup.path;
+	char *path = entry->cgroup.path;
 	size_t i;
 
 	if (list->count + (entry->count ? entry->count : 1) > CGROUPS_MAX) {
@@ -35,24 +32,11 @@ static void expand(struct binding *binding, struct wanted_list *list,
 		path = NULL;
 	}
 	if (!path || !entry->count) {
-		want(list, entry, path ? xstrdup(path) : NULL);
+		want_path(list, entry, path);
 		return;
 	}
 	for (i = 0; i < entry->count; i++)
-		want(list, entry, xasprintf("%s-%zu", path, i));
-}
-
-static struct settings copy_settings(const struct settings *from)
-{
-	struct settings to = {.count = from->count,
-			      .items = xcalloc(from->count, sizeof(*to.items))};
-	size_t i;
-
-	for (i = 0; i < from->count; i++) {
-		to.items[i].key = xstrdup(from->items[i].key);
-		to.items[i].value = xstrdup(from->items[i].value);
-	}
-	return to;
+		want_path(list, entry, arena_printf(bind_arena(binding), "%s-%zu", path, i));
 }
 
 static bool is_path(const char *path, const char *prefix, size_t length)
@@ -71,14 +55,13 @@ static bool has_cgroup(const struct scenario *scenario, const char *path, size_t
 }
 
 /* Appends a cgroup whose parents are there. */
-static void append(struct binding *binding, struct scenario *scenario, struct wanted *wanted)
+static void append_cgroup(struct binding *binding, struct scenario *scenario, struct wanted *wanted)
 {
 	struct scenario_cgroup *cgroup = &scenario->cgroups[scenario->cgroup_count++];
 
 	wanted->placed = true;
+	*cgroup = wanted->entry->cgroup;
 	cgroup->path = wanted->path;
-	cgroup->set = copy_settings(&wanted->entry->cgroup.set);
-	cgroup->sampled = wanted->entry->cgroup.sampled;
 	bind_locate_like(binding, cgroup, wanted->entry);
 }
 
@@ -90,15 +73,16 @@ static void append_parent(struct binding *binding, struct scenario *scenario,
 
 	for (i = 0; i < list->count; i++) {
 		if (!list->items[i].placed && is_path(list->items[i].path, path, length)) {
-			append(binding, scenario, &list->items[i]);
+			append_cgroup(binding, scenario, &list->items[i]);
 			return;
 		}
 	}
-	scenario->cgroups[scenario->cgroup_count++].path = xstrndup(path, length);
+	scenario->cgroups[scenario->cgroup_count++].path =
+		arena_text_n(bind_arena(binding), path, length);
 }
 
-static void place(struct binding *binding, struct scenario *scenario, struct wanted_list *list,
-		  struct wanted *wanted)
+static void place_wanted(struct binding *binding, struct scenario *scenario,
+			 struct wanted_list *list, struct wanted *wanted)
 {
 	const char *path = wanted->path, *slash = path;
 
@@ -108,20 +92,21 @@ static void place(struct binding *binding, struct scenario *scenario, struct wan
 		if (!has_cgroup(scenario, path, length))
 			append_parent(binding, scenario, list, path, length);
 	}
-	append(binding, scenario, wanted);
+	append_cgroup(binding, scenario, wanted);
 }
 
 void cgroup_tree_build(struct binding *binding, struct scenario *scenario,
 		       const struct cgroup_entry *entries, size_t count)
 {
-	struct wanted_list list = {.items = xcalloc(CGROUPS_MAX + count, sizeof(*list.items))};
+	struct wanted_list list = {.items = arena_array(bind_arena(binding), CGROUPS_MAX + count,
+							sizeof(*list.items))};
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		expand(binding, &list, &entries[i]);
-	scenario->cgroups = xcalloc(list.count * CGROUP_DEPTH, sizeof(*scenario->cgroups));
+		want_entry(binding, &list, &entries[i]);
+	scenario->cgroups = arena_array(bind_arena(binding), list.count * CGROUP_DEPTH,
+					sizeof(*scenario->cgroups));
 	for (i = 0; i < list.count; i++)
 		if (!list.items[i].placed)
-			place(binding, scenario, &list, &list.items[i]);
-	free(list.items);
+			place_wanted(binding, scenario, &list, &list.items[i]);
 }

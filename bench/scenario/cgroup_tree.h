@@ -18,7 +18,7 @@ struct cgroup_entry {
 };
 
 /*
- * Fills scenario->cgroups from @entries, which are copied. Entries keep their order
+ * Fills scenario->cgroups from @entries, whose texts they share. Entries keep their order
  * but for parents, which come first; a parent that no entry names is there without
  * settings and samples. The lines of @entries become those of the cgroups.
  */

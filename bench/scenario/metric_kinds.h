@@ -1,6 +1,6 @@
 /*
- * The kinds of metrics, as scenarios name them: which fields each needs and allows, and its
- * unit. What a kind computes is a function of the same name in metrics.c; a new kind is a
+ * The kinds of metrics, as scenarios name them: which fields each needs and allows, its unit
+ * and so on. What a kind computes is a function of the same name in metrics.c; a new kind is a
  * line here and that function.
  */
 #ifndef ZSWAPBENCH_METRIC_KINDS_H
@@ -24,50 +24,70 @@ enum metric_of {
 /* Who `task` may be: a task, or also a thread of the kernel, the harness or a program. */
 enum metric_by { METRIC_BY_TASK, METRIC_BY_ANYONE };
 
-/*
- * KIND(name, fields it needs, fields it allows besides, unit or NULL: that of what it counts,
- * what `of` names, who `task` may be)
- */
-#define METRIC_KINDS(KIND)                                                                         \
-	KIND(counter, "of", "phase", NULL, METRIC_OF_COUNTER, METRIC_BY_TASK)                      \
-	KIND(refused, "", "phase", "pages", METRIC_OF_NOTHING, METRIC_BY_TASK)                     \
-	KIND(refused_share, "", "phase", "%", METRIC_OF_NOTHING, METRIC_BY_TASK)                   \
-	KIND(faults, "task source", "phase", "faults", METRIC_OF_NOTHING, METRIC_BY_TASK)          \
-	KIND(optimum, "task", "phase", "faults", METRIC_OF_NOTHING, METRIC_BY_TASK)                \
-	KIND(times_optimum, "task", "phase", "x", METRIC_OF_NOTHING, METRIC_BY_TASK)               \
-	KIND(operations, "task", "phase", "accesses", METRIC_OF_NOTHING, METRIC_BY_TASK)           \
-	KIND(percentile, "task source percentile", "phase", "ns", METRIC_OF_NOTHING,               \
-	     METRIC_BY_TASK)                                                                       \
-	KIND(worst, "", "task source phase", "ns", METRIC_OF_NOTHING, METRIC_BY_TASK)              \
-	KIND(overshoot, "cgroup", "phase", "bytes", METRIC_OF_NOTHING, METRIC_BY_TASK)             \
-	KIND(share, "cgroup among", "phase", "%", METRIC_OF_NOTHING, METRIC_BY_TASK)               \
-	KIND(pool_share, "cgroup among", "phase", "%", METRIC_OF_NOTHING, METRIC_BY_TASK)          \
-	KIND(jain, "among", "phase", "index", METRIC_OF_NOTHING, METRIC_BY_TASK)                   \
-	KIND(premature, "window", "", "pages", METRIC_OF_NOTHING, METRIC_BY_TASK)                  \
-	KIND(time_above, "", "phase", "ns", METRIC_OF_NOTHING, METRIC_BY_TASK)                     \
-	KIND(node_added, "of", "", "pages", METRIC_OF_NODE, METRIC_BY_TASK)                        \
-	KIND(node_visits, "of", "task", "events", METRIC_OF_NODE, METRIC_BY_ANYONE)                \
-	KIND(node_written_back, "of", "task", "pages", METRIC_OF_NODE, METRIC_BY_ANYONE)           \
-	KIND(nodes_visited, "", "task", "nodes", METRIC_OF_NOTHING, METRIC_BY_ANYONE)              \
-	KIND(owner_refused, "cgroup", "task", "pages", METRIC_OF_NOTHING, METRIC_BY_ANYONE)        \
-	KIND(owner_written_back, "cgroup", "task", "pages", METRIC_OF_NOTHING, METRIC_BY_ANYONE)   \
-	KIND(calls, "of", "", "calls", METRIC_OF_CALLED, METRIC_BY_TASK)                           \
-	KIND(fruitless_share, "of", "", "%", METRIC_OF_CALLED, METRIC_BY_TASK)                     \
-	KIND(call_time, "of", "task", "ns", METRIC_OF_TIMED, METRIC_BY_ANYONE)                     \
-	KIND(time_per, "of", "phase", "ns", METRIC_OF_COUNTER, METRIC_BY_TASK)                     \
-	KIND(duration, "", "phase", "ns", METRIC_OF_NOTHING, METRIC_BY_TASK)                       \
-	KIND(output, "task of unit", "phase", NULL, METRIC_OF_TEXT, METRIC_BY_TASK)                \
-	KIND(run_time, "task of", "phase", "ns", METRIC_OF_TIME, METRIC_BY_TASK)
+/* What is known of a kind without a record. */
+struct metric_kind {
+	const char *name;
+	const char *needs;  /* fields that a metric of it must have, blanks between; or NULL */
+	const char *allows; /* those that it may have besides; or NULL */
+	const char *unit;   /* NULL: that of what it counts */
+	enum metric_of of;
+	enum metric_by by;
+	const char *note;  /* to print once below tables with such a metric; or NULL */
+	double resolution; /* how coarse figures are, %: the width of a histogram's bucket, or 0 */
+};
 
-enum metric_kind {
-#define METRIC_KIND_NAME(name, ...) METRIC_##name,
-	METRIC_KINDS(METRIC_KIND_NAME)
-#undef METRIC_KIND_NAME
+/* KIND(name, members of its struct metric_kind) */
+#define METRIC_KINDS(KIND)                                                                         \
+	KIND(counter, .needs = "of", .allows = "phase", .of = METRIC_OF_COUNTER)                   \
+	KIND(refused, .allows = "phase", .unit = "pages")                                          \
+	KIND(refused_share, .allows = "phase", .unit = "%")                                        \
+	KIND(faults, .needs = "task source", .allows = "phase", .unit = "faults")                  \
+	KIND(optimum, .needs = "task", .allows = "phase", .unit = "faults",                        \
+	     .note = metric_optimum_note)                                                          \
+	KIND(times_optimum, .needs = "task", .allows = "phase", .unit = "x",                       \
+	     .note = metric_optimum_note)                                                          \
+	KIND(operations, .needs = "task", .allows = "phase", .unit = "accesses")                   \
+	KIND(percentile, .needs = "task source percentile", .allows = "phase", .unit = "ns",       \
+	     .resolution = 100.0 / HISTOGRAM_SUB)                                                  \
+	KIND(worst, .allows = "task source phase", .unit = "ns")                                   \
+	KIND(overshoot, .needs = "cgroup", .allows = "phase", .unit = "bytes")                     \
+	KIND(share, .needs = "cgroup among", .allows = "phase", .unit = "%")                       \
+	KIND(pool_share, .needs = "cgroup among", .allows = "phase", .unit = "%")                  \
+	KIND(jain, .needs = "among", .allows = "phase", .unit = "index")                           \
+	KIND(premature, .needs = "window", .unit = "pages")                                        \
+	KIND(time_above, .allows = "phase", .unit = "ns")                                          \
+	KIND(node_added, .needs = "of", .unit = "pages", .of = METRIC_OF_NODE)                     \
+	KIND(node_visits, .needs = "of", .allows = "task", .unit = "events", .of = METRIC_OF_NODE, \
+	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(node_written_back, .needs = "of", .allows = "task", .unit = "pages",                  \
+	     .of = METRIC_OF_NODE, .by = METRIC_BY_ANYONE)                                         \
+	KIND(nodes_visited, .allows = "task", .unit = "nodes", .by = METRIC_BY_ANYONE)             \
+	KIND(owner_refused, .needs = "cgroup", .allows = "task", .unit = "pages",                  \
+	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(owner_written_back, .needs = "cgroup", .allows = "task", .unit = "pages",             \
+	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(calls, .needs = "of", .unit = "calls", .of = METRIC_OF_CALLED)                        \
+	KIND(fruitless_share, .needs = "of", .unit = "%", .of = METRIC_OF_CALLED)                  \
+	KIND(call_time, .needs = "of", .allows = "task", .unit = "ns", .of = METRIC_OF_TIMED,      \
+	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(time_per, .needs = "of", .allows = "phase", .unit = "ns", .of = METRIC_OF_COUNTER)    \
+	KIND(duration, .allows = "phase", .unit = "ns")                                            \
+	KIND(output, .needs = "task of unit", .allows = "phase", .of = METRIC_OF_TEXT)             \
+	KIND(run_time, .needs = "task of", .allows = "phase", .unit = "ns", .of = METRIC_OF_TIME)
+
+enum metric_kind_number {
+#define METRIC_KIND_NUMBER(name, ...) METRIC_##name,
+	METRIC_KINDS(METRIC_KIND_NUMBER)
+#undef METRIC_KIND_NUMBER
 		METRIC_KIND_COUNT
 };
 
-/* The kind called @name; METRIC_KIND_COUNT if there is none. */
-enum metric_kind metric_kind_find(const char *name);
+/* By number; METRIC_KIND(jain) points to one of them. */
+extern const struct metric_kind metric_kinds[METRIC_KIND_COUNT];
+#define METRIC_KIND(name) (&metric_kinds[METRIC_##name])
+
+/* The kind called @name, or NULL. */
+const struct metric_kind *metric_kind_find(const char *name);
 
 /* All kinds, "counter, refused, ...", for messages; static. */
 const char *metric_kind_list(void);
@@ -75,24 +95,13 @@ const char *metric_kind_list(void);
 /*
  * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
  * "cgroup", "source", "among", "percentile", "window" or "unit". What is needed is also
- * allowed. False for an unknown kind.
+ * allowed.
  */
-bool metric_kind_needs(const char *kind, const char *field);
-bool metric_kind_allows(const char *kind, const char *field);
-
-/* Of a known kind: see METRIC_KINDS. */
-enum metric_of metric_kind_of(const char *kind);
-enum metric_by metric_kind_by(const char *kind);
+bool metric_kind_needs(const struct metric_kind *kind, const char *field);
+bool metric_kind_allows(const struct metric_kind *kind, const char *field);
 
 /* "pages", "ns", "bytes", "us", "%", "index", "nodes", "faults", "requests", "events", "x"; static.
  */
 const char *metric_unit(const struct scenario_metric *metric);
-
-/* How coarse the metric's figures are, in percent: the width of a histogram's bucket, or 0. */
-double metric_resolution(const struct scenario_metric *metric);
-
-/* A note to print once below tables with such a metric, or NULL; the same for the same text;
- * static. */
-const char *metric_note(const struct scenario_metric *metric);
 
 #endif

@@ -17,6 +17,7 @@
 #include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
+#include "wire/plan.h"
 
 #define KIB	       1024ULL
 #define MIB	       (1024 * KIB)
@@ -35,30 +36,13 @@ struct form {
 	struct task_list tasks;
 };
 
-#define FIELD(name, type, member, reader, ...)                                                     \
-	{                                                                                          \
-		.key = (name), .offset = offsetof(struct type, member), .read = (reader),          \
-		__VA_ARGS__                                                                        \
-	}
-#define LIST(name, type, array, length, ...)                                                       \
-	FIELD(name, type, array, bind_list, .count = offsetof(struct type, length), __VA_ARGS__)
-/* A mapping whose keys are members of the struct around it. */
-#define PART(name, ...)                                                                            \
-	{                                                                                          \
-		.key = (name), .read = bind_mapping, __VA_ARGS__                                   \
-	}
-#define END                                                                                        \
-	{                                                                                          \
-		.key = NULL                                                                        \
-	}
-
 /* The tables, from the leaves to the root. */
 
 static const struct bind_field node_fields[] = {
 	FIELD("memory", scenario_node, memory, bind_size, .required = true, .min = 16 * MIB,
 	      .max = 16 * GIB, .multiple = MIB),
 	FIELD("cpus", scenario_node, cpus, bind_numbers, .min = 1, .max = 15),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape node_shape = {
 	.what = "a node", .fields = node_fields, .size = sizeof(struct scenario_node)};
@@ -67,7 +51,7 @@ static const struct bind_field machine_fields[] = {
 	LIST("nodes", scenario, nodes, node_count, .required = true, .min = 1, .max = 8,
 	     .shape = &node_shape),
 	FIELD("timeout", scenario, timeout_ns, bind_time, .min = SEC, .max = HOUR),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape machine_shape = {.what = "the machine", .fields = machine_fields};
 
@@ -79,13 +63,13 @@ static const struct bind_field swap_fields[] = {
 	      .max = 8 * GIB, .multiple = MIB),
 	FIELD("latency", scenario_swap, latency_ns, bind_time, .max = 10 * SEC),
 	FIELD("bandwidth", scenario_swap, bandwidth, bind_size, .max = 64 * GIB, .multiple = MIB),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape swap_shape = {.what = "the swap device", .fields = swap_fields};
 
 static const struct bind_field sampler_fields[] = {
 	FIELD("period", scenario, sampler_period_ns, bind_time, .required = true, .max = 10 * SEC),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape sampler_shape = {.what = "the sampler", .fields = sampler_fields};
 
@@ -94,7 +78,7 @@ static const struct bind_field cgroup_fields[] = {
 	FIELD("count", cgroup_entry, count, bind_count, .min = 1, .max = CGROUPS_MAX),
 	FIELD("set", cgroup_entry, cgroup.set, value_cgroup_files, ),
 	FIELD("sampled", cgroup_entry, cgroup.sampled, bind_bool, ),
-	END,
+	FIELDS_END,
 };
 static const struct cgroup_entry cgroup_defaults = {.cgroup.sampled = true};
 static const struct bind_shape cgroup_shape = {.what = "a cgroup",
@@ -110,14 +94,14 @@ static const struct bind_field task_fields[] = {
 	FIELD("cgroup", task_entry, task.cgroup, value_path, .required = true),
 	FIELD("memory", task_entry, task.memory, bind_size, .min = PAGE_BYTES, .max = 16 * GIB,
 	      .multiple = PAGE_BYTES),
-	FIELD("program", task_entry, task.program, value_words,
-	      .count = offsetof(struct task_entry, task.program_count), .min = 1, .max = 64),
+	TEXTS("program", task_entry, task.program, task.program_count, value_word, .min = 1,
+	      .max = 64),
 	FIELD("kind", task_entry, task.kind, bind_word, .words = memory_words),
 	FIELD("shares", task_entry, task.shares, bind_name, ),
 	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", task_entry, task.nodes, bind_numbers, .min = 1, .max = 7),
-	END,
+	FIELDS_END,
 };
 static const struct task_entry task_defaults = {.task.compressed = 1368}; /* a third of a page */
 static const struct bind_shape task_shape = {.what = "a task",
@@ -126,20 +110,20 @@ static const struct bind_shape task_shape = {.what = "a task",
 					     .defaults = &task_defaults};
 
 static const struct bind_field range_fields[] = {
-	FIELD("first", scenario_activity, first, value_pages, .max = 16 * GIB,
+	FIELD("first", scenario_activity, parameters.first, value_pages, .max = 16 * GIB,
 	      .multiple = PAGE_BYTES),
-	FIELD("size", scenario_activity, pages, value_pages, .min = PAGE_BYTES, .max = 16 * GIB,
-	      .multiple = PAGE_BYTES),
-	END,
+	FIELD("size", scenario_activity, parameters.pages, value_pages, .min = PAGE_BYTES,
+	      .max = 16 * GIB, .multiple = PAGE_BYTES),
+	FIELDS_END,
 };
 static const struct bind_shape range_shape = {.what = "a range", .fields = range_fields};
 
 static const struct bind_field shift_fields[] = {
-	FIELD("every", scenario_activity, shift_every, bind_count, .required = true, .min = 1,
-	      .max = 1000000000000),
-	FIELD("by", scenario_activity, shift_by, bind_count, .required = true, .min = 1,
+	FIELD("every", scenario_activity, parameters.shift_every, bind_count, .required = true,
+	      .min = 1, .max = 1000000000000),
+	FIELD("by", scenario_activity, parameters.shift_by, bind_count, .required = true, .min = 1,
 	      .max = 1000000),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape shift_shape = {.what = "a shift", .fields = shift_fields};
 
@@ -147,20 +131,20 @@ static const struct bind_field activity_fields[] = {
 	FIELD("task", scenario_activity, task, bind_name, .required = true),
 	FIELD("workload", scenario_activity, workload, bind_name, .required = true),
 	PART("range", .shape = &range_shape),
-	FIELD("operations", scenario_activity, operations, bind_count, .min = 1,
+	FIELD("operations", scenario_activity, parameters.operations, bind_count, .min = 1,
 	      .max = 1000000000000),
-	FIELD("passes", scenario_activity, passes, bind_count, .min = 1, .max = 1000000),
-	FIELD("zipf", scenario_activity, zipf, bind_real, .max = 4),
-	FIELD("working_set", scenario_activity, working_set, value_pages, .min = PAGE_BYTES,
-	      .max = 16 * GIB, .multiple = PAGE_BYTES),
+	FIELD("passes", scenario_activity, parameters.passes, bind_count, .min = 1, .max = 1000000),
+	FIELD("zipf", scenario_activity, parameters.zipf, bind_real, .max = 4),
+	FIELD("working_set", scenario_activity, parameters.working_set, value_pages,
+	      .min = PAGE_BYTES, .max = 16 * GIB, .multiple = PAGE_BYTES),
 	PART("shift", .shape = &shift_shape),
-	FIELD("think", scenario_activity, think_ns, bind_time, .max = 10 * SEC),
-	FIELD("writes", scenario_activity, write_percent, value_percent, ),
-	FIELD("below", scenario_activity, below, value_path, ),
+	FIELD("think", scenario_activity, parameters.think_ns, bind_time, .max = 10 * SEC),
+	FIELD("writes", scenario_activity, parameters.write_percent, value_percent, ),
+	FIELD("below", scenario_activity, parameters.below, value_path, ),
 	FIELD("background", scenario_activity, background, bind_bool, ),
-	END,
+	FIELDS_END,
 };
-static const struct scenario_activity activity_defaults = {.passes = 1};
+static const struct scenario_activity activity_defaults = {.parameters.passes = 1};
 static const struct bind_shape activity_shape = {.what = "an activity",
 						 .fields = activity_fields,
 						 .size = sizeof(struct scenario_activity),
@@ -173,7 +157,7 @@ static const struct bind_field phase_fields[] = {
 	LIST("do", scenario_phase, activities, activity_count, .min = 1, .max = 64,
 	     .shape = &activity_shape),
 	FIELD("settle", scenario_phase, settle_ns, bind_time, .max = HOUR),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape phase_shape = {
 	.what = "a phase", .fields = phase_fields, .size = sizeof(struct scenario_phase)};
@@ -182,20 +166,20 @@ static const char *const better_words[] = {"lower", "neither", "higher", NULL};
 static const struct bind_field metric_fields[] = {
 	FIELD("name", scenario_metric, name, bind_name, .required = true),
 	FIELD("says", scenario_metric, says, bind_text, .required = true),
-	FIELD("kind", scenario_metric, kind, bind_name, .required = true),
+	FIELD("kind", scenario_metric, kind, value_kind, .required = true),
 	FIELD("of", scenario_metric, of, bind_text, ),
 	FIELD("phase", scenario_metric, phase, bind_name, ),
 	FIELD("task", scenario_metric, task, bind_name, ),
 	FIELD("cgroup", scenario_metric, cgroup, value_path, ),
 	FIELD("unit", scenario_metric, unit, bind_text, ),
 	FIELD("source", scenario_metric, source, value_source, ),
-	FIELD("among", scenario_metric, among, value_among, .min = 2, .max = 64),
+	TEXTS("among", scenario_metric, among, among_count, value_path, .min = 2, .max = 64),
 	FIELD("percentile", scenario_metric, percentile, bind_real, .max = 100),
 	FIELD("window", scenario_metric, window_ns, bind_time, .min = USEC, .max = HOUR),
 	FIELD("better", scenario_metric, better, value_better, .words = better_words),
 	FIELD("effect", scenario_metric, effect, value_effect, ),
 	FIELD("tolerance", scenario_metric, tolerance, value_tolerance, ),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape metric_shape = {
 	.what = "a metric", .fields = metric_fields, .size = sizeof(struct scenario_metric)};
@@ -210,7 +194,7 @@ static const struct bind_field expectation_fields[] = {
 	FIELD("expect", scenario_expectation, outcome, bind_word, .required = true,
 	      .words = outcome_words),
 	FIELD("because", scenario_expectation, because, bind_text, .required = true),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape expectation_shape = {.what = "the expectation of a kernel",
 						    .fields = expectation_fields};
@@ -226,7 +210,7 @@ static const struct bind_field kernel_fields[] = {
 	KERNEL("invasive", 1),
 	KERNEL("patched", 2),
 	KERNEL("mainline", 3),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape kernels_shape = {.what = "a claim's kernels",
 						.fields = kernel_fields};
@@ -238,7 +222,7 @@ static const struct bind_field claim_fields[] = {
 	FIELD("metric", scenario_claim, metric, bind_name, .required = true),
 	FIELD("holds", scenario_claim, op, value_holds, .required = true),
 	FIELD("kernels", scenario_claim, expectations, read_kernels, .required = true),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape claim_shape = {
 	.what = "a claim", .fields = claim_fields, .size = sizeof(struct scenario_claim)};
@@ -247,7 +231,7 @@ static const struct bind_field series_fields[] = {
 	FIELD("name", scenario_series, name, bind_name, .required = true),
 	FIELD("of", scenario_series, of, bind_text, .required = true),
 	FIELD("at", scenario_series, at, bind_count, .required = true, .min = 1, .max = 1000000),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape series_shape = {.what = "a series", .fields = series_fields};
 
@@ -258,7 +242,7 @@ static const struct bind_field published_row_fields[] = {
 	FIELD("scale", scenario_published_row, scale, bind_real, .min = 1, .max = PUBLISHED_MAX),
 	FIELD("before", scenario_published_row, before, bind_real, .max = PUBLISHED_MAX),
 	FIELD("after", scenario_published_row, after, bind_real, .max = PUBLISHED_MAX),
-	END,
+	FIELDS_END,
 };
 static const struct scenario_published_row published_row_defaults = {.before = NAN, .after = NAN};
 static const struct bind_shape published_row_shape = {.what = "a published figure",
@@ -277,7 +261,7 @@ static const struct bind_field published_fields[] = {
 	FIELD("differs", scenario_published, differs, bind_text, .required = true),
 	LIST("rows", scenario_published, rows, row_count, .required = true, .min = 1, .max = 32,
 	     .shape = &published_row_shape),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape published_shape = {.what = "a published experiment",
 						  .fields = published_fields};
@@ -296,14 +280,11 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
-	FIELD("calls", scenario, calls, value_functions,
-	      .count = offsetof(struct scenario, call_count), .min = 1, .max = CALLS_MAX),
-	FIELD("times", scenario, times, value_functions,
-	      .count = offsetof(struct scenario, time_count), .min = 1, .max = CALLS_MAX),
+	TEXTS("calls", scenario, calls, call_count, value_function, .min = 1, .max = PLAN_FUNCTIONS_MAX),
+	TEXTS("times", scenario, times, time_count, value_function, .min = 1, .max = PLAN_FUNCTIONS_MAX),
 	LIST("cgroups", form, entries, entry_count, .required = true, .min = 1, .max = 256,
 	     .shape = &cgroup_shape),
-	FIELD("tools", scenario, tools, value_words, .count = offsetof(struct scenario, tool_count),
-	      .min = 1, .max = 8),
+	TEXTS("tools", scenario, tools, tool_count, value_word, .min = 1, .max = 8),
 	LIST("tasks", form, tasks.entries, tasks.count, .required = true, .min = 1, .max = 64,
 	     .shape = &task_shape),
 	LIST("phases", scenario, phases, phase_count, .required = true, .min = 1, .max = 64,
@@ -312,7 +293,7 @@ static const struct bind_field scenario_fields[] = {
 	LIST("claims", scenario, claims, claim_count, .max = 256, .shape = &claim_shape),
 	FIELD("series", scenario, series, bind_mapping, .shape = &series_shape),
 	FIELD("published", scenario, published, bind_mapping, .shape = &published_shape),
-	END,
+	FIELDS_END,
 };
 static const struct bind_shape scenario_shape = {.what = "a scenario", .fields = scenario_fields};
 
@@ -324,9 +305,10 @@ static void read_kernels(struct binding *binding, const struct bind_field *field
 	size_t i;
 
 	claim->expectation_count = ARRAY_LENGTH(kernel_fields) - 1;
-	claim->expectations = xcalloc(claim->expectation_count, sizeof(*claim->expectations));
+	claim->expectations = arena_array(bind_arena(binding), claim->expectation_count,
+					  sizeof(*claim->expectations));
 	for (i = 0; i < claim->expectation_count; i++)
-		claim->expectations[i].kernel = xstrdup(kernel_fields[i].key);
+		claim->expectations[i].kernel = kernel_fields[i].key;
 	bind_struct(binding, &kernels_shape, field->key, node, claim->expectations);
 }
 
@@ -341,175 +323,36 @@ static void finish(struct binding *binding, struct form *form)
 		scenario->swap.latency_ns = 0;
 }
 
-static void free_settings(struct settings *settings)
-{
-	size_t i;
-
-	for (i = 0; i < settings->count; i++) {
-		free(settings->items[i].key);
-		free(settings->items[i].value);
-	}
-	free(settings->items);
-}
-
-static void free_cgroup(struct scenario_cgroup *cgroup)
-{
-	free(cgroup->path);
-	free_settings(&cgroup->set);
-}
-
-static void free_words(char **words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		free(words[i]);
-	free(words);
-}
-
-static void free_phase(struct scenario_phase *phase)
-{
-	size_t i;
-
-	for (i = 0; i < phase->change_count; i++) {
-		free(phase->changes[i].target);
-		free(phase->changes[i].cgroup);
-		free(phase->changes[i].set.key);
-		free(phase->changes[i].set.value);
-	}
-	for (i = 0; i < phase->activity_count; i++) {
-		free(phase->activities[i].task);
-		free(phase->activities[i].workload);
-		free(phase->activities[i].below);
-	}
-	free(phase->name);
-	free(phase->changes);
-	free(phase->activities);
-}
-
-static void free_metric(struct scenario_metric *metric)
-{
-	size_t i;
-
-	for (i = 0; i < metric->among_count; i++)
-		free(metric->among[i]);
-	free(metric->among);
-	free(metric->name);
-	free(metric->says);
-	free(metric->kind);
-	free(metric->of);
-	free(metric->phase);
-	free(metric->task);
-	free(metric->cgroup);
-	free(metric->unit);
-	free(metric->source);
-}
-
-static void free_claim(struct scenario_claim *claim)
-{
-	size_t i;
-
-	for (i = 0; i < claim->expectation_count; i++) {
-		free(claim->expectations[i].kernel);
-		free(claim->expectations[i].because);
-	}
-	free(claim->expectations);
-	free(claim->name);
-	free(claim->says);
-	free(claim->metric);
-}
-
-static void free_published(struct scenario_published *published)
-{
-	size_t i;
-
-	for (i = 0; i < published->row_count; i++) {
-		free(published->rows[i].says);
-		free(published->rows[i].metric);
-		free(published->rows[i].after_metric);
-	}
-	free(published->rows);
-	free(published->source);
-	free(published->scaled);
-	free(published->before);
-	free(published->after);
-	free(published->our_before);
-	free(published->our_after);
-	free(published->because);
-	free(published->differs);
-}
-
-static void free_members(struct scenario *scenario)
-{
-	size_t i;
-
-	for (i = 0; i < scenario->cgroup_count; i++)
-		free_cgroup(&scenario->cgroups[i]);
-	for (i = 0; i < scenario->task_count; i++) {
-		free(scenario->tasks[i].name);
-		free(scenario->tasks[i].cgroup);
-		free_words(scenario->tasks[i].program, scenario->tasks[i].program_count);
-		free(scenario->tasks[i].shares);
-	}
-	for (i = 0; i < scenario->phase_count; i++)
-		free_phase(&scenario->phases[i]);
-	for (i = 0; i < scenario->metric_count; i++)
-		free_metric(&scenario->metrics[i]);
-	for (i = 0; i < scenario->claim_count; i++)
-		free_claim(&scenario->claims[i]);
-	free_words(scenario->tools, scenario->tool_count);
-	free_words(scenario->calls, scenario->call_count);
-	free_words(scenario->times, scenario->time_count);
-	free_settings(&scenario->zswap);
-	free_settings(&scenario->sysctl);
-	free_published(&scenario->published);
-	free(scenario->series.name);
-	free(scenario->series.of);
-	free(scenario->file);
-	free(scenario->text);
-	free(scenario->name);
-	free(scenario->summary);
-	free(scenario->models);
-	free(scenario->nodes);
-	free(scenario->cgroups);
-	free(scenario->tasks);
-	free(scenario->phases);
-	free(scenario->metrics);
-	free(scenario->claims);
-}
-
 struct scenario *scenario_parse(const char *file, const char *text, size_t length,
 				struct error *error)
 {
-	struct form form = {.scenario = {.swap.latency_ns = 80 * USEC,
-					 .sampler_period_ns = 100 * MSEC,
-					 .timeout_ns = 120 * SEC}};
-	struct scenario *scenario = NULL;
 	struct binding *binding;
-	size_t i;
+	struct arena *arena;
+	struct form *form;
 
 	if (length > FILE_MAX_BYTES) {
 		error_set(error, EXIT_INPUT, "%s: %zu bytes: expected at most %llu", file, length,
 			  FILE_MAX_BYTES);
 		return NULL;
 	}
-	form.scenario.file = xstrdup(file);
-	form.scenario.text = xstrndup(text, length);
-	form.scenario.text_length = length;
-	binding = bind_open(file, text, length);
-	if (bind_root(binding, &scenario_shape, &form.scenario))
-		finish(binding, &form);
-	if (bind_close(binding, error)) {
-		free_members(&form.scenario);
-	} else {
-		scenario = xmalloc(sizeof(*scenario));
-		*scenario = form.scenario;
-	}
-	for (i = 0; i < form.entry_count; i++)
-		free_cgroup(&form.entries[i].cgroup);
-	free(form.entries);
-	task_list_free(&form.tasks);
-	return scenario;
+	arena = arena_new();
+	form = arena_array(arena, 1, sizeof(*form));
+	form->scenario = (struct scenario){
+		.arena = arena,
+		.file = arena_text(arena, file),
+		.text = arena_text_n(arena, text, length),
+		.text_length = length,
+		.swap.latency_ns = 80 * USEC,
+		.sampler_period_ns = 100 * MSEC,
+		.timeout_ns = 120 * SEC,
+	};
+	binding = bind_open(file, text, length, arena);
+	if (bind_root(binding, &scenario_shape, &form->scenario))
+		finish(binding, form);
+	if (!bind_close(binding, error))
+		return &form->scenario;
+	arena_free(arena);
+	return NULL;
 }
 
 struct scenario *scenario_load(const char *file, struct error *error)
@@ -529,8 +372,6 @@ struct scenario *scenario_load(const char *file, struct error *error)
 
 void scenario_free(struct scenario *scenario)
 {
-	if (!scenario)
-		return;
-	free_members(scenario);
-	free(scenario);
+	if (scenario)
+		arena_free(scenario->arena);
 }

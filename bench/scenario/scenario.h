@@ -1,7 +1,7 @@
 /*
  * A scenario: one YAML file of configs/scenarios/, read and validated before
- * anything boots. Strings and arrays belong to the scenario; scenario_free()
- * releases them all.
+ * anything boots. Strings and arrays lie in the scenario's arena, which
+ * scenario_free() releases.
  */
 #ifndef ZSWAPBENCH_SCENARIO_H
 #define ZSWAPBENCH_SCENARIO_H
@@ -11,11 +11,12 @@
 #include <stdint.h>
 
 #include "lib/error.h"
+#include "workloads/workloads.h"
 
 /* A kernel interface and the value written to it, both as text. */
 struct setting {
-	char *key;
-	char *value;
+	const char *key;
+	const char *value;
 };
 
 struct settings {
@@ -78,17 +79,8 @@ struct scenario_task {
 struct scenario_activity {
 	char *task;
 	char *workload;
-	uint64_t first, pages;	    /* range of the task's pages; pages 0: to the end */
-	uint64_t operations;	    /* hotset: page accesses; churn, cow, remap: rounds */
-	uint64_t passes;	    /* sweep: times over the range */
-	double zipf;		    /* hotset: exponent, 0 for uniform */
-	uint64_t working_set;	    /* hotset: pages, 0 for the whole range */
-	uint64_t shift_every;	    /* hotset: accesses after which the set moves; 0 never */
-	uint64_t shift_by;	    /* hotset: pages it moves by */
-	uint64_t think_ns;	    /* hotset, sweep: sleep between accesses */
-	unsigned int write_percent; /* hotset, sweep, cow: accesses that rewrite the page */
-	char *below;		    /* churn: the cgroup in which it makes others */
-	bool background;	    /* goes on until the phase's other tasks are done */
+	struct workload_parameters parameters; /* without pages: to the end of the task's memory */
+	bool background;		       /* goes on until the phase's other tasks are done */
 };
 
 /*
@@ -96,7 +88,7 @@ struct scenario_activity {
  * parameter, a sysctl, or that a task ends, a cgroup is removed, swapping turned on or off.
  */
 struct scenario_change {
-	char *target;	    /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
+	const char *target; /* "cgroup", "zswap", "sysctl", "end", "remove" or "swap" */
 	char *cgroup;	    /* with targets cgroup and remove: its path */
 	struct setting set; /* with target end: its key is the task; swap: its value on or off */
 	bool during;	    /* while the tasks run, */
@@ -112,11 +104,12 @@ struct scenario_phase {
 	uint64_t settle_ns; /* virtual time to wait at the end, before counters are read */
 };
 
-/* One figure computed from a record; `kind` is a line of the table in bench/metric/metrics.c. */
+/* One figure computed from a record. */
+struct metric_kind;
 struct scenario_metric {
 	char *name;
-	char *says; /* what it is, for a reader of the table */
-	char *kind;
+	char *says;			/* what it is, for a reader of the table */
+	const struct metric_kind *kind; /* bench/scenario/metric_kinds.h */
 	char *of;    /* counter, "vmstat/pswpout" or "cgroup/PATH/zswpwb"; kinds node_*: a node */
 	char *phase; /* NULL: from the first phase's begin to the last one's end */
 	char *task;  /* task or cgroup it is about; NULL: none */
@@ -148,7 +141,7 @@ enum outcome {
 };
 
 struct scenario_expectation {
-	char *kernel; /* name of the kernel */
+	const char *kernel;
 	enum outcome outcome;
 	char *because;
 };
@@ -193,8 +186,9 @@ struct scenario_published {
 };
 
 struct scenario {
-	char *file; /* as it was opened */
-	char *text; /* the whole file */
+	struct arena *arena; /* of everything below, and of itself */
+	char *file;	     /* as it was opened */
+	char *text;	     /* the whole file */
 	size_t text_length;
 	char *name;
 	char *summary;

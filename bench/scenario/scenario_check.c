@@ -12,7 +12,7 @@
 #include "lib/array.h"
 #include "lib/content.h"
 #include "lib/xalloc.h"
-#include "workloads/workloads.h"
+#include "wire/activity.h"
 
 #define MEMORY_MIN (64ULL << 20)
 #define MEMORY_MAX (16ULL << 30)
@@ -21,7 +21,7 @@
 
 /* The names in one list of the scenario. */
 struct names {
-	const char **items;
+	const char *const *items;
 	size_t count;
 	bool open; /* one is missing from the file, so that any reference may be right */
 };
@@ -32,21 +32,22 @@ struct directory {
 };
 
 /* The name that stands at @offset of each of the @count structs of @size bytes. */
-static struct names gather(const void *array, size_t count, size_t size, size_t offset)
+static struct names gather(struct binding *binding, const void *array, size_t count, size_t size,
+			   size_t offset)
 {
-	struct names names = {
-		.items = xcalloc(count, sizeof(*names.items)), .count = count, .open = count == 0};
+	const char **items = arena_array(bind_arena(binding), count, sizeof(*items));
+	struct names names = {.items = items, .count = count, .open = count == 0};
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		memcpy(&names.items[i], (const char *)array + i * size + offset, sizeof(char *));
-		names.open = names.open || !names.items[i];
+		memcpy(&items[i], (const char *)array + i * size + offset, sizeof(char *));
+		names.open = names.open || !items[i];
 	}
 	return names;
 }
 
 #define GATHER(list, count, name)                                                                  \
-	gather((list), (count), sizeof(*(list)), offsetof(__typeof__(*(list)), name))
+	gather(binding, (list), (count), sizeof(*(list)), offsetof(__typeof__(*(list)), name))
 
 static bool contains(const struct names *names, const char *name)
 {
@@ -221,14 +222,12 @@ static void check_leaf(struct binding *binding, const struct scenario_task *task
 
 static void check_tools(struct binding *binding, const struct scenario *scenario)
 {
-	struct names names = {0};
-	const struct tool *tool;
-	const char *items[16];
-	size_t i;
+	struct names names;
+	size_t count = 0, i;
 
-	for (tool = tools; tool->name && names.count < ARRAY_LENGTH(items); tool++)
-		items[names.count++] = tool->name;
-	names.items = items;
+	while (tools[count].name)
+		count++;
+	names = GATHER(tools, count, name);
 	for (i = 0; i < scenario->tool_count; i++)
 		refers(binding, scenario, "tools", scenario->tools[i], "tool", &names);
 }
@@ -328,29 +327,15 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 
 /* Phases. */
 
-/* What an activity can have; workloads[] says which workload reads what. */
-static const char *const parameters[] = {
-	"range", "operations", "passes", "zipf", "working_set", "shift", "think", "writes", "below",
-};
-
-static bool reads(const struct workload *workload, const char *parameter)
-{
-	char word[32];
-
-	snprintf(word, sizeof(word), " %s ", parameter);
-	return strstr(workload->parameters, word);
-}
-
 static const struct workload *check_workload(struct binding *binding,
 					     const struct scenario_activity *activity)
 {
-	const struct workload *workload;
-	struct names names = {0};
-	const char *items[16];
+	struct names names;
+	size_t count = 0;
 
-	for (workload = workloads; workload->name && names.count < ARRAY_LENGTH(items); workload++)
-		items[names.count++] = workload->name;
-	names.items = items;
+	while (workloads[count].name)
+		count++;
+	names = GATHER(workloads, count, name);
 	if (!refers(binding, activity, "workload", activity->workload, "workload", &names))
 		return NULL;
 	return workload_find(activity->workload);
@@ -359,47 +344,55 @@ static const struct workload *check_workload(struct binding *binding,
 static void check_parameters(struct binding *binding, const struct scenario_activity *activity,
 			     const struct workload *workload)
 {
-	static const char *const needed[] = {"operations", "below"};
-	const char *read[ARRAY_LENGTH(parameters)];
+	const char *read[ACTIVITY_PARAMETERS], *before = "";
 	size_t count = 0, i;
 	char *choices;
 
-	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
-		if (reads(workload, parameters[i]))
-			read[count++] = parameters[i];
+	for (i = 0; i < ACTIVITY_PARAMETERS; i++) {
+		const char *key = activity_parameters[i].scenario_key;
+
+		if (activity_reads(workload, key) && strcmp(key, before) != 0)
+			read[count++] = key;
+		before = key;
+	}
 	choices = problems_choices("", read, count);
-	for (i = 0; i < ARRAY_LENGTH(parameters); i++)
-		if (!reads(workload, parameters[i]) && bind_line(binding, activity, parameters[i]))
-			bind_reject(binding, activity, parameters[i],
+	for (i = 0; i < ACTIVITY_PARAMETERS; i++) {
+		const char *key = activity_parameters[i].scenario_key;
+		bool reads = activity_reads(workload, key);
+		bool given = bind_line(binding, activity, key);
+
+		if (!reads && given && (!i || strcmp(key, activity_parameters[i - 1].scenario_key)))
+			bind_reject(binding, activity, key,
 				    "not read by workload '%s': expected %s", workload->name,
 				    count ? choices : "no parameters");
+		if (reads && !given && activity_parameters[i].required)
+			bind_reject(binding, activity, key, "missing: workload '%s' must have it",
+				    workload->name);
+	}
 	free(choices);
-	for (i = 0; i < ARRAY_LENGTH(needed); i++)
-		if (reads(workload, needed[i]) && !bind_line(binding, activity, needed[i]))
-			bind_reject(binding, activity, needed[i],
-				    "missing: workload '%s' must have it", workload->name);
 }
 
 static void check_range(struct binding *binding, const struct scenario_activity *activity,
 			const struct scenario_task *task)
 {
+	const struct workload_parameters *range = &activity->parameters;
 	uint64_t all = task->memory / PAGE_BYTES, left;
 	char end[UNITS_TEXT], memory[UNITS_TEXT];
 
 	if (!all)
 		return;
-	if (activity->first >= all || activity->pages > all - activity->first) {
+	if (range->first >= all || range->pages > all - range->first) {
 		bind_reject(binding, activity, "range",
 			    "ends at %s: expected it within the %s of task '%s'",
-			    units_size((activity->first + activity->pages) * PAGE_BYTES, end),
+			    units_size((range->first + range->pages) * PAGE_BYTES, end),
 			    units_size(task->memory, memory), task->name);
 		return;
 	}
-	left = activity->pages ? activity->pages : all - activity->first;
-	if (activity->working_set > left)
+	left = range->pages ? range->pages : all - range->first;
+	if (range->working_set > left)
 		bind_reject(binding, activity, "working_set",
 			    "'%s': expected at most the %s of the range",
-			    units_size(activity->working_set * PAGE_BYTES, end),
+			    units_size(range->working_set * PAGE_BYTES, end),
 			    units_size(left * PAGE_BYTES, memory));
 }
 
@@ -429,7 +422,8 @@ static void check_activity(struct binding *binding, const struct scenario *scena
 	const struct workload *workload = check_workload(binding, activity);
 	size_t i;
 
-	refers(binding, activity, "below", activity->below, "cgroup", &directory->cgroups);
+	refers(binding, activity, "below", activity->parameters.below, "cgroup",
+	       &directory->cgroups);
 
 	if (workload)
 		check_parameters(binding, activity, workload);
@@ -568,11 +562,10 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 		    last[1])
 			return;
 	if (!strncmp(of, "cgroup/", 7) && last > of + 7 && last[1]) {
-		char *path = xstrndup(of + 7, (size_t)(last - of) - 7);
+		char *path = arena_text_n(bind_arena(binding), of + 7, (size_t)(last - of) - 7);
 
 		refers(binding, metric, "of", path, "cgroup between cgroup/ and the counter",
 		       cgroups);
-		free(path);
 		return;
 	}
 	if (!strncmp(of, "node/", 5) && last > of + 5 && last[1] &&
@@ -584,22 +577,13 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 		    of);
 }
 
-/* A function that the scenario has counted. */
-static void check_called(struct binding *binding, const struct scenario *scenario,
-			 const struct scenario_metric *metric)
+/* @metric is of one of @count @names, which are those of a @what. */
+static void check_name_in(struct binding *binding, const struct scenario_metric *metric,
+			  const char *what, const char *const *names, size_t count)
 {
-	const struct names names = {(const char **)scenario->calls, scenario->call_count, false};
+	const struct names known = {.items = names, .count = count};
 
-	refers(binding, metric, "of", metric->of, "function in calls", &names);
-}
-
-/* A function whose time the scenario takes. */
-static void check_timed(struct binding *binding, const struct scenario *scenario,
-			const struct scenario_metric *metric)
-{
-	const struct names names = {(const char **)scenario->times, scenario->time_count, false};
-
-	refers(binding, metric, "of", metric->of, "function in times", &names);
+	refers(binding, metric, "of", metric->of, what, &known);
 }
 
 /* A tolerance is in the metric's own unit: a size, a time, or a number of what it counts. */
@@ -620,27 +604,23 @@ static void check_tolerance(struct binding *binding, const struct scenario_metri
 				   : "a number without a unit");
 }
 
-static void check_time(struct binding *binding, const struct scenario_metric *metric)
-{
-	const char *times[] = {"real", "user", "sys"};
-	const struct names names = {times, ARRAY_LENGTH(times), false};
-
-	refers(binding, metric, "of", metric->of, "time", &names);
-}
-
 /* `of` is a function, a time, a place in an output, a node, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
-	switch (metric_kind_of(metric->kind)) {
+	static const char *const times[] = {"real", "user", "sys"};
+
+	switch (metric->kind->of) {
 	case METRIC_OF_CALLED:
-		check_called(binding, scenario, metric);
+		check_name_in(binding, metric, "function in calls",
+			      (const char *const *)scenario->calls, scenario->call_count);
 		break;
 	case METRIC_OF_TIMED:
-		check_timed(binding, scenario, metric);
+		check_name_in(binding, metric, "function in times",
+			      (const char *const *)scenario->times, scenario->time_count);
 		break;
 	case METRIC_OF_TIME:
-		check_time(binding, metric);
+		check_name_in(binding, metric, "time", times, ARRAY_LENGTH(times));
 		break;
 	case METRIC_OF_COUNTER:
 		check_counter(binding, scenario, metric, cgroups);
@@ -662,7 +642,8 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 	static const char *const fields[] = {
 		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
 	};
-	const char *allowed[ARRAY_LENGTH(fields)], *kind = metric->kind;
+	const struct metric_kind *kind = metric->kind;
+	const char *allowed[ARRAY_LENGTH(fields)];
 	size_t count = 0, i;
 	char *choices;
 
@@ -675,11 +656,11 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 
 		if (there && !metric_kind_allows(kind, fields[i]))
 			bind_reject(binding, metric, fields[i],
-				    "not read by kind '%s': expected %s", kind,
+				    "not read by kind '%s': expected %s", kind->name,
 				    count ? choices : "no such field");
 		if (!there && metric_kind_needs(kind, fields[i]))
 			bind_reject(binding, metric, fields[i],
-				    "missing: a metric of kind '%s' must have it", kind);
+				    "missing: a metric of kind '%s' must have it", kind->name);
 	}
 	free(choices);
 }
@@ -688,9 +669,7 @@ static void check_fields(struct binding *binding, const struct scenario_metric *
 static void check_metric_task(struct binding *binding, const struct scenario_metric *metric,
 			      const struct names *tasks)
 {
-	bool known = metric->kind && metric_kind_find(metric->kind) < METRIC_KIND_COUNT;
-
-	if (known && metric->task && metric_kind_by(metric->kind) == METRIC_BY_ANYONE &&
+	if (metric->kind && metric->kind->by == METRIC_BY_ANYONE && metric->task &&
 	    is_no_task(metric->task))
 		return;
 	refers(binding, metric, "task", metric->task, "task", tasks);
@@ -708,11 +687,6 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 		refers(binding, metric, "among", metric->among[i], "cgroup", &directory->cgroups);
 	if (!metric->kind)
 		return;
-	if (metric_kind_find(metric->kind) == METRIC_KIND_COUNT) {
-		bind_reject(binding, metric, "kind", "'%s': expected %s", metric->kind,
-			    metric_kind_list());
-		return;
-	}
 	check_fields(binding, metric);
 	check_tolerance(binding, metric);
 	if (metric->of && metric_kind_allows(metric->kind, "of"))
@@ -723,7 +697,7 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 static void check_published(struct binding *binding, const struct scenario *scenario,
 			    const struct names *metrics)
 {
-	static const char *kernels[] = {"baseline", "invasive", "patched", "mainline"};
+	static const char *const kernels[] = {"baseline", "invasive", "patched", "mainline"};
 	const struct names known = {kernels, ARRAY_LENGTH(kernels), false};
 	const struct scenario_published *published = &scenario->published;
 	size_t i;
@@ -772,9 +746,4 @@ void scenario_check(struct binding *binding, const struct scenario *scenario)
 		refers(binding, &scenario->claims[i], "metric", scenario->claims[i].metric,
 		       "metric", &all.metrics);
 	check_published(binding, scenario, &all.metrics);
-	free(all.cgroups.items);
-	free(all.tasks.items);
-	free(all.phases.items);
-	free(all.metrics.items);
-	free(claims.items);
 }

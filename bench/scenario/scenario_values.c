@@ -7,6 +7,7 @@
 #include "bench/base/problems.h"
 #include "bench/base/units.h"
 #include "bench/scenario/cgroup_tree.h"
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario.h"
 #include "lib/array.h"
 #include "lib/content.h"
@@ -75,17 +76,15 @@ static bool holds_size(const char *key)
 	return false;
 }
 
-/* @text with a size at its begin as bytes, or NULL if there is none. Caller frees. */
-static char *expand_size(const char *text)
+/* @text with a size at its begin as bytes, or NULL if there is none. */
+static char *expand_size(struct arena *arena, const char *text)
 {
 	size_t word = strcspn(text, " ");
-	char *size = xstrndup(text, word), *expanded = NULL;
 	uint64_t bytes;
 
-	if (!units_parse_size(size, &bytes))
-		expanded = xasprintf("%llu%s", (unsigned long long)bytes, text + word);
-	free(size);
-	return expanded;
+	if (units_parse_size(arena_text_n(arena, text, word), &bytes))
+		return NULL;
+	return arena_printf(arena, "%llu%s", (unsigned long long)bytes, text + word);
 }
 
 /* The text to write to @key, or NULL, noted. */
@@ -103,7 +102,7 @@ static char *read_value(struct binding *binding, const struct setting_rule *rule
 		bind_refuse(binding, key, node, "1 to %d printable characters", VALUE_MAX_BYTES);
 		return NULL;
 	}
-	expanded = rule->sizes ? expand_size(text) : NULL;
+	expanded = rule->sizes ? expand_size(bind_arena(binding), text) : NULL;
 	if (expanded)
 		return expanded;
 	if (rule->sizes && holds_size(key)) {
@@ -115,7 +114,7 @@ static char *read_value(struct binding *binding, const struct setting_rule *rule
 			return NULL;
 		}
 	}
-	return xstrdup(text);
+	return arena_text(bind_arena(binding), text);
 }
 
 /* Reads pair @i of @node; true if it is in @setting now. */
@@ -135,17 +134,17 @@ static bool read_setting(struct binding *binding, const struct setting_rule *rul
 	setting->value = read_value(binding, rule, key, value);
 	if (!setting->value)
 		return false;
-	setting->key = xstrdup(key);
+	setting->key = arena_text(bind_arena(binding), key);
 	return true;
 }
 
 static void read_settings(struct binding *binding, const struct bind_field *field,
 			  const yaml_node_t *node, void *base, const struct setting_rule *rule)
 {
-	struct settings *settings = (struct settings *)((char *)base + field->offset);
+	struct settings *settings = bind_member(field, base);
 	size_t pairs = bind_pairs(binding, field->key, node), i;
 
-	settings->items = xcalloc(pairs, sizeof(*settings->items));
+	settings->items = arena_array(bind_arena(binding), pairs, sizeof(*settings->items));
 	for (i = 0; i < pairs; i++)
 		settings->count += read_setting(binding, rule, field->key, node, i,
 						&settings->items[settings->count]);
@@ -209,7 +208,7 @@ void value_path(struct binding *binding, const struct bind_field *field, const y
 	const char *text = bind_scalar(node);
 
 	if (text && is_cgroup_path(text))
-		*(char **)((char *)base + field->offset) = xstrdup(text);
+		*(char **)bind_member(field, base) = arena_text(bind_arena(binding), text);
 	else
 		bind_refuse(
 			binding, field->key, node,
@@ -218,62 +217,47 @@ void value_path(struct binding *binding, const struct bind_field *field, const y
 			CGROUP_DEPTH);
 }
 
-void value_among(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		 void *base)
+void value_word(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
 {
-	const struct bind_field path_field = {.key = field->key};
-	struct scenario_metric *metric = base;
-	size_t i;
+	const char *text = bind_scalar(node);
 
-	metric->among_count = bind_items(binding, field, node);
-	metric->among = xcalloc(metric->among_count, sizeof(*metric->among));
-	for (i = 0; i < metric->among_count; i++)
-		value_path(binding, &path_field, bind_item(binding, node, i), &metric->among[i]);
-}
-
-void value_words(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		 void *base)
-{
-	char ***words = (char ***)((char *)base + field->offset);
-	size_t *count = (size_t *)((char *)base + field->count);
-	size_t items = bind_items(binding, field, node), i;
-
-	*words = xcalloc(items, sizeof(**words));
-	for (i = 0; i < items; i++) {
-		const yaml_node_t *item = bind_item(binding, node, i);
-		const char *text = bind_scalar(item);
-
-		if (text && strlen(text) <= WORD_MAX_BYTES)
-			(*words)[(*count)++] = xstrdup(text);
-		else
-			bind_refuse(binding, field->key, item, "at most %d characters",
-				    WORD_MAX_BYTES);
-	}
+	if (text && strlen(text) <= WORD_MAX_BYTES)
+		*(char **)bind_member(field, base) = arena_text(bind_arena(binding), text);
+	else
+		bind_refuse(binding, field->key, node, "at most %d characters", WORD_MAX_BYTES);
 }
 
 void value_pages(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		 void *base)
 {
-	uint64_t *pages = (uint64_t *)((char *)base + field->offset);
+	uint64_t *pages = bind_member(field, base);
 
 	bind_size(binding, field, node, base);
 	*pages /= PAGE_BYTES;
 }
 
-void value_percent(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		   void *base)
+/* The text of @node before a '%' at its end, or NULL. */
+static char *before_percent(struct binding *binding, const yaml_node_t *node)
 {
 	const char *text = bind_scalar(node);
 	size_t length = text ? strlen(text) : 0;
-	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
+
+	if (!length || text[length - 1] != '%')
+		return NULL;
+	return arena_text_n(bind_arena(binding), text, length - 1);
+}
+
+void value_percent(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	const char *digits = before_percent(binding, node);
 	uint64_t percent;
 
-	if (length && text[length - 1] == '%' && !units_parse_count(digits, &percent) &&
-	    percent <= 100)
-		*(unsigned int *)((char *)base + field->offset) = (unsigned int)percent;
+	if (digits && !units_parse_count(digits, &percent) && percent <= 100)
+		*(unsigned int *)bind_member(field, base) = (unsigned int)percent;
 	else
 		bind_refuse(binding, field->key, node, "0%% to 100%%, whole");
-	free(digits);
 }
 
 void value_ratio(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
@@ -285,7 +269,7 @@ void value_ratio(struct binding *binding, const struct bind_field *field, const 
 
 	bind_real(binding, &ratio_field, node, &ratio);
 	if (ratio > 0)
-		*(unsigned int *)((char *)base + field->offset) =
+		*(unsigned int *)bind_member(field, base) =
 			8 * (unsigned int)(PAGE_BYTES / ratio / 8 + 0.5);
 }
 
@@ -296,24 +280,33 @@ void value_better(struct binding *binding, const struct bind_field *field, const
 	int word = 1;
 
 	bind_word(binding, &word_field, node, &word);
-	*(int *)((char *)base + field->offset) = word - 1;
+	*(int *)bind_member(field, base) = word - 1;
 }
 
 void value_effect(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
-	const char *text = bind_scalar(node);
-	size_t length = text ? strlen(text) : 0;
-	char *digits = xstrndup(length ? text : "", length ? length - 1 : 0);
-	void *member = (char *)base + field->offset;
+	const char *digits = before_percent(binding, node);
 	double percent;
 
-	if (length && text[length - 1] == '%' && !units_parse_decimal(digits, &percent) &&
-	    percent > 0 && percent <= 100)
-		*(double *)member = percent;
+	if (digits && !units_parse_decimal(digits, &percent) && percent > 0 && percent <= 100)
+		*(double *)bind_member(field, base) = percent;
 	else
 		bind_refuse(binding, field->key, node, "a percentage above 0%% up to 100%%");
-	free(digits);
+}
+
+void value_kind(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		void *base)
+{
+	const struct bind_field name_field = {.key = field->key};
+	struct scenario_metric *metric = base;
+	char *name = NULL;
+
+	bind_name(binding, &name_field, node, &name);
+	metric->kind = name ? metric_kind_find(name) : NULL;
+	if (name && !metric->kind)
+		bind_reject(binding, metric, field->key, "'%s': expected %s", name,
+			    metric_kind_list());
 }
 
 void value_tolerance(struct binding *binding, const struct bind_field *field,
@@ -346,7 +339,7 @@ void value_source(struct binding *binding, const struct bind_field *field, const
 
 	for (i = 0; text && i < SOURCE_COUNT; i++) {
 		if (!strcmp(text, page_source_names[i])) {
-			*(char **)((char *)base + field->offset) = xstrdup(text);
+			*(char **)bind_member(field, base) = arena_text(bind_arena(binding), text);
 			return;
 		}
 	}
@@ -365,24 +358,16 @@ static bool is_function(const char *name)
 	return strspn(name, letters) && !name[strspn(name, word)] && strlen(name) < 64;
 }
 
-void value_functions(struct binding *binding, const struct bind_field *field,
-		     const yaml_node_t *node, void *base)
+void value_function(struct binding *binding, const struct bind_field *field,
+		    const yaml_node_t *node, void *base)
 {
-	size_t items = bind_items(binding, field, node), i;
-	char ***functions = (char ***)((char *)base + field->offset);
-	size_t *count = (size_t *)((char *)base + field->count);
+	const char *text = bind_scalar(node);
 
-	*functions = xcalloc(items, sizeof(**functions));
-	for (i = 0; i < items; i++) {
-		const yaml_node_t *item = bind_item(binding, node, i);
-		const char *text = bind_scalar(item);
-
-		if (text && is_function(text))
-			(*functions)[(*count)++] = xstrdup(text);
-		else
-			bind_refuse(binding, field->key, item,
-				    "a function of the kernel, such as shrink_worker");
-	}
+	if (text && is_function(text))
+		*(char **)bind_member(field, base) = arena_text(bind_arena(binding), text);
+	else
+		bind_refuse(binding, field->key, node,
+			    "a function of the kernel, such as shrink_worker");
 }
 
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
@@ -468,10 +453,10 @@ struct change_list {
 };
 
 /* The change that was just read is complete: counts it. */
-static void accept(const struct change_list *list, struct scenario_change *change,
-		   const char *target)
+static void accept_change(const struct change_list *list, struct scenario_change *change,
+			  const char *target)
 {
-	change->target = xstrdup(target);
+	change->target = target;
 	change->during = list->during;
 	change->at_ns = list->at_ns;
 	list->phase->change_count++;
@@ -496,7 +481,7 @@ static void read_cgroup_changes(struct binding *binding, const struct change_lis
 		if ((key && (!strcmp(key, "cgroup") || (list->during && !strcmp(key, "at")))) ||
 		    !read_setting(binding, &cgroup_rule, list->key, node, i, &change->set))
 			continue;
-		accept(list, change, "cgroup");
+		accept_change(list, change, "cgroup");
 		value_path(binding, &path_field, path, &change->cgroup);
 		bind_locate(binding, change, "cgroup", path);
 	}
@@ -515,7 +500,7 @@ static void read_global_changes(struct binding *binding, const struct change_lis
 		if (!change)
 			return;
 		if (read_setting(binding, rule, target, node, i, &change->set))
-			accept(list, change, target);
+			accept_change(list, change, target);
 	}
 }
 
@@ -530,7 +515,7 @@ static void read_end(struct binding *binding, const struct change_list *list, co
 		return;
 	bind_name(binding, &name_field, node, &change->set.key);
 	bind_locate(binding, change, "end", node);
-	accept(list, change, target);
+	accept_change(list, change, target);
 }
 
 /* {remove: CGROUP} */
@@ -544,7 +529,7 @@ static void read_remove(struct binding *binding, const struct change_list *list,
 		return;
 	value_path(binding, &path_field, node, &change->cgroup);
 	bind_locate(binding, change, "cgroup", node);
-	accept(list, change, target);
+	accept_change(list, change, target);
 }
 
 /* {swap: "off"} */
@@ -561,8 +546,8 @@ static void read_swap(struct binding *binding, const struct change_list *list, c
 	bind_word(binding, &word_field, node, &word);
 	if (word < 0)
 		return;
-	change->set.value = xstrdup(words[word]);
-	accept(list, change, target);
+	change->set.value = words[word];
+	accept_change(list, change, target);
 }
 
 /* What an item of a list of changes can be, but for cgroup files. */
@@ -590,7 +575,7 @@ static void read_kind(struct binding *binding, const struct change_list *list,
 	for (k = 0; k < ARRAY_LENGTH(change_kinds); k++) {
 		if (strcmp(key, change_kinds[k].key) != 0)
 			continue;
-		change_kinds[k].read(binding, list, key, value);
+		change_kinds[k].read(binding, list, change_kinds[k].key, value);
 		return;
 	}
 	bind_refuse(binding, list->key, bind_key(binding, node, i),
@@ -624,7 +609,8 @@ static void read_changes(struct binding *binding, const struct bind_field *field
 	size_t items = bind_items(binding, field, node), i;
 
 	if (!phase->changes)
-		phase->changes = xcalloc(CHANGES_MAX, sizeof(*phase->changes));
+		phase->changes =
+			arena_array(bind_arena(binding), CHANGES_MAX, sizeof(*phase->changes));
 	for (i = 0; i < items; i++) {
 		uint64_t before = list.at_ns;
 

@@ -8,27 +8,24 @@
 #include "bench/base/yaml_binding.h"
 
 #define CHANGES_MAX 64 /* of one phase */
-#define CALLS_MAX   16 /* functions of the kernel whose calls are counted */
 
 /* struct settings: kernel interfaces and the text to write to each; sizes of memory.* in bytes */
 bind_reader value_cgroup_files;
 bind_reader value_zswap;
 bind_reader value_sysctl;
 
-bind_reader value_path;	   /* char *: the path of a cgroup */
-bind_reader value_pages;   /* uint64_t: pages, from a size */
-bind_reader value_percent; /* unsigned int, from "30%" */
-bind_reader value_ratio;   /* unsigned int: bytes left of a page, from how often they fit in one */
-bind_reader value_better;  /* int: -1, 0 or 1 for the three field->words */
-bind_reader value_effect;  /* double: percent, from "2.5%" */
-bind_reader value_source;  /* char *: where a page came from */
-bind_reader value_words;   /* char **: a list of texts, their number at field->count */
-
-/* char **: a list of functions of the kernel, their number at field->count */
-bind_reader value_functions;
+bind_reader value_path;	    /* char *: the path of a cgroup */
+bind_reader value_pages;    /* uint64_t: pages, from a size */
+bind_reader value_percent;  /* unsigned int, from "30%" */
+bind_reader value_ratio;    /* unsigned int: bytes left of a page, from how often they fit in one */
+bind_reader value_better;   /* int: -1, 0 or 1 for the three field->words */
+bind_reader value_effect;   /* double: percent, from "2.5%" */
+bind_reader value_source;   /* char *: where a page came from */
+bind_reader value_word;	    /* char *: any text, as it is */
+bind_reader value_function; /* char *: the name of a function of the kernel */
 
 /* These write several members of the struct itself: */
-bind_reader value_among;     /* struct scenario_metric: among */
+bind_reader value_kind;	     /* struct scenario_metric: kind */
 bind_reader value_tolerance; /* struct scenario_metric: tolerance, tolerance_unit */
 bind_reader value_probes;    /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;     /* struct scenario_claim: op, value */

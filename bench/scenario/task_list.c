@@ -1,20 +1,14 @@
 /* Filling in the numbers of tasks: see task_list.h. */
 #include "bench/scenario/task_list.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "lib/xalloc.h"
-
-static char *copy(const char *text)
+/* "NAME-3" of a task with a count, else NAME; NULL for what the file does not say right. */
+static char *numbered(struct binding *binding, char *name, uint64_t count, uint64_t number)
 {
-	return text ? xstrdup(text) : NULL;
-}
-
-/* "NAME-3"; NULL for what the file does not say right. */
-static char *numbered(const char *name, uint64_t number)
-{
-	return name ? xasprintf("%s-%llu", name, (unsigned long long)number) : NULL;
+	return name && count ? arena_printf(bind_arena(binding), "%s-%llu", name,
+					    (unsigned long long)number)
+			     : name;
 }
 
 /* Appends task @number of @entry, or the only one. */
@@ -24,10 +18,8 @@ static void append_task(struct binding *binding, struct scenario *scenario,
 	struct scenario_task *task = &scenario->tasks[scenario->task_count++];
 
 	*task = entry->task;
-	task->name = entry->count ? numbered(entry->task.name, number) : copy(entry->task.name);
-	task->cgroup =
-		entry->count ? numbered(entry->task.cgroup, number) : copy(entry->task.cgroup);
-	task->shares = copy(entry->task.shares);
+	task->name = numbered(binding, task->name, entry->count, number);
+	task->cgroup = numbered(binding, task->cgroup, entry->count, number);
 	task->twin = number > 0;
 	bind_locate_like(binding, task, entry);
 }
@@ -38,7 +30,8 @@ static void build_tasks(struct binding *binding, struct scenario *scenario,
 	uint64_t number;
 	size_t i;
 
-	scenario->tasks = xcalloc(TASKS_MAX + list->count, sizeof(*scenario->tasks));
+	scenario->tasks =
+		arena_array(bind_arena(binding), TASKS_MAX + list->count, sizeof(*scenario->tasks));
 	for (i = 0; i < list->count; i++) {
 		struct task_entry *entry = &list->entries[i];
 
@@ -66,36 +59,33 @@ static uint64_t count_of(const struct task_list *list, const struct scenario_act
 }
 
 static void append_activity(struct binding *binding, struct scenario_phase *phase,
-			    const struct scenario_activity *from, char *task)
+			    const struct scenario_activity *from, uint64_t count, uint64_t number)
 {
 	struct scenario_activity *activity = &phase->activities[phase->activity_count++];
 
 	*activity = *from;
-	activity->task = task;
-	activity->workload = copy(from->workload);
-	activity->below = copy(from->below);
+	activity->task = numbered(binding, activity->task, count, number);
 	bind_locate_like(binding, activity, from);
 }
 
 static void build_activities(struct binding *binding, struct scenario_phase *phase,
-			     const struct task_list *list, const struct scenario_activity *from,
-			     size_t count)
+			     const struct task_list *list)
 {
-	size_t total = 0, i;
+	const struct scenario_activity *from = phase->activities;
+	size_t count = phase->activity_count, total = 0, i;
 	uint64_t number, tasks;
 
 	for (i = 0; i < count; i++) {
 		tasks = count_of(list, &from[i]);
 		total += tasks ? tasks : 1;
 	}
-	phase->activities = xcalloc(total, sizeof(*phase->activities));
+	phase->activities = arena_array(bind_arena(binding), total, sizeof(*phase->activities));
 	phase->activity_count = 0;
 	for (i = 0; i < count; i++) {
 		tasks = count_of(list, &from[i]);
-		if (!tasks)
-			append_activity(binding, phase, &from[i], copy(from[i].task));
-		for (number = 0; number < tasks; number++)
-			append_activity(binding, phase, &from[i], numbered(from[i].task, number));
+		append_activity(binding, phase, &from[i], tasks, 0);
+		for (number = 1; number < tasks; number++)
+			append_activity(binding, phase, &from[i], tasks, number);
 	}
 }
 
@@ -104,16 +94,10 @@ void task_list_build(struct binding *binding, struct scenario *scenario, struct 
 	size_t total = 0, i;
 
 	build_tasks(binding, scenario, list);
-	list->phase_count = scenario->phase_count;
-	list->activities = xcalloc(list->phase_count, sizeof(*list->activities));
-	list->activity_counts = xcalloc(list->phase_count, sizeof(*list->activity_counts));
-	for (i = 0; i < list->phase_count; i++) {
+	for (i = 0; i < scenario->phase_count; i++) {
 		struct scenario_phase *phase = &scenario->phases[i];
 
-		list->activities[i] = phase->activities;
-		list->activity_counts[i] = phase->activity_count;
-		build_activities(binding, phase, list, list->activities[i],
-				 list->activity_counts[i]);
+		build_activities(binding, phase, list);
 		total += phase->activity_count;
 		if (total > ACTIVITIES_MAX) {
 			bind_reject(binding, phase, "do", "expected at most %d activities in all",
@@ -121,26 +105,4 @@ void task_list_build(struct binding *binding, struct scenario *scenario, struct 
 			total = 0;
 		}
 	}
-}
-
-void task_list_free(struct task_list *list)
-{
-	size_t i, j;
-
-	for (i = 0; i < list->count; i++) {
-		free(list->entries[i].task.name);
-		free(list->entries[i].task.cgroup);
-		free(list->entries[i].task.shares);
-	}
-	for (i = 0; i < list->phase_count; i++) {
-		for (j = 0; j < list->activity_counts[i]; j++) {
-			free(list->activities[i][j].task);
-			free(list->activities[i][j].workload);
-			free(list->activities[i][j].below);
-		}
-		free(list->activities[i]);
-	}
-	free(list->activities);
-	free(list->activity_counts);
-	free(list->entries);
 }

@@ -17,23 +17,17 @@ struct task_entry {
 	uint64_t count; /* 0: one, without a number */
 };
 
-/* What the file has, before its numbers are filled in. Lives as long as the binding. */
+/* What the file has, before its numbers are filled in. */
 struct task_list {
 	struct task_entry *entries;
 	size_t count;
-	struct scenario_activity **activities; /* of each phase, as the file has them */
-	size_t *activity_counts;
-	size_t phase_count;
 };
 
 /*
- * Fills scenario->tasks from the entries of @list, which are copied, and puts for every
+ * Fills scenario->tasks from the entries of @list, whose texts they share, and puts for every
  * activity of a task with a count one for each number in its place. Lines are those of
  * the entries and activities of the file.
  */
 void task_list_build(struct binding *binding, struct scenario *scenario, struct task_list *list);
-
-/* Releases what @list has; not those that scenario has got. */
-void task_list_free(struct task_list *list);
 
 #endif
