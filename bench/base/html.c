@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/must.h"
 #include "lib/xalloc.h"
 
 struct html {
@@ -18,10 +19,7 @@ struct html {
 /* In memory the writer fails only for want of it, or for a wrong order of calls. */
 static void html_must(bool done)
 {
-	if (!done) {
-		fputs("zswapbench: libxml2 cannot write\n", stderr);
-		abort();
-	}
+	must_work(done, "libxml2 cannot write");
 }
 
 struct html *html_new(void)

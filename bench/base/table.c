@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/must.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -39,10 +40,7 @@ struct table {
 /* libsmartcols fails only for want of memory. */
 static void table_must(bool done)
 {
-	if (!done) {
-		fputs("zswapbench: libsmartcols: out of memory\n", stderr);
-		abort();
-	}
+	must_work(done, "libsmartcols: out of memory");
 }
 
 struct table *table_new(const struct text_style *style)

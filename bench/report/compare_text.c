@@ -8,6 +8,7 @@
 #include "bench/report/compare_figures.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/published.h"
+#include "bench/report/summary.h"
 #include "lib/xalloc.h"
 
 /* Least width of the claims' text, whatever the kernels take. */
@@ -109,6 +110,6 @@ bool compare_print_summary(const struct compared_scenario *const *all,
 
 	for (i = 0; paragraphs[i]; i++) /* the verdict, which is the last, may name much */
 		text_print(style, paragraphs[i + 1] ? "" : "    ", xstrdup(paragraphs[i]));
-	paragraphs_free(paragraphs);
+	words_free(paragraphs);
 	return holds;
 }

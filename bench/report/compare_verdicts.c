@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/metric/metrics.h"
+#include "bench/base/words.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -124,19 +125,17 @@ char *verdicts_totals(const struct verdicts *verdicts)
 {
 	static const enum verdict order[] = {VERDICT_BETTER, VERDICT_WORSE, VERDICT_SAME,
 					     VERDICT_UNKNOWN, VERDICT_NOT_AVAILABLE};
-	char *text = xstrdup("");
+	char **texts = NULL, *text;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(order); i++) {
 		size_t count = verdicts_count(verdicts, order[i]);
-		char *longer;
 
-		if (!count && order[i] == VERDICT_NOT_AVAILABLE)
-			continue;
-		longer = xasprintf("%s%s%zu %s", text, *text ? ", " : "", count,
-				   verdict_word(order[i]));
-		free(text);
-		text = longer;
+		if (count || order[i] != VERDICT_NOT_AVAILABLE)
+			texts = words_add(texts,
+					  xasprintf("%zu %s", count, verdict_word(order[i])));
 	}
+	text = words_join(texts, ", ");
+	words_free(texts);
 	return text;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/judgement.h"
+#include "bench/base/words.h"
 #include "bench/metric/metrics.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -245,7 +245,7 @@ void published_html(const struct compared_scenario *compared, struct html *html)
 	remarks = published_remarks(compared);
 	for (i = 0; remarks[i]; i++)
 		html_element(html, "p", remarks[i]);
-	paragraphs_free(remarks);
+	words_free(remarks);
 }
 
 void published_print(const struct compared_scenario *compared, const struct text_style *style)
@@ -264,5 +264,5 @@ void published_print(const struct compared_scenario *compared, const struct text
 	remarks = published_remarks(compared);
 	for (i = 0; remarks[i]; i++)
 		text_print(style, "  ", xstrdup(remarks[i]));
-	paragraphs_free(remarks);
+	words_free(remarks);
 }

@@ -40,13 +40,6 @@ static void page_meaning(struct html *html, char *text)
 	free(text);
 }
 
-static const char *first_value(const struct facts *facts, const char *label)
-{
-	const struct fact *fact = fact_find(facts, label);
-
-	return fact && fact->count ? fact->values[0] : "not available";
-}
-
 static void page_limits(struct html *html, const struct report *report)
 {
 	size_t i;
@@ -66,12 +59,12 @@ static void page_top(struct html *html, const struct report *report)
 	html_element(html, "h1", report->title);
 	html_open(html, "dl", "class", "facts");
 	page_term(html, "Machine");
-	page_meaning(html, xasprintf("%s, %s", first_value(&report->machine, "machine"),
-				     first_value(&report->machine, "emulator")));
+	page_meaning(html, xasprintf("%s, %s", fact_first(&report->machine, "machine"),
+				     fact_first(&report->machine, "emulator")));
 	page_term(html, "Kernels");
 	for (k = 0; k < report->kernels; k++)
 		page_meaning(html, xasprintf("%s, Linux %s", report_kernel(report, k),
-					     first_value(&report->kernel_facts[k], "Linux")));
+					     fact_first(&report->kernel_facts[k], "Linux")));
 	page_term(html, "Runs");
 	page_meaning(html, xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
 				     report->count == 1 ? "scenario" : "scenarios", report->seeds));
@@ -260,18 +253,21 @@ static void page_symptoms(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-/* Those facts that all kernels share, or those that they do not. */
+/* Whether a page lists fact @i of one of the kernels. */
+enum listed { LISTED_ALL, LISTED_SHARED, LISTED_OWN };
+
 static void page_facts(struct html *html, const struct report *report, const struct facts *of,
-		       bool shared)
+		       enum listed listed)
 {
 	size_t i, v;
 
 	html_open(html, "dl", "class", "facts");
 	for (i = 0; i < of->count; i++) {
-		if (facts_agree(report->kernel_facts, report->kernels, i) != shared)
+		if (listed != LISTED_ALL && facts_agree(report->kernel_facts, report->kernels, i) !=
+						    (listed == LISTED_SHARED))
 			continue;
 		page_term(html, of->items[i].label);
-		if (!of->items[i].count)
+		if (!of->items[i].count && listed != LISTED_ALL)
 			page_meaning(html, xstrdup("not available"));
 		for (v = 0; v < of->items[i].count; v++)
 			page_meaning(html, xstrdup(of->items[i].values[v]));
@@ -281,24 +277,18 @@ static void page_facts(struct html *html, const struct report *report, const str
 
 static void page_provenance(struct html *html, const struct report *report)
 {
-	size_t k, i, v;
+	size_t k;
 
 	html_section(html, "provenance", "Provenance");
 	html_element(html, "h3", "Machine");
-	html_open(html, "dl", "class", "facts");
-	for (i = 0; i < report->machine.count; i++) {
-		page_term(html, report->machine.items[i].label);
-		for (v = 0; v < report->machine.items[i].count; v++)
-			page_meaning(html, xstrdup(report->machine.items[i].values[v]));
-	}
-	html_close(html);
+	page_facts(html, report, &report->machine, LISTED_ALL);
 	html_element(html, "h3", "All kernels");
-	page_facts(html, report, &report->kernel_facts[0], true);
+	page_facts(html, report, &report->kernel_facts[0], LISTED_SHARED);
 	for (k = 0; k < report->kernels; k++) {
 		char *title = xasprintf("Kernel %s", report_kernel(report, k));
 
 		html_element(html, "h3", title);
-		page_facts(html, report, &report->kernel_facts[k], false);
+		page_facts(html, report, &report->kernel_facts[k], LISTED_OWN);
 		free(title);
 	}
 	html_close(html);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/judgement.h"
+#include "bench/base/words.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/figure.h"
 #include "bench/report/published.h"
@@ -224,7 +224,7 @@ static void page_read_aloud(struct html *html, const struct report *report, size
 	html_open(html, "ul");
 	for (w = 0; words[w]; w++)
 		html_element(html, "li", words[w]);
-	paragraphs_free(words);
+	words_free(words);
 	html_close(html);
 	html_close(html);
 	free(title);

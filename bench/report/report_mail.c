@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/published.h"
 #include "bench/report/report_tables.h"
@@ -57,14 +58,6 @@ static char *full_name(const struct report *report, size_t k)
 		       : xasprintf("%s (in tables: %s)", name, report->names[k]);
 }
 
-/* "Linux 6.12.117", of the fact @label of kernel @k. */
-static char *kernel_fact(const struct report *report, size_t k, const char *label)
-{
-	const struct fact *fact = fact_find(&report->kernel_facts[k], label);
-
-	return xstrdup(fact && fact->count ? fact->values[0] : "not available");
-}
-
 static void mail_head(const struct report *report, const struct text_style *style)
 {
 	const struct fact *machine = fact_find(&report->machine, "machine");
@@ -78,11 +71,11 @@ static void mail_head(const struct report *report, const struct text_style *styl
 			   emulator && emulator->count ? ", " : "",
 			   emulator && emulator->count ? emulator->values[0] : ""));
 	for (k = 0; k < report->kernels; k++) {
-		char *name = full_name(report, k), *release = kernel_fact(report, k, "Linux");
+		char *name = full_name(report, k);
 
 		mail_say(style, k ? "         " : "Kernels: ", "           ",
-			 xasprintf("%s, Linux %s", name, release));
-		free(release);
+			 xasprintf("%s, Linux %s", name,
+				   fact_first(&report->kernel_facts[k], "Linux")));
 		free(name);
 	}
 	mail_say(style, "Runs:    ", "         ",
@@ -142,7 +135,7 @@ static void mail_read_aloud(const struct report *report, size_t s, const struct 
 		 xasprintf("%s, %s, in each run: %s", latency->task, latency->source, count));
 	for (w = 0; words[w]; w++)
 		mail_say(style, "  - ", "    ", xstrdup(words[w]));
-	paragraphs_free(words);
+	words_free(words);
 	free(count);
 	free(of);
 }
@@ -238,20 +231,17 @@ static void mail_scenario(const struct report *report, size_t s, size_t *plots,
 static void quiet_ones(const struct report *report, enum detail_kind kind,
 		       const struct text_style *style)
 {
-	char *names = xstrdup(""), *longer;
+	char **names = NULL, *text;
 	size_t s;
 
-	for (s = 0; s < report->count; s++) {
-		if (!detail_quiet(report->details[s], kind))
-			continue;
-		longer = xasprintf("%s%s%s", names, *names ? ", " : "",
-				   report->all[s]->scenario->name);
-		free(names);
-		names = longer;
-	}
-	if (*names)
-		mail_say(style, "", "", xasprintf("None on any kernel in %s.", names));
-	free(names);
+	for (s = 0; s < report->count; s++)
+		if (detail_quiet(report->details[s], kind))
+			names = words_add(names, xstrdup(report->all[s]->scenario->name));
+	text = words_join(names, ", ");
+	if (names)
+		mail_say(style, "", "", xasprintf("None on any kernel in %s.", text));
+	words_free(names);
+	free(text);
 }
 
 static void mail_symptom(const struct report *report, enum detail_kind kind,
