@@ -1,4 +1,6 @@
-/* The directory of a report: whole, or not there. See report.h. */
+/* The directory of a report: see report_publish.h. */
+#include "bench/report/report_publish.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +11,6 @@
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
 #include "bench/plot/plot_kinds.h"
-#include "bench/report/report.h"
 #include "bench/report/report_html.h"
 #include "bench/report/report_mail.h"
 #include "lib/xalloc.h"
