@@ -249,15 +249,19 @@ static bool in_use(xmlNodePtr node, const char *attribute, const char *value)
 	return false;
 }
 
+/* Which of the two texts a style sheet is for. */
+enum sheet { SHEET_WHOLE, SHEET_SMALL };
+
 /*
- * Writes a rule that replaces a presentation attribute; a @small one only if something has it.
+ * Writes a rule that replaces a presentation attribute; in a small one only if something has it.
  * gnuplot writes a colour of lines and areas as "rgb(  0, 114, 178)", that of text as
  * "rgb(0,114,178)", and its default black as "black".
  */
 static void put_rule(FILE *out, xmlNodePtr root, const char *property,
-		     const struct plot_color *color, bool small)
+		     const struct plot_color *color, enum sheet sheet)
 {
 	unsigned int r = color->light >> 16, g = color->light >> 8 & 0xff, b = color->light & 0xff;
+	const bool small = sheet == SHEET_SMALL;
 	char *const values[] = {
 		xstrdup("black"),
 		small ? xasprintf("#%06x", color->light) : xasprintf("rgb(%3u, %3u, %3u)", r, g, b),
@@ -277,7 +281,7 @@ static void put_rule(FILE *out, xmlNodePtr root, const char *property,
 		free(values[i]);
 }
 
-static void set_style(xmlNodePtr style, bool small)
+static void set_style(xmlNodePtr style, enum sheet sheet)
 {
 	static const char *const properties[] = {"stroke", "fill", "color"};
 	xmlNodePtr root = xmlDocGetRootElement(style->doc);
@@ -285,10 +289,10 @@ static void set_style(xmlNodePtr style, bool small)
 	char *text;
 	FILE *out = open_memstream(&text, &length);
 
-	fprintf(out, "%s@media (prefers-color-scheme: dark) {\n", small ? "" : "\n");
+	fprintf(out, "%s@media (prefers-color-scheme: dark) {\n", sheet == SHEET_SMALL ? "" : "\n");
 	for (i = 0; i < plot_color_count; i++)
 		for (p = 0; p < ARRAY_LENGTH(properties); p++)
-			put_rule(out, root, properties[p], &plot_colors[i], small);
+			put_rule(out, root, properties[p], &plot_colors[i], sheet);
 	fputs("}\n", out);
 	fclose(out);
 	set_content(style, text);
@@ -506,11 +510,11 @@ static bool finish_tree(xmlDocPtr doc, const char *title, const char *descriptio
 	style = xmlNewNode(NULL, BAD_CAST "style");
 	xmlAddNextSibling(about->next, style);
 	tidy_tree(root);
-	set_style(style, false);
+	set_style(style, SHEET_WHOLE);
 	svg->whole = write_whole(doc);
 	reduce_tree(root);
 	reduce_definitions(root, root);
-	set_style(style, true);
+	set_style(style, SHEET_SMALL);
 	svg->small = write_small(doc);
 	return true;
 }

@@ -59,13 +59,15 @@ static char *value_text(double value, const char *unit)
 	return plain ? xstrdup(text) : xasprintf("%s %s", text, scale.unit);
 }
 
+enum pair { PAIR_FIRST, PAIR_BOTH };
+
 /* "A -> B (-98 %)", or "A" alone where there is to be no B. */
-static char *pair_text(double before, double after, bool two, const char *unit)
+static char *pair_text(double before, double after, enum pair pair_of, const char *unit)
 {
 	char *from = value_text(before, unit), *to = value_text(after, unit), *pair;
 	char change[TEXT_ROOM];
 
-	if (!two)
+	if (pair_of == PAIR_FIRST)
 		pair = xstrdup(from);
 	else if (isnan(before) || isnan(after))
 		pair = xasprintf("%s -> %s", from, to);
@@ -103,11 +105,11 @@ static char *our_kernels(const struct scenario_published *published)
 /* Theirs, and below it what is left of it at the scale of ours. */
 static char *their_text(const struct scenario_published_row *row, const char *unit)
 {
-	char *text = pair_text(row->before, row->after, true, unit), *scaled, *both, *change;
+	char *text = pair_text(row->before, row->after, PAIR_BOTH, unit), *scaled, *both, *change;
 
 	if (!row->scale)
 		return text;
-	scaled = pair_text(row->before / row->scale, row->after / row->scale, true, unit);
+	scaled = pair_text(row->before / row->scale, row->after / row->scale, PAIR_BOTH, unit);
 	change = strstr(scaled, " (");
 	if (change) /* which is the same */
 		*change = '\0';
@@ -133,7 +135,8 @@ static struct published_figure figure_of(const struct compared_scenario *compare
 	return (struct published_figure){
 		.says = xstrdup(row->says),
 		.theirs = their_text(row, unit),
-		.ours = pair_text(published->our_before ? before : after, after, two, unit),
+		.ours = pair_text(published->our_before ? before : after, after,
+				  two ? PAIR_BOTH : PAIR_FIRST, unit),
 		.direction = published_direction(row, before, after),
 	};
 }
