@@ -23,8 +23,10 @@ struct figures {
 	const struct compared_scenario *compared;
 	struct figure *at; /* a row for each metric, in it a figure for each kernel */
 	const char **units;
-	size_t *medians, *spreads, *changes; /* widths by kernel */
-	size_t names;			     /* width of the first column */
+	struct widths {
+		size_t median, spread, change;
+	} * widths;   /* by kernel */
+	size_t names; /* width of the first column */
 	bool stacked;
 };
 
@@ -38,13 +40,15 @@ static void measure_figures(struct figures *figures)
 	size_t count = figures->compared->kernel_count, i, k;
 
 	for (k = 0; k < count; k++) {
-		figures->changes[k] = strlen("change");
+		struct widths *widths = &figures->widths[k];
+
+		widths->change = strlen("change");
 		for (i = 0; i < figures->compared->scenario->metric_count; i++) {
 			const struct figure *figure = &figures->at[i * count + k];
 
-			figures->medians[k] = larger(figures->medians[k], strlen(figure->median));
-			figures->spreads[k] = larger(figures->spreads[k], strlen(figure->spread));
-			figures->changes[k] = larger(figures->changes[k], strlen(figure->change));
+			widths->median = larger(widths->median, strlen(figure->median));
+			widths->spread = larger(widths->spread, strlen(figure->spread));
+			widths->change = larger(widths->change, strlen(figure->change));
 		}
 	}
 }
@@ -58,13 +62,12 @@ static size_t other_columns(const struct figures *figures)
 		unit = larger(unit, strlen(figures->units[i]));
 	width = figures->stacked ? 0 : GAP + unit;
 	for (i = 0; i < figures->compared->kernel_count; i++) {
-		size_t cell = figures->medians[i];
+		const struct widths *widths = &figures->widths[i];
+		size_t cell = widths->median + (widths->spread ? 1 + widths->spread : 0);
 
-		if (figures->spreads[i])
-			cell += 1 + figures->spreads[i];
 		width += GAP + larger(cell, text_width(figures->compared->kernels[i].name));
 		if (i && !figures->stacked)
-			width += GAP + figures->changes[i];
+			width += GAP + widths->change;
 	}
 	return width;
 }
@@ -88,7 +91,7 @@ static void choose_layout(struct figures *figures, size_t width)
 static char *figure_cell(const struct figures *figures, const struct figure *figure, size_t k)
 {
 	const char *gap = *figure->spread ? " " : "";
-	int right = (int)figures->medians[k];
+	int right = (int)figures->widths[k].median;
 
 	if (!figure->over.count)
 		return xstrdup(figures->stacked ? "not\navailable" : "not available");
@@ -107,7 +110,7 @@ static void add_figure_columns(struct table *table, const struct figures *figure
 	if (!figures->stacked)
 		table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < figures->compared->kernel_count; k++) {
-		char *title = xasprintf("%*s", (int)figures->medians[k],
+		char *title = xasprintf("%*s", (int)figures->widths[k].median,
 					figures->compared->kernels[k].name);
 
 		table_column(table, title, TABLE_LEFT);
@@ -147,9 +150,7 @@ void figures_print(const struct compared_scenario *compared, const struct text_s
 		.compared = compared,
 		.at = xcalloc(rows * count, sizeof(*figures.at)),
 		.units = xcalloc(rows, sizeof(*figures.units)),
-		.medians = xcalloc(count, sizeof(*figures.medians)),
-		.spreads = xcalloc(count, sizeof(*figures.spreads)),
-		.changes = xcalloc(count, sizeof(*figures.changes)),
+		.widths = xcalloc(count, sizeof(*figures.widths)),
 	};
 	struct table *table = table_new(style);
 
@@ -163,7 +164,5 @@ void figures_print(const struct compared_scenario *compared, const struct text_s
 	table_print(table);
 	free(figures.at);
 	free(figures.units);
-	free(figures.medians);
-	free(figures.spreads);
-	free(figures.changes);
+	free(figures.widths);
 }

@@ -161,19 +161,23 @@ static void add_bars(char **cell, const struct trend_series *trend, size_t width
 	free(values);
 }
 
+static size_t column_width(char *(*rows)[CELLS], size_t count, size_t cell)
+{
+	size_t widest = text_width(titles[cell]), i;
+
+	for (i = 0; i < count; i++)
+		if (text_width(rows[i][cell]) > widest)
+			widest = text_width(rows[i][cell]);
+	return widest;
+}
+
 /* What a line of @style leaves to the bars beside the other @rows of cells. */
 static size_t bars_width(char *(*rows)[CELLS], size_t count, const struct text_style *style)
 {
-	size_t others = (CELLS - 1) * (size_t)GAP, cell, i;
+	size_t others = (CELLS - 1) * (size_t)GAP, cell;
 
-	for (cell = 0; cell < CELLS; cell++) {
-		size_t widest = text_width(titles[cell]);
-
-		for (i = 0; i < count && cell != BARS; i++)
-			if (text_width(rows[i][cell]) > widest)
-				widest = text_width(rows[i][cell]);
-		others += cell == BARS ? 0 : widest;
-	}
+	for (cell = 0; cell < CELLS; cell++)
+		others += cell == BARS ? 0 : column_width(rows, count, cell);
 	if (style->width < others + LEAST_BARS)
 		return LEAST_BARS;
 	return style->width - others < MOST_BARS ? style->width - others : MOST_BARS;
@@ -244,13 +248,10 @@ static void align_figures(char *(*rows)[CELLS], size_t count)
 	size_t cell, i;
 
 	for (cell = BEFORE; cell <= P; cell++) {
-		size_t widest = text_width(titles[cell]);
+		size_t width = column_width(rows, count, cell);
 
 		for (i = 0; i < count; i++)
-			if (text_width(rows[i][cell]) > widest)
-				widest = text_width(rows[i][cell]);
-		for (i = 0; i < count; i++)
-			align_right(&rows[i][cell], widest);
+			align_right(&rows[i][cell], width);
 	}
 }
 
