@@ -22,14 +22,16 @@ enum table_align { TABLE_LEFT, TABLE_RIGHT };
 #define TABLE_DOUBTFUL "doubtful" /* yellow */
 #define TABLE_NONE     "none"
 
-/* A column; @title is copied. */
+/*
+ * A column; @title is copied. Where lines of text are broken, those after the first begun with
+ * two blanks: at @wrap characters (0: nowhere), or, of the one column that takes the @rest, at what
+ * the others leave of the line, but no less than @least.
+ */
 struct table_column {
 	const char *title;
+	size_t wrap, least;
 	enum table_align align;
-	/* Text, characters: where lines are broken, those after the first begun with two blanks. */
-	size_t wrap;  /* 0: nowhere, or if @rest: */
-	bool rest;    /* at what the other columns leave of the line; */
-	size_t least; /* but no less than this */
+	bool rest;
 };
 
 /* An empty table; @style has to outlive it, and is NULL for one that becomes HTML. */
