@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "lib/array.h"
 #include "lib/clock.h"
 #include "lib/paths.h"
+#include "lib/xalloc.h"
 
 static int cgroup_failed(const char *what, const char *cgroup, int code, struct error *error)
 {
@@ -49,17 +51,42 @@ static int create_cgroup(const struct plan_cgroup *planned, struct error *error)
 	return 0;
 }
 
-int cgroups_create(const struct plan *plan, struct error *error)
+/* The kernel's id of the cgroup whose directory is @path; 0 if there is none. */
+static uint64_t cgroup_id(const char *path)
 {
+	struct stat st;
+
+	return stat(path, &st) ? 0 : st.st_ino;
+}
+
+int cgroups_create(struct machine *machine, struct error *error)
+{
+	const struct plan *plan = machine->plan;
 	int code = cgroup_init();
 	size_t i;
 
 	if (code)
 		return cgroup_failed("libcgroup", CGROUP_ROOT, code, error);
-	for (i = 0; i < plan->cgroup_count; i++)
+	machine->cgroups = xcalloc(plan->cgroup_count, sizeof(*machine->cgroups));
+	for (i = 0; i < plan->cgroup_count; i++) {
+		char path[512];
+
 		if (create_cgroup(&plan->cgroups[i], error))
 			return -1;
+		snprintf(path, sizeof(path), CGROUP_ROOT "/%s", plan->cgroups[i].path);
+		machine->cgroups[i] = cgroup_id(path);
+	}
 	return 0;
+}
+
+const char *cgroups_path(const struct machine *machine, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < machine->plan->cgroup_count; i++)
+		if (machine->cgroups[i] == id)
+			return machine->plan->cgroups[i].path;
+	return id == cgroup_id(CGROUP_ROOT) ? "(root)" : "(other)";
 }
 
 int cgroups_set(const char *cgroup, const char *key, const char *value, struct error *error)

@@ -4,10 +4,16 @@
 
 #include <sys/types.h>
 
-#include "wire/plan.h"
+#include "harness/machine.h"
 
-/* Creates every cgroup of the plan, parents first, and writes its files. */
-int cgroups_create(const struct plan *plan, struct error *error);
+/* Creates every cgroup of the plan, parents first, writes its files, and notes its id. */
+int cgroups_create(struct machine *machine, struct error *error);
+
+/*
+ * The path of the cgroup with this @id (the inode number of its directory), also when it is
+ * removed; "(root)" of the root; "(other)" of one that the plan does not have.
+ */
+const char *cgroups_path(const struct machine *machine, uint64_t id);
 
 /* Writes one file of a cgroup. memory.reclaim may reclaim less than asked: that is no error. */
 int cgroups_set(const char *cgroup, const char *key, const char *value, struct error *error);

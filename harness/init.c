@@ -67,6 +67,19 @@ static struct plan *read_plan(struct error *error)
 	return plan_parse(text, (size_t)length, error);
 }
 
+static int read_layout(struct layout *layout, struct error *error)
+{
+	json_error_t where;
+	json_t *json = json_load_file("/layout.json", 0, &where);
+	int code;
+
+	if (!json)
+		return error_set(error, EXIT_INPUT, "/layout.json:%d: %s", where.line, where.text);
+	code = layout_read(json, layout, error);
+	json_decref(json);
+	return code;
+}
+
 static json_t *file_text(const char *path)
 {
 	char text[4096];
@@ -113,7 +126,7 @@ static int set_up(struct machine *machine, struct error *error)
 	    topology_bind_harness(machine, error) ||
 	    settings_apply(plan->zswap, settings_zswap, error) ||
 	    settings_apply(plan->sysctl, settings_sysctl, error) ||
-	    swap_start(&machine->swap, plan, error) || cgroups_create(plan, error))
+	    swap_start(&machine->swap, plan, error) || cgroups_create(machine, error))
 		return -1;
 	probes_start(machine);
 	if (tasks_start(machine, error))
@@ -179,7 +192,7 @@ static int live(struct error *error)
 	if (mount_all(error))
 		return -1;
 	machine.plan = plan = read_plan(error);
-	if (!plan)
+	if (!plan || read_layout(&machine.layout, error))
 		return -1;
 	/* the harness must not be swapped out: its own faults would be counted */
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))

@@ -8,12 +8,15 @@
 #include "harness/sampler.h"
 #include "harness/swap.h"
 #include "harness/tasks.h"
+#include "wire/layout.h"
 #include "wire/plan.h"
 
 struct machine {
 	const struct plan *plan;
+	struct layout layout; /* of the kernel */
 	hwloc_topology_t topology;
 	struct swap swap;
+	uint64_t *cgroups;  /* ids of the plan's; 0: not made yet */
 	struct task *tasks; /* one for each of the plan's; NULL: not started yet */
 	struct probes probes;
 	struct sampler sampler;

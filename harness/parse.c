@@ -255,3 +255,18 @@ bool parse_trace_field(const struct trace_line *line, const char *name, uint64_t
 			return number_at(at + length + 1, value, &end);
 	return false;
 }
+
+bool parse_kprobe_missed(const char *text, const char *event, uint64_t *missed)
+{
+	for (; *text; text = next_line(text)) {
+		unsigned long long hits, misses;
+		char name[64];
+
+		if (sscanf(text, " %63s %llu %llu", name, &hits, &misses) != 3 ||
+		    strcmp(name, event) != 0)
+			continue;
+		*missed = misses;
+		return true;
+	}
+	return false;
+}

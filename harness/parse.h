@@ -70,4 +70,10 @@ bool parse_trace_line(const char **text, struct trace_line *line);
 /* The field "NAME=0xHEX" of a trace line; false when it has none. */
 bool parse_trace_field(const struct trace_line *line, const char *name, uint64_t *value);
 
+/*
+ * Finds @event in the text of tracefs' kprobe_profile ("EVENT HITS MISSED" a line) and sets
+ * *@missed. False when it is not there.
+ */
+bool parse_kprobe_missed(const char *text, const char *event, uint64_t *missed);
+
 #endif

@@ -14,51 +14,120 @@
 #include "harness/kernelfile.h"
 #include "harness/machine.h"
 #include "harness/parse.h"
+#include "lib/array.h"
 #include "lib/histogram.h"
 #include "lib/paths.h"
 #include "lib/xalloc.h"
 
 #define EVENTS TRACEFS_ROOT "/events/zswapbench"
 
-/*
- * folio->swap stands where page->private does: behind flags, the list head, the
- * mapping and the index (include/linux/mm_types.h, "struct folio").
- */
-#define FOLIO_SWAP "+40($arg1):x64"
+enum { FETCH_MAX = 160, DEFINITION_MAX = 512, TRIGGER_MAX = 128 };
 
-/*
- * The id of the memcg that a folio is charged to: folio->memcg_data is the memcg, which
- * begins with its css; css.id stands behind two pointers, a percpu_ref and three list
- * heads (include/linux/mm_types.h, include/linux/cgroup-defs.h, 6.12). Where a kernel has
- * them elsewhere, owners_seen() finds out that the sums do not agree with the counters.
- */
-#define FOLIO_MEMCG_ID "+80(+56($arg1)):s32"
+/* The swap entry of the folio that is argument @place of a function, for a definition. */
+static bool fetch_swap(const struct layout *layout, enum layout_place folio, char fetch[FETCH_MAX])
+{
+	const long *at = layout->at;
 
-/* Ids are given out in order: the root memcg has 1, then come those that we make. */
-enum { FIRST_MEMCG_ID = 2 };
+	snprintf(fetch, FETCH_MAX, "swap=+%ld($arg%ld):x64", at[LAYOUT_FOLIO_SWAP], at[folio]);
+	return at[LAYOUT_FOLIO_SWAP] >= 0 && at[folio] >= 0;
+}
+
+/* The id of the cgroup whose memcg that folio is charged to, itself or by an objcg. */
+static bool fetch_memcg(const struct layout *layout, enum layout_place folio, char fetch[FETCH_MAX])
+{
+	static const enum layout_place path[] = {LAYOUT_KN_ID, LAYOUT_CGROUP_KN,
+						 LAYOUT_MEMCG_CGROUP, LAYOUT_OBJCG_MEMCG,
+						 LAYOUT_FOLIO_MEMCG};
+	size_t used = 0, depth = 0, i;
+
+	used += (size_t)snprintf(fetch, FETCH_MAX, "memcg=");
+	for (i = 0; i < ARRAY_LENGTH(path); i++) {
+		long at = layout->at[path[i]];
+
+		if (at < 0 && path[i] == LAYOUT_OBJCG_MEMCG)
+			continue; /* folios are charged to memcgs */
+		if (at < 0)
+			return false;
+		used += (size_t)snprintf(fetch + used, FETCH_MAX - used, "+%ld(", at);
+		depth++;
+	}
+	used += (size_t)snprintf(fetch + used, FETCH_MAX - used, "$arg%ld", layout->at[folio]);
+	while (depth--)
+		used += (size_t)snprintf(fetch + used, FETCH_MAX - used, ")");
+	snprintf(fetch + used, FETCH_MAX - used, ":u64");
+	return layout->at[folio] >= 0;
+}
+
+/* Each defines its probe; false where this kernel's layout is not known well enough. */
+
+static bool define_owners(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	char swap[FETCH_MAX], memcg[FETCH_MAX];
+	bool known = fetch_swap(layout, LAYOUT_WRITE_FOLIO, swap) &&
+		     fetch_memcg(layout, LAYOUT_WRITE_FOLIO, memcg);
+
+	if (known)
+		snprintf(definition, DEFINITION_MAX,
+			 "p:zswapbench/write __swap_writepage caller=$stack0 %s %s", swap, memcg);
+	return known;
+}
+
+/* Without the folio it still tells who called, but no slots. */
+static bool define_write(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	char swap[FETCH_MAX];
+
+	if (!fetch_swap(layout, LAYOUT_WRITE_FOLIO, swap))
+		*swap = '\0';
+	snprintf(definition, DEFINITION_MAX,
+		 "p:zswapbench/write __swap_writepage caller=$stack0 %s", swap);
+	return true;
+}
+
+static bool define_add(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	snprintf(definition, DEFINITION_MAX,
+		 "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg%ld:s32",
+		 layout->at[LAYOUT_ADD_NODE]);
+	return layout->at[LAYOUT_ADD_NODE] > 0;
+}
+
+static bool define_walk(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	snprintf(definition, DEFINITION_MAX,
+		 "r:zswapbench/walk list_lru_walk_one lru=$arg1 nid=$arg%ld:s32"
+		 " removed=$retval:u64",
+		 layout->at[LAYOUT_WALK_NODE]);
+	return layout->at[LAYOUT_WALK_NODE] > 0;
+}
+
+static bool define_read(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	char swap[FETCH_MAX];
+	bool known = fetch_swap(layout, LAYOUT_READ_FOLIO, swap);
+
+	snprintf(definition, DEFINITION_MAX, "p:zswapbench/read zswap_folio_swapin %s",
+		 known ? swap : "");
+	return known;
+}
 
 /* One probe a line: how it is defined, what it counts, and whether each hit is traced. */
 static const struct {
-	const char *event, *definition;
+	const char *event;
+	bool (*define)(const struct layout *layout, char definition[DEFINITION_MAX]);
 	const char *trigger; /* NULL: hits are traced */
 } probes[PROBE_COUNT] = {
 	[PROBE_OWNERS] = {.event = "write",
-			  .definition = "p:zswapbench/write __swap_writepage caller=$stack0"
-					" swap=" FOLIO_SWAP " memcg=" FOLIO_MEMCG_ID,
+			  .define = define_owners,
 			  .trigger = "hist:keys=caller.sym,memcg,common_pid"},
 	[PROBE_WRITE] = {.event = "write",
-			 .definition = "p:zswapbench/write __swap_writepage caller=$stack0"
-				       " swap=" FOLIO_SWAP,
+			 .define = define_write,
 			 .trigger = "hist:keys=caller.sym"},
-	[PROBE_ADD] = {.event = "add",
-		       .definition = "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg3:s32",
-		       .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=lru.sym,nid"},
 	[PROBE_WALK] = {.event = "walk",
-			.definition = "r:zswapbench/walk list_lru_walk_one lru=$arg1"
-				      " nid=$arg2:s32 removed=$retval:u64",
+			.define = define_walk,
 			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
-	[PROBE_READ] = {.event = "read",
-			.definition = "p:zswapbench/read zswap_folio_swapin swap=" FOLIO_SWAP},
+	[PROBE_READ] = {.event = "read", .define = define_read},
 };
 
 static bool probe_wanted(const struct machine *machine, enum probe probe)
@@ -141,6 +210,7 @@ void probes_start(struct machine *machine)
 	const struct plan *plan = machine->plan;
 	struct probes *state = &machine->probes;
 	bool *working = state->working;
+	char text[DEFINITION_MAX];
 	struct error ignored;
 	json_t *function;
 	size_t i;
@@ -152,8 +222,8 @@ void probes_start(struct machine *machine)
 		state->call_timed[i] = time_calls(json_string_value(function), i);
 	}
 	for (i = 0; i < PROBE_COUNT; i++)
-		working[i] = probe_wanted(machine, i) &&
-			     probe_on(probes[i].event, probes[i].definition, probes[i].trigger);
+		working[i] = probe_wanted(machine, i) && probes[i].define(&machine->layout, text) &&
+			     probe_on(probes[i].event, text, probes[i].trigger);
 	working[PROBE_WRITE] |= working[PROBE_OWNERS]; /* which tells the same and more */
 	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ]) {
 		kernelfile_write(TRACEFS_ROOT "/trace_clock", "mono", &ignored);
@@ -184,12 +254,29 @@ static char *read_all(const char *path)
 	return text;
 }
 
-static char *read_hist(const char *probe)
+/* Whether the kernel passed over hits of @event: no room in its histogram, or in a kretprobe. */
+static bool hits_lost(const char *event, const char *hist)
 {
-	char path[128];
+	const char *dropped = strstr(hist, "Dropped: ");
+	char *profile = read_all(TRACEFS_ROOT "/kprobe_profile");
+	uint64_t missed = 0;
+	bool known = profile && parse_kprobe_missed(profile, event, &missed);
 
-	snprintf(path, sizeof(path), EVENTS "/%s/hist", probe);
-	return read_all(path);
+	free(profile);
+	return !known || missed || !dropped || strtoull(dropped + strlen("Dropped: "), NULL, 10);
+}
+
+/* The histogram of @event; NULL when it is not there, or does not tell all. The caller frees. */
+static char *read_hist(const char *event)
+{
+	char path[128], *text;
+
+	snprintf(path, sizeof(path), EVENTS "/%s/hist", event);
+	text = read_all(path);
+	if (!text || !hits_lost(event, text))
+		return text;
+	free(text);
+	return NULL;
 }
 
 /* Of "[address] symbol+offset": whether it is @symbol, and the address. */
@@ -204,17 +291,31 @@ static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
 	return !strcmp(name, symbol);
 }
 
-/* Pages that __swap_writepage() got, by caller; *@refusing: the address inside swap_writepage(). */
-static void count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
+/*
+ * Whether @key, a caller of __swap_writepage(), is the path of a page that zswap has refused:
+ * swap_writepage() by the names that it has had. What others write was in zswap before.
+ */
+static bool is_refusing(const char *key, uint64_t *address)
+{
+	return is_symbol(key, "swap_writepage", address) ||
+	       is_symbol(key, "swap_writeout", address);
+}
+
+/*
+ * Pages that __swap_writepage() got, by caller; *@refusing: the address inside the caller
+ * that has them refused. False: not available.
+ */
+static bool count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
 {
 	static const char *const names[] = {"caller"};
 	char *text = read_hist("write"), key[1][HIST_KEY_SIZE];
 	const char *at = text;
 	uint64_t hits, address;
 
-	*refused = *written_back = *refusing = 0;
-	while (at && parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL)) {
-		if (is_symbol(key[0], "swap_writepage", &address)) {
+	if (!text)
+		return false;
+	while (parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL)) {
+		if (is_refusing(key[0], &address)) {
 			*refused += hits;
 			*refusing = address;
 		} else {
@@ -222,6 +323,7 @@ static void count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *re
 		}
 	}
 	free(text);
+	return true;
 }
 
 static json_t *object_member(json_t *object, const char *key)
@@ -307,8 +409,8 @@ static bool agrees_with_counters(const struct plan *plan, const json_t *owners)
 /* Pages sent to disk, by the cgroup they belong to and by who sent them. */
 static json_t *owners_seen(const struct machine *machine)
 {
-	const struct plan *plan = machine->plan;
 	static const char *const names[] = {"caller", "memcg", "common_pid"};
+	const struct plan *plan = machine->plan;
 	json_t *object = json_object();
 	char key[3][HIST_KEY_SIZE], comm[24];
 	char *text = read_hist("write");
@@ -320,20 +422,17 @@ static json_t *owners_seen(const struct machine *machine)
 		if (plan->cgroups[i].sampled)
 			json_object_set_new(object, plan->cgroups[i].path, json_object());
 	while (at && parse_hist_entry(&at, names, key, 3, &hits, NULL, NULL)) {
-		size_t memcg = strtoul(key[1], NULL, 10) - FIRST_MEMCG_ID;
-		const char *owner =
-			memcg < plan->cgroup_count ? plan->cgroups[memcg].path : "(root)";
+		const char *owner = cgroups_path(machine, strtoull(key[1], NULL, 10));
 		json_t *pages =
 			object_member(object_member(object, owner),
 				      sender(machine, (pid_t)strtol(key[2], NULL, 10), comm));
+		bool refused = is_refusing(key[0], &address);
 
-		object_add(pages, "refused",
-			   is_symbol(key[0], "swap_writepage", &address) ? hits : 0);
-		object_add(pages, "written_back",
-			   is_symbol(key[0], "swap_writepage", &address) ? 0 : hits);
+		object_add(pages, "refused", refused ? hits : 0);
+		object_add(pages, "written_back", refused ? 0 : hits);
 	}
 	free(text);
-	if (agrees_with_counters(plan, object))
+	if (at && agrees_with_counters(plan, object))
 		return object;
 	json_decref(object);
 	return json_null();
@@ -367,12 +466,12 @@ static json_t *nodes_seen(const struct machine *machine)
 			listed = true;
 		}
 	free(text);
-	if (!listed) { /* a kernel that keeps its entries elsewhere */
+	at = text = listed ? read_hist("walk") : NULL;
+	if (!text) { /* a kernel that keeps its entries elsewhere, or hits were lost */
 		json_decref(object);
 		return json_null();
 	}
-	at = text = read_hist("walk");
-	while (at && parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
+	while (parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
 		json_t *node = object_member(object, key[1]), *task;
 		const char *owner = tasks_name(machine, (pid_t)strtol(key[2], NULL, 10));
 
@@ -515,23 +614,21 @@ json_t *probes_stop(const struct machine *machine)
 	uint64_t refused = 0, written_back = 0, refusing = 0;
 	json_t *result = json_object();
 	struct error ignored;
+	bool counted;
 
 	kernelfile_write(TRACEFS_ROOT "/tracing_on", "0", &ignored);
-	if (working[PROBE_WRITE])
-		count_writes(&refused, &written_back, &refusing);
+	counted = working[PROBE_WRITE] && count_writes(&refused, &written_back, &refusing);
 	json_object_set_new(result, "refused",
-			    working[PROBE_WRITE] ? json_integer((json_int_t)refused) : json_null());
+			    counted ? json_integer((json_int_t)refused) : json_null());
 	json_object_set_new(result, "writeback",
-			    working[PROBE_WRITE] ? json_integer((json_int_t)written_back)
-						 : json_null());
+			    counted ? json_integer((json_int_t)written_back) : json_null());
 	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes_seen(machine) : json_null());
 	json_object_set_new(result, "owners",
 			    working[PROBE_OWNERS] ? owners_seen(machine) : json_null());
 	json_object_set_new(result, "calls", calls_seen(machine));
 	json_object_set_new(result, "times", times_seen(machine));
 	json_object_set_new(result, "premature",
-			    plan->probe_premature && working[PROBE_WRITE]
-				    ? premature_seen(machine, refusing)
-				    : json_null());
+			    plan->probe_premature && counted ? premature_seen(machine, refusing)
+							     : json_null());
 	return result;
 }

@@ -271,15 +271,16 @@ static void entries_are_in_order(void **state)
 	assert_int_equal(image.length % 4, 0);
 }
 
-static void plan_is_appended(void **state)
+static void plan_and_layout_are_appended(void **state)
 {
 	char *path = at("initrd"), *data;
 	struct error error = {.text = ""};
-	struct wanted plan;
+	struct wanted plan, layout;
 	size_t length;
 
 	(void)state;
-	assert_int_equal(guest_image_write(&image, "{\"version\":1}", path, &error), 0);
+	assert_int_equal(
+		guest_image_write(&image, "{\"version\":1}", "{\"kn.id\":104}", path, &error), 0);
 	data = file_read(path, 256 << 20, &length, &error);
 	assert_non_null(data);
 	assert_true(length > image.length);
@@ -288,6 +289,9 @@ static void plan_is_appended(void **state)
 	plan = find(data + image.length, length - image.length, "plan.json");
 	assert_int_equal(plan.mode, S_IFREG | 0644);
 	assert_string_equal(plan.data, "{\"version\":1}");
+	layout = find(data + image.length, length - image.length, "layout.json");
+	assert_string_equal(layout.data, "{\"kn.id\":104}");
+	free(layout.data);
 	free(plan.data);
 	free(data);
 	free(path);
@@ -352,10 +356,10 @@ static void image_that_cannot_be_written(void **state)
 	struct error error = {.text = ""};
 
 	(void)state;
-	assert_int_equal(guest_image_write(&image, "{}", path, &error), -1);
+	assert_int_equal(guest_image_write(&image, "{}", "{}", path, &error), -1);
 	assert_int_equal(error.code, EXIT_STORAGE);
 	assert_non_null(strstr(error.text, path));
-	assert_int_equal(guest_image_write(&image, "{}", root, &error), -1);
+	assert_int_equal(guest_image_write(&image, "{}", "{}", root, &error), -1);
 	assert_non_null(strstr(error.text, root));
 	free(path);
 }
@@ -368,7 +372,7 @@ int main(void)
 		cmocka_unit_test(harness_is_init),
 		cmocka_unit_test(console_and_mount_points),
 		cmocka_unit_test(entries_are_in_order),
-		cmocka_unit_test(plan_is_appended),
+		cmocka_unit_test(plan_and_layout_are_appended),
 		cmocka_unit_test(harness_that_cannot_be_used),
 		cmocka_unit_test(headers_that_lie),
 		cmocka_unit_test(image_that_cannot_be_written),

@@ -147,8 +147,8 @@ static void an_unknown_kernel_is_told_what_is_allowed(void **test_state)
 {
 	(void)test_state;
 	assert_refused("patchd", EXIT_KERNEL,
-		       "patchd: no such kernel. It has to be one of mainline, patched,\n"
-		       "a patch, a bzImage, a kernel source directory, or NAME=PATH");
+		       "patchd: no such kernel. It has to be a variant (mainline, patched),\n"
+		       "a patch, a bzImage, or kernel source: a directory, a tarball");
 	assert_refused("", EXIT_KERNEL, "no such kernel");
 	assert_refused("mine=/nonexistent", EXIT_KERNEL, "mine=/nonexistent: no such kernel");
 	assert_refused("../variants/patched", EXIT_KERNEL, "no such kernel");
@@ -356,25 +356,39 @@ static void lost_configuration_lines_are_listed(void **test_state)
 	put("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"
 			      "allnoconfig:\n\t@echo CONFIG_NUMA=y > .config\n");
 	assert_refused("mainline", EXIT_KERNEL,
-		       "fragment.config: lines that this kernel does not take:\n"
+		       "fragment.config: required lines that this kernel does not take:\n"
 		       "  CONFIG_ZSWAP=y\n  # CONFIG_NUMA is not set");
 	assert_int_equal(builds(), 0);
 }
 
-static void what_counts_as_lost(void **test_state)
+static void assert_lost(const char *fragment, const char *config, enum kbuild_lines which,
+			const char *expected)
 {
-	struct error lost = {0};
+	char **lost = kbuild_lost(fragment, config, which);
+	char *text = words_join(lost, ", ");
+
+	assert_string_equal(text, expected);
+	free(text);
+	words_free(lost);
+}
+
+static void fragment_lines(void **test_state)
+{
+	static const char both[] = "CONFIG_A=y\n# wanted: gone since 6.18\nCONFIG_B=y\n"
+				   "# CONFIG_C is not set\n\nCONFIG_D=y\n";
 
 	(void)test_state;
-	assert_int_equal(kbuild_lost("", "", &lost), 0);
-	assert_int_equal(kbuild_lost("CONFIG_A=y\n# CONFIG_B is not set\n# CONFIG_C is not set\n",
-				     "CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_CC=y", &lost),
-			 0);
-	assert_int_equal(kbuild_lost("CONFIG_A=16\n\n# CONFIG_A is great\nCONFIG_B=y\n",
-				     "CONFIG_A=160\nXCONFIG_B=y\nCONFIG_B=yes\n", &lost),
-			 2);
-	assert_string_equal(lost.text, "  CONFIG_A=16\n  CONFIG_B=y");
-	assert_int_equal(kbuild_lost("# CONFIG_A is not set", "CONFIG_A=m", &lost), 1);
+	assert_lost("", "", KBUILD_REQUIRED, "");
+	assert_lost("CONFIG_A=y\n# CONFIG_B is not set\n# CONFIG_C is not set\n",
+		    "CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_CC=y", KBUILD_REQUIRED, "");
+	assert_lost("CONFIG_A=16\n\n# CONFIG_A is great\nCONFIG_B=y\n",
+		    "CONFIG_A=160\nXCONFIG_B=y\nCONFIG_B=yes\n", KBUILD_REQUIRED,
+		    "CONFIG_A=16, CONFIG_B=y");
+	assert_lost("# CONFIG_A is not set", "CONFIG_A=m", KBUILD_REQUIRED,
+		    "# CONFIG_A is not set");
+	assert_lost(both, "CONFIG_C=y", KBUILD_REQUIRED, "CONFIG_A=y, CONFIG_D=y");
+	assert_lost(both, "CONFIG_C=y", KBUILD_WANTED, "CONFIG_B=y, # CONFIG_C is not set");
+	assert_lost(both, "CONFIG_A=y\nCONFIG_B=y", KBUILD_WANTED, "");
 }
 
 static void put_beside_trees(const char *suffix, const char *text)
@@ -485,7 +499,7 @@ int main(void)
 		TEST(a_patch_that_does_not_apply_is_explained),
 		TEST(a_failed_build_shows_the_end_of_its_log),
 		TEST(lost_configuration_lines_are_listed),
-		TEST(what_counts_as_lost),
+		TEST(fragment_lines),
 		TEST(a_killed_build_starts_anew),
 		TEST(builds_in_one_tree_wait_for_each_other),
 		TEST(reproducing_is_remembered),

@@ -333,6 +333,26 @@ static void pressure_as_recorded(void **state)
 static const char *const by_caller[] = {"caller"};
 static const char *const by_node[] = {"lru", "nid", "common_pid"};
 
+static void missed_probes(void **state)
+{
+	static const char profile[] =
+		"  write                                   1204               0\n"
+		"  walk                                      37               5\n"
+		"  walk_more                                  1               9\n"
+		"  cut                                        1\n";
+	uint64_t missed = 99;
+
+	(void)state;
+	assert_true(parse_kprobe_missed(profile, "write", &missed));
+	assert_int_equal(missed, 0);
+	assert_true(parse_kprobe_missed(profile, "walk", &missed));
+	assert_int_equal(missed, 5);
+	assert_false(parse_kprobe_missed(profile, "wal", &missed));
+	assert_false(parse_kprobe_missed(profile, "cut", &missed));
+	assert_false(parse_kprobe_missed("", "write", &missed));
+	assert_int_equal(missed, 5);
+}
+
 static void hist_of_callers(void **state)
 {
 	char *text = fixture("hist-caller.txt"), key[1][HIST_KEY_SIZE];
@@ -587,6 +607,7 @@ int main(void)
 		cmocka_unit_test(diskstats_of_other_kernels),
 		cmocka_unit_test(node_meminfo_as_recorded),
 		cmocka_unit_test(pressure_as_recorded),
+		cmocka_unit_test(missed_probes),
 		cmocka_unit_test(hist_of_callers),
 		cmocka_unit_test(hist_of_nodes),
 		cmocka_unit_test(hist_without_entries),

@@ -17,13 +17,15 @@
 #include "bench/base/digest.h"
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
-#include "bench/base/lines.h"
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
+#include "bench/base/words.h"
+#include "bench/kernel/klayout.h"
 #include "bench/kernel/kpatch.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
+#define WANTED_MARK    "# wanted"
 #define TEXT_CAP       (1 << 20)
 #define LOG_CAP	       (64 << 20)
 #define LOG_TAIL       15   /* lines of a failed build's log in the error */
@@ -114,6 +116,7 @@ static void make_key(const struct kbuild *build, struct kbuild_inputs *inputs)
 		digest_add_text(digest, json_string_value(json_object_get(patch, "sha256")));
 	digest_add_text(digest, ""); /* ends the patches */
 	digest_add_text(digest, inputs->fragment_sha256);
+	klayout_identify(digest);
 	digest_add_text(digest, inputs->compiler);
 	digest_add_text(digest, inputs->linker);
 	for (i = 0; i < PARAMETERS; i++)
@@ -149,7 +152,9 @@ struct job {
 	char *tree;
 	char *kernel; /* the directory made */
 	char *log;
-	char *busy; /* a file beside the tree, there while make is at work in it */
+	char *busy;	/* a file beside the tree, there while make is at work in it */
+	char **lacks;	/* wanted lines of the configuration that the kernel does not take */
+	json_t *layout; /* see klayout.h */
 	unsigned long steps, expected; /* lines of make that tell of one */
 };
 
@@ -169,6 +174,8 @@ static struct job job_begin(const struct kbuild *build, const struct kbuild_inpu
 
 static void job_end(struct job *job)
 {
+	json_decref(job->layout);
+	words_free(job->lacks);
 	arena_free(job->arena);
 }
 
@@ -178,36 +185,44 @@ static char *job_path(const struct job *job, const char *path, const char *name)
 	return arena_printf(job->arena, "%s/%s", path, name);
 }
 
-size_t kbuild_lost(const char *fragment, const char *config, struct error *error)
+/* Whether the finished configuration @all, in line ends, has what @line of a fragment says. */
+static bool config_has(const char *all, const char *line)
 {
-	char *all = xasprintf("\n%s\n", config);
-	struct lines lines = {0};
-	size_t lost = 0, i;
+	char name[256], *text;
+	bool has;
 
-	lines_split(&lines, fragment);
-	for (i = 0; i < lines.count; i++) {
-		const char *line = lines.at[i];
-		char name[256];
-		char *wanted;
-		bool kept;
-
-		if (sscanf(line, "# %255[A-Z0-9a-z_] is not set", name) == 1 &&
-		    strstr(line, " is not set")) {
-			wanted = xasprintf("\n%s=", name);
-			kept = !strstr(all, wanted);
-		} else if (strncmp(line, "CONFIG_", 7) == 0) {
-			wanted = xasprintf("\n%s\n", line);
-			kept = strstr(all, wanted);
-		} else {
-			continue;
-		}
-		free(wanted);
-		if (!kept) {
-			error_add(error, EXIT_KERNEL, "  %s", line);
-			lost++;
-		}
+	if (sscanf(line, "# %255[A-Z0-9a-z_] is not set", name) == 1) {
+		text = xasprintf("\n%s=", name);
+		has = !strstr(all, text);
+	} else {
+		text = xasprintf("\n%s\n", line);
+		has = strstr(all, text);
 	}
-	lines_free(&lines);
+	free(text);
+	return has;
+}
+
+char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines which)
+{
+	char *all = xasprintf("\n%s\n", config), **lost = words_split("");
+	enum kbuild_lines section = KBUILD_REQUIRED;
+	const char *at, *end;
+
+	for (at = fragment; *at; at = *end ? end + 1 : end) {
+		char *line;
+
+		end = strchrnul(at, '\n');
+		line = xstrndup(at, (size_t)(end - at));
+		if (!strncmp(line, WANTED_MARK, strlen(WANTED_MARK)))
+			section = KBUILD_WANTED;
+		else if (!*line)
+			section = KBUILD_REQUIRED;
+		else if (section == which &&
+			 (!strncmp(line, "CONFIG_", 7) || strstr(line, " is not set")) &&
+			 !config_has(all, line))
+			lost = words_add(lost, xstrdup(line));
+		free(line);
+	}
 	free(all);
 	return lost;
 }
@@ -275,47 +290,80 @@ static void add_log_tail(const char *log, struct error *error)
 	free(text);
 }
 
-/* Runs "make TARGET" in the tree; its output goes to the log. */
-static int run_make(struct job *job, const char *target, struct error *error)
+/* Runs make in the tree with @words, such as targets, before the parameters; logs its output. */
+static int spawn_make(struct job *job, char *const *words, struct spawn_result *result, char **how,
+		      struct error *error)
 {
-	enum { GIVEN = 3 };
-	char *jobs = arena_printf(job->arena, "-j%u",
-				  job->build->jobs ? job->build->jobs : processors());
-	const char *argv[GIVEN + PARAMETERS + 1] = {"make", jobs, target};
 	char *fragment = realpath(job->build->fragment, NULL);
 	char *allconfig =
 		arena_printf(job->arena, "KCONFIG_ALLCONFIG=%s", fragment ? fragment : "");
 	const char *const environment[] = {"LC_ALL=C", "TZ=UTC", allconfig, NULL};
-	struct spawn spawn = {.argv = argv,
-			      .directory = job->tree,
+	struct spawn spawn = {.directory = job->tree,
 			      .clean = true,
 			      .environment = environment,
 			      .log = job->log,
 			      .line = make_line,
 			      .context = job};
-	struct spawn_result result;
+	char **argv = words_split("make");
 	int failed;
+	size_t i;
 
-	memcpy(argv + GIVEN, parameters, sizeof(parameters));
-	failed = spawn_run(&spawn, &result, error);
-	if (!failed && !spawn_ok(&result)) {
-		char *how = spawn_how(&spawn, &result);
-
-		failed = error_set(error, EXIT_KERNEL,
-				   "%s: make %s ended with %s; the end of %s:", job->build->name,
-				   target, how, job->log);
-		add_log_tail(job->log, error);
-		free(how);
-	}
+	argv = words_add(argv,
+			 xasprintf("-j%u", job->build->jobs ? job->build->jobs : processors()));
+	for (i = 0; words[i]; i++)
+		argv = words_add(argv, xstrdup(words[i]));
+	for (i = 0; i < PARAMETERS; i++)
+		argv = words_add(argv, xstrdup(parameters[i]));
+	spawn.argv = (const char *const *)argv;
+	failed = spawn_run(&spawn, result, error);
+	if (!failed)
+		*how = spawn_how(&spawn, result);
+	words_free(argv);
 	free(fragment);
 	return failed;
+}
+
+static int run_make(struct job *job, const char *target, struct error *error)
+{
+	char *const words[] = {(char *)target, NULL};
+	struct spawn_result result;
+	char *how;
+
+	if (spawn_make(job, words, &result, &how, error))
+		return -1;
+	if (!spawn_ok(&result)) {
+		error_set(error, EXIT_KERNEL,
+			  "%s: make %s ended with %s; the end of %s:", job->build->name, target,
+			  how, job->log);
+		add_log_tail(job->log, error);
+	}
+	free(how);
+	return spawn_ok(&result) ? 0 : -1;
+}
+
+/* Asks the compiler for the kernel's layout; what it does not have fails, and is left out. */
+static int find_layout(struct job *job, struct error *error)
+{
+	char **words = words_split("-k"), *how;
+	struct spawn_result result;
+	int code = klayout_ask(job->tree, &words, error);
+
+	if (!code)
+		code = spawn_make(job, words, &result, &how, error);
+	if (!code) {
+		free(how);
+		json_decref(job->layout);
+		job->layout = klayout_answers(job->tree, error);
+		code = job->layout ? 0 : -1;
+	}
+	words_free(words);
+	return code;
 }
 
 /* Writes .config and checks it against the fragment. */
 static int configure(struct job *job, struct error *error)
 {
-	char *fragment = NULL, *config = NULL;
-	struct error lost = {0};
+	char *fragment = NULL, *config = NULL, **lost, *list;
 	int result = run_make(job, "allnoconfig", error);
 
 	if (!result)
@@ -324,10 +372,19 @@ static int configure(struct job *job, struct error *error)
 		config = file_read(job_path(job, job->tree, ".config"), TEXT_CAP, NULL, error);
 	if (!result && !config)
 		result = -1;
-	if (!result && kbuild_lost(fragment, config, &lost))
-		result = error_set(error, EXIT_KERNEL,
-				   "%s: lines that this kernel does not take:\n%s",
-				   job->build->fragment, lost.text);
+	if (!result) {
+		lost = kbuild_lost(fragment, config, KBUILD_REQUIRED);
+		list = words_join(lost, "\n  ");
+		if (*lost)
+			result = error_set(
+				error, EXIT_KERNEL,
+				"%s: required lines that this kernel does not take:\n  %s",
+				job->build->fragment, list);
+		free(list);
+		words_free(lost);
+		words_free(job->lacks);
+		job->lacks = kbuild_lost(fragment, config, KBUILD_WANTED);
+	}
 	free(config);
 	free(fragment);
 	return result;
@@ -346,7 +403,7 @@ static int compile(struct job *job, struct error *error)
 	if (!result)
 		result = configure(job, error);
 	if (!result)
-		result = run_make(job, "bzImage", error);
+		result = run_make(job, "bzImage", error) || find_layout(job, error);
 	/* make has ended by itself and removed what it had half done */
 	unlink(job->busy);
 	progress_end(result ? "failed" : "done");
@@ -364,22 +421,25 @@ static json_t *describe_kernel(const struct job *job, const char *version, const
 	char image_sha256[DIGEST_SIZE], config_sha256[DIGEST_SIZE];
 	const struct kbuild *build = job->build;
 	const struct kbuild_inputs *inputs = job->inputs;
-	json_t *list = json_array();
+	json_t *list = json_array(), *lacks = json_array();
 	size_t i;
 
 	if (digest_file(job_path(job, fresh, "bzImage"), image_sha256, error) ||
 	    digest_file(job_path(job, fresh, "config"), config_sha256, error)) {
 		json_decref(list);
+		json_decref(lacks);
 		return NULL;
 	}
 	for (i = 0; i < PARAMETERS; i++)
 		json_array_append_new(list, json_string(parameters[i]));
-	return json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:s, s:s}", "key",
+	for (i = 0; job->lacks[i]; i++)
+		json_array_append_new(lacks, json_string(job->lacks[i]));
+	return json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}", "key",
 			 inputs->key, "source", build->source->path, "source_version", version,
 			 "source_id", build->source->id, "patches", inputs->patches,
 			 "fragment_sha256", inputs->fragment_sha256, "compiler", inputs->compiler,
-			 "linker", inputs->linker, "parameters", list, "image_sha256", image_sha256,
-			 "config_sha256", config_sha256);
+			 "linker", inputs->linker, "parameters", list, "lacks", lacks, "layout",
+			 job->layout, "image_sha256", image_sha256, "config_sha256", config_sha256);
 }
 
 static int write_json(const char *path, const json_t *about, struct error *error)

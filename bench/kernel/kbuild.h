@@ -40,9 +40,12 @@ char *kbuild_get(const struct kbuild *build, json_t **about, struct error *error
 int kbuild_reproduce(const struct kbuild *build, struct error *error);
 
 /*
- * Adds to @error a line for each line of the configuration @fragment that the
- * finished @config does not have; returns how many.
+ * The lines of a fragment: those behind a comment that begins with "wanted", up to an empty
+ * line, are taken where the kernel has them; the others are required.
  */
-size_t kbuild_lost(const char *fragment, const char *config, struct error *error);
+enum kbuild_lines { KBUILD_REQUIRED, KBUILD_WANTED };
+
+/* Those lines of the fragment that the finished @config does not have; words_free() releases. */
+char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines which);
 
 #endif

@@ -16,6 +16,7 @@
 #include "bench/base/files.h"
 #include "bench/base/words.h"
 #include "bench/kernel/kbuild.h"
+#include "bench/kernel/kfetch.h"
 #include "bench/kernel/ksource.h"
 #include "lib/xalloc.h"
 
@@ -81,8 +82,9 @@ static int unknown_kernel(const char *spec, const struct kernel_options *options
 		return -1;
 	list = words_join(names, ", ");
 	error_set(error, EXIT_KERNEL,
-		  "%s: no such kernel. It has to be one of %s,\na patch, a bzImage, a kernel "
-		  "source directory, or NAME=PATH of one of these three;\n+PATCH behind it "
+		  "%s: no such kernel. It has to be a variant (%s),\na patch, a bzImage, or "
+		  "kernel source: a directory, a tarball, a Debian package,\ngit:PATH@COMMIT or "
+		  "debian:VERSION. NAME= before it gives it another name;\n+PATCH behind it "
 		  "puts a further patch on top.",
 		  spec, list);
 	free(list);
@@ -154,8 +156,8 @@ static int examine_path(const char *spec, const char *path, const struct kernel_
 		return error_set(error, EXIT_KERNEL,
 				 "%s: a directory without a kernel's Makefile and Kconfig", path);
 	}
-	if (S_ISREG(st.st_mode) && has_suffix(path)) {
-		request->kind = VARIANT;
+	if (S_ISREG(st.st_mode) && (has_suffix(path) || ksource_is_tarball(path))) {
+		request->kind = has_suffix(path) ? VARIANT : TREE;
 		return 0;
 	}
 	request->kind = IMAGE;
@@ -187,21 +189,42 @@ static char *last_component(const char *path)
 	return xstrndup(name, strlen(name) - (has_suffix(name) ? strlen(SUFFIX) : 0));
 }
 
+/* What stands behind the NAME= of @spec, if it has one. */
+static const char *behind_name(const char *spec)
+{
+	const char *end = spec + strcspn(spec, ":=");
+
+	return *end == '=' && !file_exists(spec) ? end + 1 : spec;
+}
+
+/* Source that is fetched when it is needed. */
+static int parse_fetched(const char *spec, const char *source, struct request *request,
+			 struct error *error)
+{
+	*request = (struct request){.kind = TREE, .path = xstrdup(source)};
+	request->name =
+		source == spec ? kfetch_name(source) : xstrndup(spec, (size_t)(source - spec) - 1);
+	if (!check_name(spec, request->name, error))
+		return 0;
+	request_free(request);
+	return -1;
+}
+
 /* One kernel without further patches. */
 static int parse_one(const char *spec, const struct kernel_options *options,
 		     struct request *request, struct error *error)
 {
-	const char *equals = strchr(spec, '=');
-	const char *path = equals && !file_exists(spec) ? equals + 1 : spec;
+	const char *path = behind_name(spec);
 
 	if (is_variant(spec, options, request))
 		return 0;
-	*request = (struct request){0};
-	request->path = realpath(path, NULL);
+	if (kfetch_takes(path))
+		return parse_fetched(spec, path, request, error);
+	*request = (struct request){.path = realpath(path, NULL)};
 	if (!request->path)
 		return unknown_kernel(spec, options, error);
 	request->name = path == spec ? last_component(request->path)
-				     : xstrndup(spec, (size_t)(equals - spec));
+				     : xstrndup(spec, (size_t)(path - spec) - 1);
 	if (check_name(spec, request->name, error) == 0 &&
 	    examine_path(spec, request->path, options, request, error) == 0)
 		return 0;
@@ -354,8 +377,12 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 		return -1;
 	result = request.kind == IMAGE ? resolve_image(&request, kernel, error)
 				       : resolve_built(&request, options, kernel, error);
-	if (!result)
+	if (!result) {
+		json_t *layout = json_object_get(kernel->build, "layout");
+
 		kernel->name = xstrdup(request.name);
+		kernel->layout = layout ? json_dumps(layout, JSON_COMPACT) : xstrdup("{}");
+	}
 	request_free(&request);
 	return result;
 }
@@ -365,6 +392,7 @@ void kernel_free(struct kernel *kernel)
 	free(kernel->name);
 	free(kernel->image);
 	free(kernel->config);
+	free(kernel->layout);
 	json_decref(kernel->build);
 	memset(kernel, 0, sizeof(*kernel));
 }

@@ -27,9 +27,11 @@ struct kernel {
 	/*
 	 * How it was made. Built here: key, source (path), source_version, source_id,
 	 * patches ([{name, sha256}, ...]), fragment_sha256, compiler, linker,
-	 * parameters (of make), image_sha256, config_sha256. An image: image (path).
+	 * parameters (of make), lacks (wanted lines of the fragment that it does not
+	 * take), layout (see klayout.h), image_sha256, config_sha256. An image: image (path).
 	 */
 	json_t *build;
+	char *layout; /* text of its layout, see wire/layout.h; of one not built here: "{}" */
 };
 
 /*
@@ -40,7 +42,8 @@ struct kernel {
  *     source after configs/kernel/sim.patch, if there is one
  *   a patch (a file ending in .patch), put on the source like a variant's
  *   a bzImage (a file)
- *   a kernel source directory, built with our fragment, unpatched
+ *   kernel source, built with our fragment, unpatched: a directory, a tarball, or what
+ *     kfetch_takes()
  *   NAME=PATH, one of the last three under another name
  *   any of these that is built here, with +PATCH behind it, once or more: further
  *     patches on top, in that order: "patched+fix.patch"

@@ -2,6 +2,7 @@
 #include "bench/kernel/ksource.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "bench/base/files.h"
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
+#include "bench/kernel/kfetch.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -46,6 +48,12 @@ static bool below(const char *directory, const char *name)
 
 	free(path);
 	return found;
+}
+
+bool ksource_is_tarball(const char *path)
+{
+	return !fnmatch("*.tar", path, 0) || !fnmatch("*.tar.*", path, 0) ||
+	       !fnmatch("*.tgz", path, 0);
 }
 
 bool ksource_is_tree(const char *path)
@@ -127,7 +135,13 @@ int ksource_open(const char *path, const char *cache, struct ksource *source, st
 	int result;
 
 	memset(source, 0, sizeof(*source));
-	source->path = realpath(path ? path : KSOURCE_DEFAULT, NULL);
+	if (path && kfetch_takes(path)) {
+		source->path = kfetch_path(path, cache, error);
+		if (!source->path)
+			return -1;
+	} else {
+		source->path = realpath(path ? path : KSOURCE_DEFAULT, NULL);
+	}
 	if (!source->path || stat(source->path, &st)) {
 		no_source(path, error);
 		ksource_close(source);

@@ -28,13 +28,17 @@ struct ksource {
 };
 
 /*
- * Finds and identifies @path, NULL for KSOURCE_DEFAULT. The identity of a tarball
+ * Finds and identifies @path, a tarball, a directory, or what kfetch_takes(); NULL for
+ * KSOURCE_DEFAULT. The identity of a tarball
  * is kept below @cache by path, size and times, so that it is read only once.
  * Errors: EXIT_KERNEL, with what to install or set where there is no source.
  */
 int ksource_open(const char *path, const char *cache, struct ksource *source, struct error *error);
 
 void ksource_close(struct ksource *source);
+
+/* True when @path is called as tar archives are. */
+bool ksource_is_tarball(const char *path);
 
 /* True when @path is a directory with a kernel's Makefile and Kconfig. */
 bool ksource_is_tree(const char *path);

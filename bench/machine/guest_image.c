@@ -159,8 +159,8 @@ void guest_image_free(struct guest_image *image)
 	image->data = NULL;
 }
 
-int guest_image_write(const struct guest_image *image, const char *plan, const char *path,
-		      struct error *error)
+int guest_image_write(const struct guest_image *image, const char *plan, const char *layout,
+		      const char *path, struct error *error)
 {
 	struct archive_buffer buffer;
 	int code = archive_begin(&buffer, error);
@@ -168,6 +168,9 @@ int guest_image_write(const struct guest_image *image, const char *plan, const c
 
 	if (!code)
 		code = archive_add(&buffer, "plan.json", S_IFREG, 0644, plan, strlen(plan), error);
+	if (!code)
+		code = archive_add(&buffer, "layout.json", S_IFREG, 0644, layout, strlen(layout),
+				   error);
 	if (archive_end(&buffer, error) || code) {
 		free(buffer.data);
 		return -1;

@@ -1,6 +1,6 @@
 /*
  * The guest's files: an initramfs with the harness, which is linked statically, as /init,
- * and behind it a second archive with the plan of one run.
+ * and behind it a second archive with the plan of one run and the layout of its kernel.
  * The same files give the same bytes: no times, owners or inode numbers of the host.
  */
 #ifndef ZSWAPBENCH_GUEST_IMAGE_H
@@ -24,8 +24,11 @@ struct guest_image {
 int guest_image_build(const char *harness, struct guest_image *image, struct error *error);
 void guest_image_free(struct guest_image *image);
 
-/* Writes @image followed by an archive that holds @plan as /plan.json to the file @path. */
-int guest_image_write(const struct guest_image *image, const char *plan, const char *path,
-		      struct error *error);
+/*
+ * Writes @image to the file @path, followed by an archive that holds @plan as /plan.json and
+ * @layout as /layout.json.
+ */
+int guest_image_write(const struct guest_image *image, const char *plan, const char *layout,
+		      const char *path, struct error *error);
 
 #endif

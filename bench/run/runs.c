@@ -133,11 +133,13 @@ static json_t *command_digest(const struct run *run)
 json_t *run_inputs(const struct run *run, const struct run_context *context)
 {
 	const struct sim_host *host = &context->host;
-	char plan[DIGEST_SIZE];
+	char plan[DIGEST_SIZE], layout[DIGEST_SIZE];
 
 	digest_memory(run->plan, strlen(run->plan), plan);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kernel image",
-			 run->kernel->image_sha256, "guest image", context->image.sha256, "tools",
+	digest_memory(run->kernel->layout, strlen(run->kernel->layout), layout);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kernel image",
+			 run->kernel->image_sha256, "kernel layout", layout, "guest image",
+			 context->image.sha256, "tools",
 			 run->tools->path ? run->tools->sha256 : "none", "QEMU", host->version,
 			 "QEMU's program", host->qemu_sha256, "firmware", host->firmware_sha256,
 			 "object in QEMU", host->still.sha256, "plan", plan, "command line",
@@ -329,7 +331,7 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	stream = xasprintf("%s/stream", directory);
 	/* both are there from the beginning: QEMU may be killed before it makes them */
 	if (!file_write(log, "", 0, error) && !file_write(stream, "", 0, error) &&
-	    !guest_image_write(&context->image, run->plan, initrd, error)) {
+	    !guest_image_write(&context->image, run->plan, run->kernel->layout, initrd, error)) {
 		const struct sim_files files = {run->kernel->image, initrd,	     log, stream,
 						run->tools->path,   run->tools->size};
 
