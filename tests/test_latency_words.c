@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/compare/judgement.h"
+#include "bench/base/words.h"
 #include "bench/report/latency_words.h"
 
 static struct summary flat(double value, size_t runs)
@@ -40,7 +40,7 @@ static void expect(const struct latency_of *of, size_t kernels, const char *cons
 		assert_string_equal(words[i], expected[i]);
 	}
 	assert_null(words[i]);
-	paragraphs_free(words);
+	words_free(words);
 }
 
 static void expect_count(const struct latency_of *of, size_t kernels, const char *expected)

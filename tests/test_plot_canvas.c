@@ -20,11 +20,8 @@ static struct error error;
 /* A canvas with a mistake in it. */
 static void break_canvas(struct canvas *canvas, const char *name)
 {
-	const struct canvas_head head = {.kind = "series",
-					 .name = name,
-					 .width = 300,
-					 .height = 200,
-					 .title = xstrdup("a mistake")};
+	const struct canvas_head head = {
+		.kind = name, .width = 300, .height = 200, .title = xstrdup("a mistake")};
 
 	canvas_open(canvas, &head);
 	canvas_picture(canvas);

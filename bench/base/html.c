@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/must.h"
 #include "lib/xalloc.h"
 
 struct html {
@@ -16,12 +17,9 @@ struct html {
 };
 
 /* In memory the writer fails only for want of it, or for a wrong order of calls. */
-static void must(bool done)
+static void html_must(bool done)
 {
-	if (!done) {
-		fputs("zswapbench: libxml2 cannot write\n", stderr);
-		abort();
-	}
+	must_work(done, "libxml2 cannot write");
 }
 
 struct html *html_new(void)
@@ -29,15 +27,15 @@ struct html *html_new(void)
 	struct html *html = xcalloc(1, sizeof(*html));
 
 	html->buffer = xmlBufferCreate();
-	must(html->buffer != NULL);
+	html_must(html->buffer != NULL);
 	html->writer = xmlNewTextWriterMemory(html->buffer, 0);
-	must(html->writer != NULL);
-	must(xmlTextWriterWriteRaw(html->writer, BAD_CAST "<!DOCTYPE html>\n") >= 0);
+	html_must(html->writer != NULL);
+	html_must(xmlTextWriterWriteRaw(html->writer, BAD_CAST "<!DOCTYPE html>\n") >= 0);
 	return html;
 }
 
 /* @text with what no XML may contain replaced; the caller frees. */
-static char *clean(const char *text)
+static char *clean_text(const char *text)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
 	char *result = xmalloc(strlen(text) * strlen(replacement) + 1), *end = result;
@@ -53,51 +51,51 @@ static char *clean(const char *text)
 }
 
 /* Begins @name with @attributes: names and values by turns, then NULL. */
-static void start(struct html *html, const char *name, const char *const *attributes)
+static void start_element(struct html *html, const char *name, const char *const *attributes)
 {
-	must(xmlTextWriterStartElement(html->writer, BAD_CAST name) >= 0);
+	html_must(xmlTextWriterStartElement(html->writer, BAD_CAST name) >= 0);
 	html->depth++;
 	for (; *attributes; attributes += 2) {
 		char *value;
 
 		if (!attributes[1])
 			continue;
-		value = clean(attributes[1]);
-		must(xmlTextWriterWriteAttribute(html->writer, BAD_CAST attributes[0],
-						 BAD_CAST value) >= 0);
+		value = clean_text(attributes[1]);
+		html_must(xmlTextWriterWriteAttribute(html->writer, BAD_CAST attributes[0],
+						      BAD_CAST value) >= 0);
 		free(value);
 	}
 }
 
 void html_open_words(struct html *html, const char *const *words)
 {
-	start(html, words[0], words + 1);
+	start_element(html, words[0], words + 1);
 }
 
 /* "<td></td>": HTML takes "<td/>" for one that is never closed. */
 void html_close(struct html *html)
 {
-	must(html->depth-- > 0 && xmlTextWriterFullEndElement(html->writer) >= 0);
+	html_must(html->depth-- > 0 && xmlTextWriterFullEndElement(html->writer) >= 0);
 }
 
 void html_void_words(struct html *html, const char *const *words)
 {
-	start(html, words[0], words + 1);
+	start_element(html, words[0], words + 1);
 	html->depth--;
-	must(xmlTextWriterEndElement(html->writer) >= 0);
+	html_must(xmlTextWriterEndElement(html->writer) >= 0);
 }
 
 void html_text(struct html *html, const char *text)
 {
-	char *cleaned = clean(text);
+	char *cleaned = clean_text(text);
 
-	must(xmlTextWriterWriteString(html->writer, BAD_CAST cleaned) >= 0);
+	html_must(xmlTextWriterWriteString(html->writer, BAD_CAST cleaned) >= 0);
 	free(cleaned);
 }
 
 void html_element_words(struct html *html, const char *const *words)
 {
-	start(html, words[0], words + 2);
+	start_element(html, words[0], words + 2);
 	html_text(html, words[1]);
 	html_close(html);
 }
@@ -138,7 +136,7 @@ void html_cell(struct html *html, const char *text, const char *class)
 void html_style(struct html *html, const char *css)
 {
 	html_open(html, "style");
-	must(!strchr(css, '<') && xmlTextWriterWriteRaw(html->writer, BAD_CAST css) >= 0);
+	html_must(!strchr(css, '<') && xmlTextWriterWriteRaw(html->writer, BAD_CAST css) >= 0);
 	html_close(html);
 }
 
@@ -146,7 +144,7 @@ char *html_finish(struct html *html)
 {
 	char *page;
 
-	must(html->depth == 0 && xmlTextWriterFlush(html->writer) >= 0);
+	html_must(html->depth == 0 && xmlTextWriterFlush(html->writer) >= 0);
 	page = xasprintf("%s\n", (const char *)xmlBufferContent(html->buffer));
 	xmlFreeTextWriter(html->writer);
 	xmlBufferFree(html->buffer);

@@ -38,9 +38,9 @@ char **words_split(const char *text)
 
 bool words_have(char *const *words, const char *word)
 {
-	while (*words && strcmp(*words, word) != 0)
+	while (words && *words && strcmp(*words, word) != 0)
 		words++;
-	return *words;
+	return words && *words;
 }
 
 char *words_join(char *const *words, const char *between)
@@ -48,11 +48,11 @@ char *words_join(char *const *words, const char *between)
 	size_t room = 1, i;
 	char *text, *end;
 
-	for (i = 0; words[i]; i++)
+	for (i = 0; words && words[i]; i++)
 		room += strlen(words[i]) + strlen(between);
 	text = end = xmalloc(room);
 	*end = '\0';
-	for (i = 0; words[i]; i++)
+	for (i = 0; words && words[i]; i++)
 		end = stpcpy(stpcpy(end, i ? between : ""), words[i]);
 	return text;
 }

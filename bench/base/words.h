@@ -1,4 +1,4 @@
-/* Lists of words: arrays of strings, NULL-terminated, that own what they hold. */
+/* Lists of words: arrays of strings, NULL-terminated, that own what they hold; NULL is empty. */
 #ifndef ZSWAPBENCH_WORDS_H
 #define ZSWAPBENCH_WORDS_H
 

@@ -235,7 +235,7 @@ static int report_one(const struct repetition *repetition, const struct run_cont
 		   xstrdup(repetition->fault ? repetition->fault
 			   : same	     ? "identical"
 					     : "DIFFERENT"),
-		   same ? "green" : "red");
+		   same ? TABLE_BETTER : TABLE_WORSE);
 	table_cell(table, xstrndup(digest, 16), NULL);
 	if (!repetition->fault && !same)
 		describe(repetition, remarks);

@@ -6,7 +6,7 @@
 #include "bench/base/files.h"
 #include "bench/command/campaign.h"
 #include "bench/command/commands.h"
-#include "bench/report/report.h"
+#include "bench/report/report_publish.h"
 #include "lib/xalloc.h"
 
 enum { CSS_MAX_BYTES = 1 << 16 };

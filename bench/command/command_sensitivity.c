@@ -141,7 +141,7 @@ static size_t report_same(const struct campaign *campaign, const struct text_sty
 			table_row(table);
 			table_cell(table, xasprintf("%zu and %zu", a + 1, b + 1), NULL);
 			table_cell(table, xasprintf("%zu", finding.alarms),
-				   finding.alarms ? "red" : NULL);
+				   finding.alarms ? TABLE_WORSE : NULL);
 			table_cell(table, finding.what ? finding.what : xstrdup("-"), NULL);
 			alarmed += finding.alarms > 0;
 			++*pairs;

@@ -57,15 +57,4 @@ struct notes {
 struct notes notes_of(const struct compared_scenario *compared);
 void notes_free(struct notes *notes);
 
-/*
- * What all scenarios, @count of them and at least one, came to, as paragraphs, the
- * NULL-terminated result: how to read the figures, how many claims were kept and broken,
- * how many verdicts of each kind (@verdicts may be NULL), and in the last one the verdict
- * on all of it. *@holds: every claim came out as expected, and every kernel has runs, all
- * of which gave figures. paragraphs_free() releases it.
- */
-char **summary_of(const struct compared_scenario *const *all, const struct verdicts *verdicts,
-		  size_t count, bool *holds);
-void paragraphs_free(char **paragraphs);
-
 #endif

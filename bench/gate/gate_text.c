@@ -41,10 +41,13 @@ static const struct {
 	const char *color; /* NULL: none */
 	char mark;
 } classes[] = {
-	{"broke off", broke_off, "red", '!'},	{"failed", gate_fails, "red", '!'},
-	{"warning", gate_warns, "yellow", '!'}, {"undecided", undecided, "yellow", '?'},
-	{"expected", expected, NULL, '-'},	{"skipped", skipped, NULL, '-'},
-	{"passed", passed, "green", '\0'},
+	{"broke off", broke_off, TABLE_WORSE, '!'},
+	{"failed", gate_fails, TABLE_WORSE, '!'},
+	{"warning", gate_warns, TABLE_DOUBTFUL, '!'},
+	{"undecided", undecided, TABLE_DOUBTFUL, '?'},
+	{"expected", expected, NULL, '-'},
+	{"skipped", skipped, NULL, '-'},
+	{"passed", passed, TABLE_BETTER, '\0'},
 };
 enum { CLASSES = ARRAY_LENGTH(classes) };
 

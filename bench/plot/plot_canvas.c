@@ -3,16 +3,14 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
-#include "bench/base/text.h"
-#include "bench/plot/plot_layout.h"
 #include "bench/plot/plot_svg.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
 enum {
@@ -29,6 +27,22 @@ static const char *const formats[] = {"svg", "png", "txt"};
 unsigned int canvas_style(size_t i)
 {
 	return 1 + (unsigned int)(i % STYLES);
+}
+
+unsigned int canvas_kernel_style(size_t k)
+{
+	return k ? canvas_style(k) : CANVAS_INK;
+}
+
+char canvas_letter(const char *const *names, size_t count, size_t i)
+{
+	size_t a, b;
+
+	for (a = 0; a < count; a++)
+		for (b = 0; b < a; b++)
+			if (*names[a] == *names[b])
+				return (char)('A' + i % 26);
+	return *names[i];
 }
 
 const char *canvas_color(size_t i)
@@ -103,7 +117,9 @@ static void put_styles(struct canvas *canvas)
 void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 {
 	*canvas = (struct canvas){
-		.plot = {.name = xstrdup(head->name),
+		.plot = {.name = xasprintf("%s%s%s%s%s", head->of ? head->of : "",
+					   head->of ? "-" : "", head->kind, head->part ? "-" : "",
+					   head->part ? head->part : ""),
 			 .kind = xstrdup(head->kind),
 			 .title = head->title,
 			 .scenario = head->scenario},
@@ -116,11 +132,11 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 	canvas->data = open_memstream(&canvas->data_text, &canvas->data_length);
 	canvas->alt = open_memstream(&canvas->plot.alt, &canvas->alt_length);
 	fprintf(canvas->gp, "# %s\n# `gnuplot %s.gp` in this directory draws it from %s.dat.\n",
-		head->title, head->name, head->name);
+		head->title, canvas->plot.name, canvas->plot.name);
 	fprintf(canvas->data, "# %s\n", head->title);
 	put_formats(canvas);
 	put_styles(canvas);
-	fprintf(canvas->gp, "data = \"%s.dat\"\n\n", head->name);
+	fprintf(canvas->gp, "data = \"%s.dat\"\n\n", canvas->plot.name);
 	fprintf(canvas->alt, "%s.", head->title);
 }
 
@@ -147,13 +163,53 @@ static double screen_y(const struct canvas *canvas, double y)
 	return 1 - y / canvas->height;
 }
 
-void canvas_panel(struct canvas *canvas, double left, double top, double right, double bottom)
+void canvas_panel(struct canvas *canvas, const char *about, double left, double top, double right,
+		  double bottom)
 {
+	if (about)
+		fprintf(canvas->gp, "\n# %s\n", about);
 	fprintf(canvas->gp,
 		"set lmargin at screen %.4f\nset rmargin at screen %.4f\n"
 		"set tmargin at screen %.4f\nset bmargin at screen %.4f\n",
 		screen_x(canvas, left), screen_x(canvas, right), screen_y(canvas, top),
 		screen_y(canvas, bottom));
+}
+
+void canvas_panel_end(struct canvas *canvas)
+{
+	fputs("unset label\nunset arrow\n", canvas->gp);
+}
+
+void canvas_text_margins(struct canvas *canvas, int left, int right)
+{
+	fprintf(canvas->gp,
+		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
+		"set bmargin 0\n",
+		left, right);
+}
+
+void canvas_text_panel(struct canvas *canvas, size_t i, size_t count, const char *title)
+{
+	fprintf(canvas->gp, "set origin 0,%.4f\nset size 1,%.4f\nset title ",
+		1 - (double)(i + 1) / (double)count, 1.0 / (double)count);
+	canvas_quote(canvas->gp, title);
+	fputc('\n', canvas->gp);
+}
+
+void canvas_curve(struct canvas *canvas, const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(canvas->gp, "%s\\\n\t", canvas->curves++ ? ", " : "plot ");
+	va_start(arguments, format);
+	vfprintf(canvas->gp, format, arguments);
+	va_end(arguments);
+}
+
+void canvas_curves_end(struct canvas *canvas, const char *empty)
+{
+	fprintf(canvas->gp, "%s%s\n", canvas->curves ? "" : "plot ", canvas->curves ? "" : empty);
+	canvas->curves = 0;
 }
 
 void canvas_label(struct canvas *canvas, double x, double y, const char *align,
@@ -174,15 +230,17 @@ void canvas_text_label(struct canvas *canvas, int column, double row, const char
 	fprintf(canvas->gp, " at character %d, first %g left\n", column, row);
 }
 
-void canvas_swatch(struct canvas *canvas, double x, double y, size_t i)
+double canvas_key(struct canvas *canvas, double x, double y, size_t i, const char *text)
 {
-	enum { SIDE = 12 };
+	enum { SIDE = 12, GAP = 5 };
 
 	fprintf(canvas->gp,
 		"set object rectangle from screen %.4f,%.4f to screen %.4f,%.4f fc rgb %s fs solid "
 		"noborder\n",
 		screen_x(canvas, x), screen_y(canvas, y - SIDE / 2.0), screen_x(canvas, x + SIDE),
 		screen_y(canvas, y + SIDE / 2.0), canvas_color(i));
+	canvas_label(canvas, x + SIDE + GAP, y, "left", CANVAS_SMALL, text);
+	return x + SIDE + GAP + CANVAS_CHARACTER * ((double)text_width(text) + 3);
 }
 
 void canvas_axis(struct canvas *canvas, double top, double bottom, const char *says,
@@ -208,18 +266,56 @@ void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double 
 		screen_y(canvas, y2), style);
 }
 
+void canvas_name(struct canvas *canvas, double y, unsigned int style, const char *text)
+{
+	canvas->names = xrealloc(canvas->names, (canvas->name_count + 1) * sizeof(*canvas->names));
+	canvas->names[canvas->name_count++] =
+		(struct canvas_name){.place = {.wanted = y}, .style = style, .text = xstrdup(text)};
+}
+
+void canvas_put_names(struct canvas *canvas, const struct canvas_margin *margin)
+{
+	struct plot_place *places = xcalloc(canvas->name_count + 1, sizeof(*places));
+	size_t i;
+
+	for (i = 0; i < canvas->name_count; i++) {
+		places[i] = canvas->names[i].place;
+		places[i].room = margin->apart;
+	}
+	plot_spread(places, canvas->name_count, margin->low, margin->high);
+	for (i = 0; i < canvas->name_count; i++) {
+		canvas_line(canvas, margin->x, places[i].at, margin->x + margin->line, places[i].at,
+			    canvas->names[i].style);
+		canvas_label(canvas, margin->x + margin->text, places[i].at, "left", CANVAS_SMALL,
+			     canvas->names[i].text);
+		free(canvas->names[i].text);
+	}
+	free(places);
+	free(canvas->names);
+	canvas->names = NULL;
+	canvas->name_count = 0;
+}
+
 size_t canvas_block(struct canvas *canvas, const char *about, const char *columns)
 {
 	fprintf(canvas->data, "%s# %s\n# %s\n", canvas->blocks ? "\n\n" : "", about, columns);
 	return canvas->blocks++;
 }
 
-void canvas_value(struct canvas *canvas, double value)
+void canvas_put_values(struct canvas *canvas, const double *values, size_t count)
 {
-	if (isnan(value))
-		fputs("? ", canvas->data);
-	else
-		fprintf(canvas->data, "%.12g ", value);
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (isnan(values[i]))
+			fputs("? ", canvas->data);
+		else
+			fprintf(canvas->data, "%.12g ", values[i]);
+}
+
+const char *canvas_count(double count, char text[TEXT_ROOM])
+{
+	return text_number(count, &(const struct text_scale){.unit = "", .divisor = 1}, 0, text);
 }
 
 /* "2,000" or "0.5": as many decimals as @step has. */
@@ -231,15 +327,17 @@ static const char *tick_text(double value, double step, char text[TEXT_ROOM])
 	return text_number(value, &plain, decimals, text);
 }
 
-static void put_tick(struct canvas *canvas, size_t i, double value, double step, bool figures)
+static void put_tick(struct canvas *canvas, size_t i, double value, double step,
+		     enum canvas_figures figures)
 {
 	char text[TEXT_ROOM];
 
 	fprintf(canvas->gp, "%s\"%s\" %.6g", i ? ", " : "",
-		figures ? tick_text(value, step, text) : "", value);
+		figures == CANVAS_FIGURES ? tick_text(value, step, text) : "", value);
 }
 
-void canvas_ticks(struct canvas *canvas, const char *axis, double step, double high, bool figures)
+void canvas_ticks(struct canvas *canvas, const char *axis, double step, double high,
+		  enum canvas_figures figures)
 {
 	size_t i;
 
@@ -261,7 +359,7 @@ void canvas_log_ticks(struct canvas *canvas, const char *axis, double low, doubl
 			double value = pow(10, power) * steps[i];
 
 			if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-				put_tick(canvas, written++, value, value, true);
+				put_tick(canvas, written++, value, value, CANVAS_FIGURES);
 		}
 	fputs(")\n", canvas->gp);
 }
@@ -316,20 +414,24 @@ static int run_gnuplot(const struct canvas *canvas, const char *directory, struc
 static int finish_svg(struct canvas *canvas, struct error *error)
 {
 	char *raw = file_read(canvas->plot.svg, PICTURE_MAX, NULL, error);
+	struct plot_svg svg;
+	int code;
 
 	if (!raw)
 		return -1;
-	canvas->plot.svg_text = plot_svg_finish(raw, canvas->plot.title, canvas->plot.alt);
+	code = plot_svg_finish(raw, canvas->plot.title, canvas->plot.alt, &svg);
 	free(raw);
-	if (!canvas->plot.svg_text)
+	if (code)
 		return error_set(error, EXIT_STORAGE,
 				 "%s: expected an SVG as gnuplot 5.4 writes it", canvas->plot.svg);
-	return file_write(canvas->plot.svg, canvas->plot.svg_text, strlen(canvas->plot.svg_text),
-			  error);
+	code = file_write(canvas->plot.svg, svg.whole, strlen(svg.whole), error);
+	free(svg.whole);
+	canvas->plot.svg_text = svg.small;
+	return code;
 }
 
 /* Lines without form feeds, blanks at their ends, and empty ones at both ends of it all. */
-static char *tidy(const char *raw)
+static char *tidy_text(const char *raw)
 {
 	char *text = xcalloc(1, strlen(raw) + 1), *end = text;
 	const char *next;
@@ -361,7 +463,7 @@ static int finish_text(struct canvas *canvas, const char *directory, struct erro
 	int code = -1;
 
 	if (raw) {
-		canvas->plot.dumb = tidy(raw);
+		canvas->plot.dumb = tidy_text(raw);
 		code = file_write(path, canvas->plot.dumb, strlen(canvas->plot.dumb), error);
 	}
 	free(raw);
@@ -382,7 +484,7 @@ static void remove_pictures(const struct canvas *canvas, const char *directory)
 	}
 }
 
-static int draw(struct canvas *canvas, const char *directory, struct error *error)
+static int draw_picture(struct canvas *canvas, const char *directory, struct error *error)
 {
 	if (file_write(canvas->plot.data, canvas->data_text, canvas->data_length, error) ||
 	    file_write(canvas->plot.gp, canvas->gp_text, canvas->gp_length, error))
@@ -404,7 +506,7 @@ int canvas_close(struct canvas *canvas, const char *directory, struct plots *plo
 	canvas->plot.data = file_of(canvas, directory, "dat");
 	canvas->plot.svg = file_of(canvas, directory, "svg");
 	canvas->plot.png = file_of(canvas, directory, "png");
-	code = draw(canvas, directory, error);
+	code = draw_picture(canvas, directory, error);
 	free(canvas->gp_text);
 	free(canvas->data_text);
 	if (code) {

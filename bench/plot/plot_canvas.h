@@ -12,14 +12,23 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "bench/base/text.h"
+#include "bench/plot/plot_layout.h"
 #include "bench/plot/plots.h"
+#include "lib/array.h"
 
 /* Text is about so many pixels wide for each character, and its lines are so many apart. */
 #define CANVAS_CHARACTER 6.6
 #define CANVAS_LINE	 15.0
 
-/* The number of the style in which lines of kernel or cgroup @i are drawn; see `set style line`. */
+/* The number of the style in which lines of a series' member @i are drawn; see `set style line`. */
 unsigned int canvas_style(size_t i);
+
+/* That of kernel @k: the reference is in ink. */
+unsigned int canvas_kernel_style(size_t k);
+
+/* What stands for @names[i] in plain text: its first letter, or from A on where two agree. */
+char canvas_letter(const char *const *names, size_t count, size_t i);
 
 /* The name, in scripts, of the colour of area @i. */
 const char *canvas_color(size_t i);
@@ -39,10 +48,18 @@ struct canvas {
 	int width, height; /* pixels */
 	unsigned int rows; /* of the plain text, 0: none */
 	size_t blocks;	   /* of data, so far */
+	size_t curves;	   /* that gnuplot draws in the panel, so far */
+	struct canvas_name {
+		struct plot_place place;
+		unsigned int style;
+		char *text;
+	} * names; /* to be put beside the panel */
+	size_t name_count;
 };
 
 struct canvas_head {
-	const char *kind, *name; /* see struct plot; @name "SCENARIO-KIND" */
+	/* The plot's kind, see struct plot; its name is "OF-KIND-PART", or what is there of it. */
+	const char *of, *kind, *part;
 	size_t scenario;
 	int width, height; /* it is made wider where the title needs it */
 	unsigned int rows;
@@ -60,9 +77,26 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head);
 void canvas_text(struct canvas *canvas);
 void canvas_picture(struct canvas *canvas);
 
-/* Begins a panel of a multiplot between these edges of its axes, without labels of the one before.
+/* Begins a panel of a multiplot between these edges of its axes; @about, a comment, may be NULL. */
+void canvas_panel(struct canvas *canvas, const char *about, double left, double top, double right,
+		  double bottom);
+
+/* Ends it: its labels and lines are not those of the next one. */
+void canvas_panel_end(struct canvas *canvas);
+
+/* In plain text: a single panel without axes, with so many characters beside it. */
+void canvas_text_margins(struct canvas *canvas, int left, int right);
+
+/* In plain text: begins panel @i of @count, below each other, titled @title. */
+void canvas_text_panel(struct canvas *canvas, size_t i, size_t count, const char *title);
+
+/*
+ * Adds what gnuplot's `plot` draws in a panel, in its words. canvas_curves_end() ends the list;
+ * if there is nothing in it, @empty is drawn for the sake of the axes.
  */
-void canvas_panel(struct canvas *canvas, double left, double top, double right, double bottom);
+void canvas_curve(struct canvas *canvas, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void canvas_curves_end(struct canvas *canvas, const char *empty);
 
 /* Sizes of text. */
 enum canvas_size { CANVAS_SMALL, CANVAS_NORMAL, CANVAS_LARGE };
@@ -78,12 +112,26 @@ void canvas_text_label(struct canvas *canvas, int column, double row, const char
 void canvas_axis(struct canvas *canvas, double top, double bottom, const char *says,
 		 const char *unit);
 
-/* A small square at the place, filled as area @i. */
-void canvas_swatch(struct canvas *canvas, double x, double y, size_t i);
+/*
+ * One of a key in a line: a small square at the place, filled as area @i, and what it stands
+ * for. Returns where the next one is.
+ */
+double canvas_key(struct canvas *canvas, double x, double y, size_t i, const char *text);
 
 /* Draws a line between two places, in line style @style. */
 void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double y2,
 		 unsigned int style);
+
+/* Names a line at its end: as near to height @y as the other names of the panel allow. */
+void canvas_name(struct canvas *canvas, double y, unsigned int style, const char *text);
+
+/* Where names stand: a piece of the line from @x on, then the text; @apart from each other. */
+struct canvas_margin {
+	double x, line, text, low, high, apart;
+};
+
+/* Puts what has been named since. */
+void canvas_put_names(struct canvas *canvas, const struct canvas_margin *margin);
 
 /* Columns of plain text. */
 #define CANVAS_TEXT_COLUMNS 72
@@ -94,17 +142,27 @@ void canvas_line(struct canvas *canvas, double x1, double y1, double x2, double 
  */
 size_t canvas_block(struct canvas *canvas, const char *about, const char *columns);
 
-/* One value of a row, with a blank behind it; NAN is written as what the script calls missing. */
-void canvas_value(struct canvas *canvas, double value);
+/*
+ * canvas_values(canvas, VALUE, ...): more values of a row, a blank behind each; NAN is written as
+ * what the script calls missing.
+ */
+#define canvas_values(canvas, ...)                                                                 \
+	canvas_put_values(canvas, (const double[]){__VA_ARGS__},                                   \
+			  ARRAY_LENGTH(((const double[]){__VA_ARGS__})))
+void canvas_put_values(struct canvas *canvas, const double *values, size_t count);
 
 /* Writes @text as a string of gnuplot, in which nothing is special. */
 void canvas_quote(FILE *out, const char *text);
 
-/*
- * Sets ticks of @axis ("x" or "y") every @step up to @high, in figures with thousands
- * separated, or without any where the neighbouring panel has them.
- */
-void canvas_ticks(struct canvas *canvas, const char *axis, double step, double high, bool figures);
+/* Whether an axis has figures, or the neighbouring panel has them. */
+enum canvas_figures { CANVAS_NO_FIGURES, CANVAS_FIGURES };
+
+/* Sets ticks of @axis ("x" or "y") every @step up to @high, thousands separated. */
+void canvas_ticks(struct canvas *canvas, const char *axis, double step, double high,
+		  enum canvas_figures figures);
+
+/* Writes @count of something, "42,906"; returns @text. */
+const char *canvas_count(double count, char text[TEXT_ROOM]);
 
 /* The same from @low up for a logarithmic axis: at powers of ten, or 1, 2 and 5 if there are few.
  */

@@ -13,20 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
-static const struct source {
+static const struct fault_source {
 	const char *name, *says;
 } sources[] = {
 	{"zswap", "faults on pages in zswap"},
 	{"disk", "faults on pages on disk"},
 	{"cache", "faults on pages in the swap cache"},
 };
-static const struct source first_touch = {"new", "first touches of pages"};
+static const struct fault_source first_touch = {"new", "first touches of pages"};
 
 /* Geometry, in pixels, and the faults from which on a source is worth a plot. */
 enum {
@@ -56,7 +54,7 @@ struct distribution {
 
 struct latency {
 	const struct plot_runs *runs;
-	const struct source *source;
+	const struct fault_source *source;
 	const char **tasks;
 	size_t task_count;
 	struct distribution *all; /* by task, then kernel */
@@ -65,41 +63,25 @@ struct latency {
 	struct canvas canvas;
 };
 
-static bool named_by_metric(const struct scenario *scenario, const char *task, const char *phase)
+/* Whether metrics are about the task and the phase, or name none. */
+static bool matters(const struct scenario *scenario, const char *task, const char *phase)
 {
+	bool tasks = false, this_task = false, phases = false, this_phase = false;
 	size_t m;
 
 	for (m = 0; m < scenario->metric_count; m++) {
 		const struct scenario_metric *metric = &scenario->metrics[m];
 
-		if (task && metric->task && strcmp(metric->task, task) == 0)
-			return true;
-		if (phase && metric->phase && strcmp(metric->phase, phase) == 0)
-			return true;
+		if (metric->task) {
+			tasks = true;
+			this_task |= strcmp(metric->task, task) == 0;
+		}
+		if (metric->phase) {
+			phases = true;
+			this_phase |= strcmp(metric->phase, phase) == 0;
+		}
 	}
-	return false;
-}
-
-/* Whether any metric names a task (or a phase), so that others are left out. */
-static bool metrics_name(const struct scenario *scenario, bool tasks)
-{
-	size_t m;
-
-	for (m = 0; m < scenario->metric_count; m++)
-		if (tasks ? scenario->metrics[m].task : scenario->metrics[m].phase)
-			return true;
-	return false;
-}
-
-static bool matters(const struct scenario *scenario, const char *task, const char *phase)
-{
-	return (!metrics_name(scenario, true) || named_by_metric(scenario, task, NULL)) &&
-	       (!metrics_name(scenario, false) || named_by_metric(scenario, NULL, phase));
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
+	return (!tasks || this_task) && (!phases || this_phase);
 }
 
 static int by_low(const void *a, const void *b)
@@ -110,7 +92,7 @@ static int by_low(const void *a, const void *b)
 }
 
 /* Sorts buckets, and makes one of those of several runs that are the same. */
-static void merge(struct distribution *distribution)
+static void merge_buckets(struct distribution *distribution)
 {
 	struct bucket *buckets = distribution->buckets;
 	size_t count = 0, i;
@@ -146,7 +128,8 @@ static void add_histogram(struct distribution *distribution, const json_t *histo
 		fmax(distribution->max, json_number_value(json_object_get(histogram, "max")));
 }
 
-static struct distribution collect(const struct latency *latency, const char *task, size_t k)
+static struct distribution read_distribution(const struct latency *latency, const char *task,
+					     size_t k)
 {
 	const struct plot_kernel *kernel = &latency->runs->kernels[k];
 	struct distribution distribution = {0};
@@ -156,12 +139,12 @@ static struct distribution collect(const struct latency *latency, const char *ta
 	for (i = 0; i < kernel->count; i++)
 		json_array_foreach (json_object_get(kernel->records[i].root, "histograms"), j,
 				    histogram)
-			if (strcmp(text_of(histogram, "task"), task) == 0 &&
-			    strcmp(text_of(histogram, "source"), latency->source->name) == 0 &&
+			if (strcmp(plot_text(histogram, "task"), task) == 0 &&
+			    strcmp(plot_text(histogram, "source"), latency->source->name) == 0 &&
 			    matters(latency->runs->compared->scenario, task,
-				    text_of(histogram, "phase")))
+				    plot_text(histogram, "phase")))
 				add_histogram(&distribution, histogram);
-	merge(&distribution);
+	merge_buckets(&distribution);
 	return distribution;
 }
 
@@ -179,7 +162,7 @@ static double quantile(const struct distribution *distribution, double part)
 	return fmin(distribution->buckets[i].high - 1, distribution->max);
 }
 
-static struct distribution *of(const struct latency *latency, size_t task, size_t k)
+static struct distribution *distribution_of(const struct latency *latency, size_t task, size_t k)
 {
 	return &latency->all[task * latency->runs->kernel_count + k];
 }
@@ -199,20 +182,21 @@ static void find_tasks(struct latency *latency)
 		if (scenario->tasks[t].twin)
 			continue;
 		for (k = 0; k < kernels; k++) {
-			*of(latency, task, k) = collect(latency, scenario->tasks[t].name, k);
-			most = fmax(most, of(latency, task, k)->faults);
+			*distribution_of(latency, task, k) =
+				read_distribution(latency, scenario->tasks[t].name, k);
+			most = fmax(most, distribution_of(latency, task, k)->faults);
 		}
 		if (most >= FAULTS_LEAST) {
 			latency->tasks[latency->task_count++] = scenario->tasks[t].name;
 			continue;
 		}
 		for (k = 0; k < kernels; k++)
-			free(of(latency, task, k)->buckets);
+			free(distribution_of(latency, task, k)->buckets);
 	}
 }
 
 /* Axes from the shortest fault to the longest, and down to the rarest. */
-static void find_ranges(struct latency *latency)
+static void find_latency_axes(struct latency *latency)
 {
 	double low = INFINITY, high = 0, most = 1;
 	size_t i;
@@ -245,32 +229,29 @@ static void put_distribution(struct latency *latency, struct distribution *distr
 		const struct bucket *bucket = &distribution->buckets[i];
 
 		if (i == 0 || distribution->buckets[i - 1].high != bucket->low) {
-			canvas_value(canvas, fmax(1, bucket->low) / 1e3);
-			canvas_value(canvas, rest / distribution->faults);
-			canvas_value(canvas, rest);
+			canvas_values(canvas, fmax(1, bucket->low) / 1e3,
+				      rest / distribution->faults, rest);
 			fputc('\n', canvas->data);
 		}
 		rest -= bucket->count;
-		canvas_value(canvas, (rest > 0 ? bucket->high : distribution->max) / 1e3);
-		canvas_value(canvas, fmax(rest, 1) / distribution->faults);
-		canvas_value(canvas, fmax(rest, 1));
+		canvas_values(canvas, (rest > 0 ? bucket->high : distribution->max) / 1e3,
+			      fmax(rest, 1) / distribution->faults, fmax(rest, 1));
 		fputc('\n', canvas->data);
 	}
 }
 
-static void put_data(struct latency *latency)
+static void put_latency_data(struct latency *latency)
 {
 	size_t t, k;
 
 	for (t = 0; t < latency->task_count; t++)
 		for (k = 0; k < latency->runs->kernel_count; k++) {
-			struct distribution *one = of(latency, t, k);
+			struct distribution *one = distribution_of(latency, t, k);
 			char *about;
 
 			if (!one->count)
 				continue;
-			about = xasprintf("%s, %s", latency->tasks[t],
-					  latency->runs->kernels[k].name);
+			about = xasprintf("%s, %s", latency->tasks[t], latency->runs->names[k]);
 			one->index = canvas_block(&latency->canvas, about,
 						  "us part_that_took_as_long faults_that_did");
 			free(about);
@@ -278,30 +259,24 @@ static void put_data(struct latency *latency)
 		}
 }
 
-static double panel_left(size_t t)
+static double task_left(size_t t)
 {
 	return LEFT + (double)(t % 2) * (PANEL_WIDTH + PANEL_GAP);
 }
 
-static double panel_width(const struct latency *latency)
+static double task_width(const struct latency *latency)
 {
 	return latency->task_count > 1 ? PANEL_WIDTH : ALONE_WIDTH;
 }
 
-static double panel_top(size_t t)
+static double task_top(size_t t)
 {
 	size_t row = t / 2;
 
 	return TOP + (double)row * (PANEL_HEIGHT + 2.5 * PANEL_GAP);
 }
 
-/* Style of kernel @k: the reference in ink. */
-static unsigned int style_of(size_t k)
-{
-	return k ? canvas_style(k) : CANVAS_INK;
-}
-
-static char *range_text(double ns)
+static char *ns_text(double ns)
 {
 	char text[TEXT_ROOM];
 
@@ -309,152 +284,119 @@ static char *range_text(double ns)
 }
 
 /* "patched: 12,000 faults, median 9.21 us": a line of the key. */
-static char *key_text(const struct latency *latency, size_t t, size_t k)
+static char *faults_text(const struct latency *latency, size_t t, size_t k)
 {
-	const struct distribution *one = of(latency, t, k);
-	const char *name = latency->runs->kernels[k].name;
-	const struct text_scale plain = {.unit = "", .divisor = 1};
+	const struct distribution *one = distribution_of(latency, t, k);
+	const char *name = latency->runs->names[k];
 	char number[TEXT_ROOM], *median, *text;
 
 	if (!one->count)
 		return xasprintf("%s: none", name);
-	median = range_text(quantile(one, 0.5));
-	text = xasprintf("%s: %s faults, median %s", name,
-			 text_number(one->faults, &plain, 0, number), median);
+	median = ns_text(quantile(one, 0.5));
+	text = xasprintf("%s: %s faults, median %s", name, canvas_count(one->faults, number),
+			 median);
 	free(median);
 	return text;
 }
 
 /* In the upper right corner, where no curve comes. */
-static void put_key(struct latency *latency, size_t t)
+static void put_faults(struct latency *latency, size_t t)
 {
-	double left = panel_left(t) + panel_width(latency) - KEY_WIDTH, top = panel_top(t) + 9;
+	double left = task_left(t) + task_width(latency) - KEY_WIDTH, top = task_top(t) + 9;
 	size_t k;
 
 	for (k = 0; k < latency->runs->kernel_count; k++) {
-		char *text = key_text(latency, t, k);
+		char *text = faults_text(latency, t, k);
 		double y = top + CANVAS_LINE * (double)k;
 
-		if (of(latency, t, k)->count)
-			canvas_line(&latency->canvas, left, y, left + 28, y, style_of(k));
+		if (distribution_of(latency, t, k)->count)
+			canvas_line(&latency->canvas, left, y, left + 28, y,
+				    canvas_kernel_style(k));
 		canvas_label(&latency->canvas, left + 33, y, "left", CANVAS_SMALL, text);
 		free(text);
 	}
 }
 
 /* Ticks of parts: "10 %", "1 %", one a power of ten. */
-static void put_part_ticks(struct latency *latency, bool figures)
-{
-	int i;
-
-	fputs("set ytics (", latency->canvas.gp);
-	for (i = 0; i <= latency->decades; i++) {
-		fputs(i ? ", " : "", latency->canvas.gp);
-		if (figures)
-			fprintf(latency->canvas.gp, "\"%.*f %%%%\" %g", i > 2 ? i - 2 : 0,
-				100 * pow(10, -i), pow(10, -i));
-		else
-			fprintf(latency->canvas.gp, "\"\" %g", pow(10, -i));
-	}
-	fputs(")\n", latency->canvas.gp);
-}
-
-static void put_curves(struct latency *latency, size_t t)
+static void put_part_ticks(struct latency *latency, enum canvas_figures figures)
 {
 	FILE *gp = latency->canvas.gp;
-	size_t k, curves = 0;
+	int i;
 
-	for (k = 0; k < latency->runs->kernel_count; k++)
-		if (of(latency, t, k)->count)
-			fprintf(gp, "%s\\\n\tdata index %zu using 1:2 with lines ls %u",
-				curves++ ? ", " : "plot ", of(latency, t, k)->index, style_of(k));
-	fputc('\n', gp);
+	fputs("set ytics (", gp);
+	for (i = 0; i <= latency->decades; i++) {
+		fputs(i ? ", \"" : "\"", gp);
+		if (figures == CANVAS_FIGURES)
+			fprintf(gp, "%.*f %%%%", i > 2 ? i - 2 : 0, 100 * pow(10, -i));
+		fprintf(gp, "\" %g", pow(10, -i));
+	}
+	fputs(")\n", gp);
 }
 
-static void put_panel(struct latency *latency, size_t t)
+static void put_latency_panel(struct latency *latency, size_t t)
 {
 	struct canvas *canvas = &latency->canvas;
-	double left = panel_left(t), top = panel_top(t);
+	double left = task_left(t), top = task_top(t), width = task_width(latency);
+	size_t k;
 
-	fprintf(canvas->gp, "\n# %s\n", latency->tasks[t]);
-	canvas_panel(canvas, left, top, left + panel_width(latency), top + PANEL_HEIGHT);
-	put_part_ticks(latency, t % 2 == 0);
+	canvas_panel(canvas, latency->tasks[t], left, top, left + width, top + PANEL_HEIGHT);
+	put_part_ticks(latency, t % 2 ? CANVAS_NO_FIGURES : CANVAS_FIGURES);
 	if (t % 2 == 0)
 		canvas_axis(canvas, top, top + PANEL_HEIGHT, "share of faults", "that took longer");
 	canvas_label(canvas, left, top - 14, "left", CANVAS_LARGE, latency->tasks[t]);
-	canvas_label(canvas, left + panel_width(latency) / 2, top + PANEL_HEIGHT + 36, "center",
-		     CANVAS_NORMAL, "latency, us");
-	put_key(latency, t);
-	put_curves(latency, t);
-	fputs("unset label\nunset arrow\n", canvas->gp);
-}
-
-/* The letter of a kernel: its first, or from A on where two would have the same. */
-static char letter_of(const struct latency *latency, size_t k)
-{
-	size_t i, j;
-
-	for (i = 0; i < latency->runs->kernel_count; i++)
-		for (j = 0; j < i; j++)
-			if (*latency->runs->kernels[i].name == *latency->runs->kernels[j].name)
-				return (char)('A' + k % 26);
-	return *latency->runs->kernels[k].name;
-}
-
-static void put_text_panel(struct latency *latency, size_t t)
-{
-	FILE *gp = latency->canvas.gp;
-	size_t count = latency->task_count, k, curves = 0;
-	char *title = xasprintf("%s: share of faults that took longer than so many us",
-				latency->tasks[t]);
-
-	fprintf(gp, "set origin 0,%.4f\nset size 1,%.4f\nset title ",
-		1 - (double)(t + 1) / (double)count, 1.0 / (double)count);
-	canvas_quote(gp, title);
-	fputc('\n', gp);
+	canvas_label(canvas, left + width / 2, top + PANEL_HEIGHT + 36, "center", CANVAS_NORMAL,
+		     "latency, us");
+	put_faults(latency, t);
 	for (k = 0; k < latency->runs->kernel_count; k++)
-		if (of(latency, t, k)->count) {
-			fprintf(gp, "%s\\\n\tdata index %zu using 1:2 with points pt \"%c\" title ",
-				curves++ ? ", " : "plot ", of(latency, t, k)->index,
-				letter_of(latency, k));
-			canvas_quote(gp, latency->runs->kernels[k].name);
+		if (distribution_of(latency, t, k)->count)
+			canvas_curve(canvas, "data index %zu using 1:2 with lines ls %u",
+				     distribution_of(latency, t, k)->index, canvas_kernel_style(k));
+	canvas_curves_end(canvas, "");
+	canvas_panel_end(canvas);
+}
+
+static void put_latency_text(struct latency *latency)
+{
+	struct canvas *canvas = &latency->canvas;
+	const struct plot_runs *runs = latency->runs;
+	size_t t, k;
+
+	canvas_text(canvas);
+	fputs("set multiplot\nset key inside right top\n", canvas->gp);
+	put_part_ticks(latency, CANVAS_FIGURES);
+	for (t = 0; t < latency->task_count; t++) {
+		char *title = xasprintf("%s: share of faults that took longer than so many us",
+					latency->tasks[t]);
+
+		canvas_text_panel(canvas, t, latency->task_count, title);
+		free(title);
+		for (k = 0; k < runs->kernel_count; k++) {
+			if (!distribution_of(latency, t, k)->count)
+				continue;
+			canvas_curve(canvas,
+				     "data index %zu using 1:2 with points pt \"%c\" title ",
+				     distribution_of(latency, t, k)->index,
+				     canvas_letter(runs->names, runs->kernel_count, k));
+			canvas_quote(canvas->gp, runs->names[k]);
 		}
-	fputc('\n', gp);
-	free(title);
+		canvas_curves_end(canvas, "");
+	}
 }
 
-static void put_axes(struct latency *latency)
-{
-	fprintf(latency->canvas.gp, "set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%g:1]\n",
-		latency->low, latency->high, pow(10, -latency->decades));
-	canvas_log_ticks(&latency->canvas, "x", latency->low, latency->high);
-}
-
-static void put_text(struct latency *latency)
-{
-	size_t t;
-
-	canvas_text(&latency->canvas);
-	fputs("set multiplot\nset key inside right top\n", latency->canvas.gp);
-	put_part_ticks(latency, true);
-	for (t = 0; t < latency->task_count; t++)
-		put_text_panel(latency, t);
-}
-
-static void put_alt(struct latency *latency)
+static void describe_latency(struct latency *latency)
 {
 	FILE *alt = latency->canvas.alt;
 	size_t t, k;
 
 	for (t = 0; t < latency->task_count; t++)
 		for (k = 0; k < latency->runs->kernel_count; k++) {
-			const struct distribution *one = of(latency, t, k);
-			char *text = key_text(latency, t, k), *rare, *worst;
+			const struct distribution *one = distribution_of(latency, t, k);
+			char *text = faults_text(latency, t, k), *rare, *worst;
 
 			fprintf(alt, " %s on %s", latency->tasks[t], text);
 			if (one->count) {
-				rare = range_text(quantile(one, 0.99));
-				worst = range_text(one->max);
+				rare = ns_text(quantile(one, 0.99));
+				worst = ns_text(one->max);
 				fprintf(alt, ", 1 in 100 over %s, worst %s", rare, worst);
 				free(rare);
 				free(worst);
@@ -464,39 +406,40 @@ static void put_alt(struct latency *latency)
 		}
 }
 
-static void draw(struct latency *latency, size_t scenario)
+static void draw_latency(struct latency *latency, size_t scenario)
 {
-	const struct plot_runs *runs = latency->runs;
-	const char *scenario_name = runs->compared->scenario->name;
-	char *name = xasprintf("%s-latency-%s", scenario_name, latency->source->name);
+	const char *of = latency->runs->compared->scenario->name;
+	struct canvas *canvas = &latency->canvas;
 	size_t columns = latency->task_count > 1 ? 2 : 1, t;
-	double bottom = panel_top(latency->task_count - 1) + PANEL_HEIGHT;
-	const struct canvas_head head = {
-		.kind = "latency",
-		.name = name,
-		.scenario = scenario,
-		.width = (int)(panel_left(columns - 1) + panel_width(latency)) + RIGHT,
-		.height = (int)bottom + FOOT,
-		.rows = (unsigned int)(TEXT_ROWS * latency->task_count),
-		.title = xasprintf("%s: latency of %s, %zu seed%s", scenario_name,
-				   latency->source->says, runs->seed_count,
-				   runs->seed_count == 1 ? "" : "s"),
-	};
+	double bottom = task_top(latency->task_count - 1) + PANEL_HEIGHT;
 
-	canvas_open(&latency->canvas, &head);
-	put_data(latency);
-	put_axes(latency);
-	put_text(latency);
-	canvas_picture(&latency->canvas);
+	canvas_open(canvas,
+		    &(const struct canvas_head){
+			    .of = of,
+			    .kind = "latency",
+			    .part = latency->source->name,
+			    .scenario = scenario,
+			    .width = (int)(task_left(columns - 1) + task_width(latency)) + RIGHT,
+			    .height = (int)bottom + FOOT,
+			    .rows = (unsigned int)(TEXT_ROWS * latency->task_count),
+			    .title = xasprintf("%s: latency of %s, %s", of, latency->source->says,
+					       latency->runs->seeds),
+		    });
+	put_latency_data(latency);
+	fprintf(canvas->gp, "set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%g:1]\n",
+		latency->low, latency->high, pow(10, -latency->decades));
+	canvas_log_ticks(canvas, "x", latency->low, latency->high);
+	put_latency_text(latency);
+	canvas_picture(canvas);
 	for (t = 0; t < latency->task_count; t++)
-		put_panel(latency, t);
-	put_alt(latency);
-	free(name);
+		put_latency_panel(latency, t);
+	describe_latency(latency);
 }
 
 /* *@drawn: whether there are faults of @source. */
-static int plot_source(const struct plot_runs *runs, const struct source *source, size_t scenario,
-		       const char *directory, struct plots *plots, bool *drawn, struct error *error)
+static int plot_source(const struct plot_runs *runs, const struct fault_source *source,
+		       size_t scenario, const char *directory, struct plots *plots, bool *drawn,
+		       struct error *error)
 {
 	struct latency latency = {.runs = runs, .source = source};
 	int code = 0;
@@ -504,8 +447,8 @@ static int plot_source(const struct plot_runs *runs, const struct source *source
 
 	find_tasks(&latency);
 	if (latency.task_count) {
-		find_ranges(&latency);
-		draw(&latency, scenario);
+		find_latency_axes(&latency);
+		draw_latency(&latency, scenario);
 		code = canvas_close(&latency.canvas, directory, plots, error);
 		*drawn = true;
 	}

@@ -7,12 +7,9 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
 static const struct figure {
@@ -39,48 +36,33 @@ enum {
 
 struct nodes {
 	const struct plot_runs *runs;
-	const char **names;
-	size_t count;
+	struct plot_list nodes;	   /* of any record, in the order in which they come */
 	struct summary *summaries; /* by figure, kernel, node */
 	double high, panel;	   /* of the axis; pixels of a panel */
 	struct canvas canvas;
 };
 
-static const json_t *probe_of(const json_t *record)
-{
-	return json_object_get(json_object_get(record, "probes"), "nodes");
-}
-
-/* Nodes of any record, in the order in which they come. */
 static void find_nodes(struct nodes *nodes)
 {
-	size_t k, r, i;
+	size_t k, r;
 	const char *name;
 	json_t *node;
 
 	for (k = 0; k < nodes->runs->kernel_count; k++)
 		for (r = 0; r < nodes->runs->kernels[k].count; r++)
 			json_object_foreach (
-				(json_t *)probe_of(nodes->runs->kernels[k].records[r].root), name,
-				node) {
-				for (i = 0; i < nodes->count && strcmp(nodes->names[i], name) != 0;
-				     i++)
-					;
-				if (i < nodes->count)
-					continue;
-				nodes->names =
-					xrealloc(nodes->names, (nodes->count + 1) * sizeof(char *));
-				nodes->names[nodes->count++] = name;
-			}
+				(json_t *)plot_probe(&nodes->runs->kernels[k].records[r], "nodes"),
+				name, node)
+				plot_list_index(&nodes->nodes, name);
 }
 
-static struct summary *of(const struct nodes *nodes, size_t f, size_t k, size_t n)
+static struct summary *node_summary(const struct nodes *nodes, size_t f, size_t k, size_t n)
 {
-	return &nodes->summaries[(f * nodes->runs->kernel_count + k) * nodes->count + n];
+	return &nodes->summaries[(f * nodes->runs->kernel_count + k) * nodes->nodes.count + n];
 }
 
 /* Over the runs of a kernel that have the figure. */
-static struct summary summary_of(const struct nodes *nodes, size_t f, size_t k, size_t n)
+static struct summary summarize_node(const struct nodes *nodes, size_t f, size_t k, size_t n)
 {
 	const struct plot_kernel *kernel = &nodes->runs->kernels[k];
 	double *values = xcalloc(kernel->count + 1, sizeof(*values)), value;
@@ -88,7 +70,7 @@ static struct summary summary_of(const struct nodes *nodes, size_t f, size_t k, 
 	size_t count = 0, r;
 
 	for (r = 0; r < kernel->count; r++) {
-		value = plot_number(probe_of(kernel->records[r].root), nodes->names[n],
+		value = plot_number(plot_probe(&kernel->records[r], "nodes"), nodes->nodes.at[n],
 				    figures[f].counter, NULL);
 		if (!isnan(value))
 			values[count++] = value;
@@ -98,16 +80,17 @@ static struct summary summary_of(const struct nodes *nodes, size_t f, size_t k, 
 	return summary;
 }
 
-static void collect(struct nodes *nodes)
+static void summarize_nodes(struct nodes *nodes)
 {
 	size_t kernels = nodes->runs->kernel_count, f, k, n;
 
-	nodes->summaries = xcalloc(FIGURES * kernels * nodes->count, sizeof(*nodes->summaries));
+	nodes->summaries =
+		xcalloc(FIGURES * kernels * nodes->nodes.count, sizeof(*nodes->summaries));
 	for (f = 0; f < FIGURES; f++)
 		for (k = 0; k < kernels; k++)
-			for (n = 0; n < nodes->count; n++) {
-				*of(nodes, f, k, n) = summary_of(nodes, f, k, n);
-				nodes->high = fmax(nodes->high, of(nodes, f, k, n)->high);
+			for (n = 0; n < nodes->nodes.count; n++) {
+				*node_summary(nodes, f, k, n) = summarize_node(nodes, f, k, n);
+				nodes->high = fmax(nodes->high, node_summary(nodes, f, k, n)->high);
 			}
 	nodes->high = nodes->high > 0 ? 1.12 * nodes->high : 1; /* room for figures above */
 }
@@ -115,7 +98,7 @@ static void collect(struct nodes *nodes)
 /* Where a bar stands on the horizontal axis: a kernel is 1 wide, its bars fill 0.92 of it. */
 static double bar_width(const struct nodes *nodes)
 {
-	return 0.92 / (double)nodes->count;
+	return 0.92 / (double)nodes->nodes.count;
 }
 
 static double bar_x(const struct nodes *nodes, size_t k, size_t n)
@@ -124,165 +107,160 @@ static double bar_x(const struct nodes *nodes, size_t k, size_t n)
 }
 
 /* A block for each figure and node. */
-static void put_data(struct nodes *nodes)
+static void put_nodes_data(struct nodes *nodes)
 {
 	struct canvas *canvas = &nodes->canvas;
 	size_t f, k, n;
 
 	for (f = 0; f < FIGURES; f++)
-		for (n = 0; n < nodes->count; n++) {
-			char *about = xasprintf("%s, node %s", figures[f].says, nodes->names[n]);
+		for (n = 0; n < nodes->nodes.count; n++) {
+			char *about = xasprintf("%s, node %s", figures[f].says, nodes->nodes.at[n]);
 
 			canvas_block(canvas, about, "place median lowest highest kernel");
 			free(about);
 			for (k = 0; k < nodes->runs->kernel_count; k++) {
-				const struct summary *one = of(nodes, f, k, n);
+				const struct summary *one = node_summary(nodes, f, k, n);
+				bool known = one->count;
 
-				canvas_value(canvas, bar_x(nodes, k, n));
-				canvas_value(canvas, one->count ? one->median : NAN);
-				canvas_value(canvas, one->count ? one->low : NAN);
-				canvas_value(canvas, one->count ? one->high : NAN);
-				canvas_quote(canvas->data, nodes->runs->kernels[k].name);
+				canvas_values(canvas, bar_x(nodes, k, n), known ? one->median : NAN,
+					      known ? one->low : NAN, known ? one->high : NAN);
+				canvas_quote(canvas->data, nodes->runs->names[k]);
 				fputc('\n', canvas->data);
 			}
 		}
 }
 
-static double panel_left(const struct nodes *nodes, size_t f)
+static double figure_left(const struct nodes *nodes, size_t f)
 {
 	return LEFT + (double)f * (nodes->panel + PANEL_GAP);
 }
 
-static double screen_x(const struct nodes *nodes, size_t f, double x)
+static double place_x(const struct nodes *nodes, size_t f, double place)
 {
-	return panel_left(nodes, f) + nodes->panel * x / (double)nodes->runs->kernel_count;
+	return figure_left(nodes, f) + nodes->panel * place / (double)nodes->runs->kernel_count;
 }
 
-static bool available(const struct nodes *nodes, size_t f, size_t k)
+static bool any_node_known(const struct nodes *nodes, size_t f, size_t k)
 {
 	size_t n;
 
-	for (n = 0; n < nodes->count; n++)
-		if (of(nodes, f, k, n)->count)
+	for (n = 0; n < nodes->nodes.count; n++)
+		if (node_summary(nodes, f, k, n)->count)
 			return true;
 	return false;
 }
 
 /* The median above each bar, and what there is instead of bars. */
-static void put_figures(struct nodes *nodes, size_t f)
+static void put_medians(struct nodes *nodes, size_t f)
 {
-	const struct text_scale plain = {.unit = "", .divisor = 1};
 	char text[TEXT_ROOM];
 	size_t k, n;
 
 	for (k = 0; k < nodes->runs->kernel_count; k++) {
-		double middle = screen_x(nodes, f, (double)k + 0.5);
+		double middle = place_x(nodes, f, (double)k + 0.5);
 
 		canvas_label(&nodes->canvas, middle, TOP + HEIGHT + 14, "center", CANVAS_SMALL,
-			     nodes->runs->kernels[k].name);
-		if (!available(nodes, f, k))
+			     nodes->runs->names[k]);
+		if (!any_node_known(nodes, f, k))
 			canvas_label(&nodes->canvas, middle, TOP + HEIGHT - 10, "center",
 				     CANVAS_SMALL, "not available");
-		for (n = 0; n < nodes->count; n++) {
-			const struct summary *one = of(nodes, f, k, n);
+		for (n = 0; n < nodes->nodes.count; n++) {
+			const struct summary *one = node_summary(nodes, f, k, n);
 			double y = TOP + HEIGHT - HEIGHT * one->high / nodes->high;
 
 			if (one->count)
-				canvas_label(&nodes->canvas, screen_x(nodes, f, bar_x(nodes, k, n)),
+				canvas_label(&nodes->canvas, place_x(nodes, f, bar_x(nodes, k, n)),
 					     y - 8, "center", CANVAS_SMALL,
-					     text_number(one->median, &plain, 0, text));
+					     canvas_count(one->median, text));
 		}
 	}
 }
 
-static void put_panel(struct nodes *nodes, size_t f)
+static void put_nodes_panel(struct nodes *nodes, size_t f)
 {
-	FILE *gp = nodes->canvas.gp;
-	double left = panel_left(nodes, f);
+	struct canvas *canvas = &nodes->canvas;
+	double left = figure_left(nodes, f);
 	size_t n;
 
-	fprintf(gp, "\n# %s\n", figures[f].says);
-	canvas_panel(&nodes->canvas, left, TOP, left + nodes->panel, TOP + HEIGHT);
-	canvas_ticks(&nodes->canvas, "y", plot_tick(nodes->high, 3), nodes->high, f == 0);
-	canvas_label(&nodes->canvas, left, TOP - 12, "left", CANVAS_NORMAL, figures[f].says);
-	put_figures(nodes, f);
-	for (n = 0; n < nodes->count; n++)
-		fprintf(gp,
-			"%s\\\n\tdata index %zu using 1:2:(%.4g) with boxes fc rgb %s fs solid "
-			"noborder, "
-			"\\\n\tdata index %zu using 1:3:(0):($4-$3) with vectors nohead ls %d",
-			n ? ", " : "plot ", f * nodes->count + n, 0.9 * bar_width(nodes),
-			canvas_color(n), f * nodes->count + n, CANVAS_INK);
-	fputs("\nunset label\nunset object\n", gp);
+	canvas_panel(canvas, figures[f].says, left, TOP, left + nodes->panel, TOP + HEIGHT);
+	canvas_ticks(canvas, "y", plot_tick(nodes->high, 3), nodes->high,
+		     f ? CANVAS_NO_FIGURES : CANVAS_FIGURES);
+	canvas_label(canvas, left, TOP - 12, "left", CANVAS_NORMAL, figures[f].says);
+	put_medians(nodes, f);
+	for (n = 0; n < nodes->nodes.count; n++) {
+		size_t block = f * nodes->nodes.count + n;
+
+		canvas_curve(canvas,
+			     "data index %zu using 1:2:(%.4g) with boxes fc rgb %s fs solid "
+			     "noborder",
+			     block, 0.9 * bar_width(nodes), canvas_color(n));
+		canvas_curve(canvas,
+			     "data index %zu using 1:3:(0):($4-$3) with vectors nohead ls %d",
+			     block, CANVAS_INK);
+	}
+	canvas_curves_end(canvas, "");
+	fputs("unset label\nunset object\n", canvas->gp);
 }
 
-static void put_key(struct nodes *nodes)
+static void put_nodes_picture(struct nodes *nodes)
 {
 	double x = LEFT;
-	size_t n;
-
-	for (n = 0; n < nodes->count; n++) {
-		char *text = xasprintf("node %s", nodes->names[n]);
-
-		canvas_swatch(&nodes->canvas, x, KEY - 8, n);
-		canvas_label(&nodes->canvas, x + 17, KEY - 8, "left", CANVAS_SMALL, text);
-		x += 17 + CANVAS_CHARACTER * ((double)text_width(text) + 3);
-		free(text);
-	}
-}
-
-static void put_picture(struct nodes *nodes)
-{
-	size_t f;
+	size_t f, n;
 
 	canvas_picture(&nodes->canvas);
 	fprintf(nodes->canvas.gp, "set xrange [0:%zu]\nset yrange [0:%.6g]\nunset xtics\n",
 		nodes->runs->kernel_count, nodes->high);
-	put_key(nodes);
+	for (n = 0; n < nodes->nodes.count; n++) {
+		char *text = xasprintf("node %s", nodes->nodes.at[n]);
+
+		x = canvas_key(&nodes->canvas, x, KEY - 8, n, text);
+		free(text);
+	}
 	for (f = 0; f < FIGURES; f++)
-		put_panel(nodes, f);
+		put_nodes_panel(nodes, f);
 }
 
-static void put_alt(struct nodes *nodes)
+static void describe_nodes(struct nodes *nodes)
 {
-	const struct text_scale plain = {.unit = "", .divisor = 1};
+	FILE *alt = nodes->canvas.alt;
 	char text[TEXT_ROOM];
 	size_t f, k, n;
 
 	for (f = 0; f < FIGURES; f++) {
-		fprintf(nodes->canvas.alt, " %s, median by node:", figures[f].says);
+		fprintf(alt, " %s, median by node:", figures[f].says);
 		for (k = 0; k < nodes->runs->kernel_count; k++) {
-			fprintf(nodes->canvas.alt, "%s %s", k ? ";" : "",
-				nodes->runs->kernels[k].name);
-			for (n = 0; n < nodes->count; n++) {
-				const struct summary *one = of(nodes, f, k, n);
+			fprintf(alt, "%s %s", k ? ";" : "", nodes->runs->names[k]);
+			for (n = 0; n < nodes->nodes.count; n++) {
+				const struct summary *one = node_summary(nodes, f, k, n);
 
-				fprintf(nodes->canvas.alt, "%s %s", n ? " and" : "",
-					one->count ? text_number(one->median, &plain, 0, text)
+				fprintf(alt, "%s %s", n ? " and" : "",
+					one->count ? canvas_count(one->median, text)
 						   : "not available");
 			}
 		}
-		fputc('.', nodes->canvas.alt);
+		fputc('.', alt);
 	}
 }
 
-static void draw(struct nodes *nodes, size_t scenario)
+static void draw_nodes(struct nodes *nodes, size_t scenario)
 {
 	const struct plot_runs *runs = nodes->runs;
-	const char *scenario_name = runs->compared->scenario->name;
-	char *name = xasprintf("%s-nodes", scenario_name);
-	struct canvas_head head = {
-		.kind = "nodes", .name = name, .scenario = scenario, .height = TOP + HEIGHT + FOOT};
+	const char *of = runs->compared->scenario->name;
 
 	nodes->panel = fmax(PANEL_LEAST, (double)(GROUP_LEAST * runs->kernel_count));
-	head.width = (int)(panel_left(nodes, FIGURES) - PANEL_GAP) + RIGHT;
-	head.title = xasprintf("%s: zswap's lists by NUMA node, median of %zu seed%s",
-			       scenario_name, runs->seed_count, runs->seed_count == 1 ? "" : "s");
-	canvas_open(&nodes->canvas, &head);
-	put_data(nodes);
-	put_picture(nodes);
-	put_alt(nodes);
-	free(name);
+	canvas_open(&nodes->canvas,
+		    &(const struct canvas_head){
+			    .of = of,
+			    .kind = "nodes",
+			    .scenario = scenario,
+			    .width = (int)(figure_left(nodes, FIGURES) - PANEL_GAP) + RIGHT,
+			    .height = TOP + HEIGHT + FOOT,
+			    .title = xasprintf("%s: zswap's lists by NUMA node, median of %s", of,
+					       runs->seeds),
+		    });
+	put_nodes_data(nodes);
+	put_nodes_picture(nodes);
+	describe_nodes(nodes);
 }
 
 int plot_nodes(const struct plot_runs *runs, size_t scenario, const char *directory,
@@ -292,12 +270,12 @@ int plot_nodes(const struct plot_runs *runs, size_t scenario, const char *direct
 	int code = 0;
 
 	find_nodes(&nodes);
-	if (nodes.count) {
-		collect(&nodes);
-		draw(&nodes, scenario);
+	if (nodes.nodes.count) {
+		summarize_nodes(&nodes);
+		draw_nodes(&nodes, scenario);
 		code = canvas_close(&nodes.canvas, directory, plots, error);
 	}
 	free(nodes.summaries);
-	free(nodes.names);
+	free(nodes.nodes.at);
 	return code;
 }

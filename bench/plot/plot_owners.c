@@ -34,69 +34,49 @@ enum {
 static const char nobody_known[] = "not recorded";
 
 struct piece {
-	size_t kernel, cgroup, who;   /* indices */
+	bool present;
 	double written_back, refused; /* pages, mean of the runs; refused NAN: not known */
 };
 
-struct names {
-	const char **at;
-	size_t count;
+/* What was written back of a cgroup's pages on a kernel. */
+struct bar {
+	const char *kernel, *cgroup;
+	bool first;	      /* of its kernel */
+	double row;	      /* its middle: rows count down from the top, 1 a bar */
+	size_t text_row;      /* of plain text */
+	struct piece *pieces; /* by who */
+	double pages;	      /* of all of them */
+	char *text;	      /* the same in words */
 };
 
 struct owners {
 	const struct plot_runs *runs;
-	struct names cgroups, whos;
-	struct piece *pieces;
-	size_t piece_count;
+	struct plot_list cgroups, whos;
+	struct bar *bars; /* by kernel, then cgroup */
+	size_t bar_count;
 	double high;	    /* pages, of the longest bar */
 	double left, width; /* pixels: of the bars' begin, of the picture */
 	struct canvas canvas;
 };
 
-/* The number of @name, which is added if it is new. */
-static size_t intern(struct names *names, const char *name)
+/* Adds to a piece what one of @runs runs has; while there are no bars, only finds the names. */
+static void add_piece(struct owners *owners, size_t k, const char *cgroup, const char *who,
+		      const struct piece *part, double runs)
 {
-	size_t i;
+	size_t c = plot_list_index(&owners->cgroups, cgroup);
+	size_t w = plot_list_index(&owners->whos, who);
+	struct piece *piece;
 
-	for (i = 0; i < names->count && strcmp(names->at[i], name) != 0; i++)
-		;
-	if (i == names->count) {
-		names->at = xrealloc(names->at, (names->count + 1) * sizeof(char *));
-		names->at[names->count++] = name;
-	}
-	return i;
-}
-
-static struct piece *find_piece(struct owners *owners, size_t k, size_t cgroup, size_t who)
-{
-	size_t i;
-
-	for (i = 0; i < owners->piece_count; i++)
-		if (owners->pieces[i].kernel == k && owners->pieces[i].cgroup == cgroup &&
-		    owners->pieces[i].who == who)
-			return &owners->pieces[i];
-	return NULL;
-}
-
-/* Adds to a piece what one of @runs runs has. */
-static void add(struct owners *owners, const struct piece *part, double runs)
-{
-	struct piece *piece = find_piece(owners, part->kernel, part->cgroup, part->who);
-
-	if (!piece) {
-		owners->pieces = xrealloc(owners->pieces,
-					  (owners->piece_count + 1) * sizeof(*owners->pieces));
-		piece = &owners->pieces[owners->piece_count++];
-		*piece = *part;
-		piece->written_back = 0;
-		piece->refused = part->refused * 0; /* NAN stays NAN */
-	}
+	if (!owners->bars || isnan(part->written_back))
+		return;
+	piece = &owners->bars[k * owners->cgroups.count + c].pieces[w];
+	piece->present = true;
 	piece->written_back += part->written_back / runs;
 	piece->refused += part->refused / runs;
 }
 
 /* From the first phase's begin to the last one's end; NAN without such a counter. */
-static double rise(const json_t *record, const char *cgroup, const char *counter)
+static double counter_rise(const json_t *record, const char *cgroup, const char *counter)
 {
 	const json_t *phases = json_object_get(record, "phases");
 	const json_t *first = json_array_get(phases, 0);
@@ -106,12 +86,7 @@ static double rise(const json_t *record, const char *cgroup, const char *counter
 	       plot_number(json_object_get(first, "before"), "cgroup", cgroup, counter);
 }
 
-static const json_t *probe_of(const json_t *record)
-{
-	return json_object_get(json_object_get(record, "probes"), "owners");
-}
-
-static void read_probe(struct owners *owners, size_t k, const json_t *probe, double runs)
+static void read_owners(struct owners *owners, size_t k, const json_t *probe, double runs)
 {
 	const char *cgroup, *who;
 	json_t *by_who, *counts;
@@ -119,33 +94,32 @@ static void read_probe(struct owners *owners, size_t k, const json_t *probe, dou
 	json_object_foreach ((json_t *)probe, cgroup, by_who) {
 		json_object_foreach (by_who, who, counts) {
 			const struct piece part = {
-				.kernel = k,
-				.cgroup = intern(&owners->cgroups, cgroup),
-				.who = intern(&owners->whos, who),
 				.written_back = plot_number(counts, "written_back", NULL, NULL),
 				.refused = plot_number(counts, "refused", NULL, NULL)};
 
-			add(owners, &part, runs);
+			add_piece(owners, k, cgroup, who, &part, runs);
 		}
 	}
 }
 
-static void read_counters(struct owners *owners, size_t k, const json_t *record, double runs)
+/* What a record's first phase had of each cgroup, in the scenario's order. */
+static json_t *cgroups_of(const json_t *record)
 {
 	const json_t *phase = json_array_get(json_object_get(record, "phases"), 0);
+
+	return json_object_get(json_object_get(phase, "before"), "cgroup");
+}
+
+static void read_counters(struct owners *owners, size_t k, const json_t *record, double runs)
+{
 	const char *cgroup;
 	json_t *counters;
 
-	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
-			     counters) {
-		const struct piece part = {.kernel = k,
-					   .cgroup = intern(&owners->cgroups, cgroup),
-					   .who = intern(&owners->whos, nobody_known),
-					   .written_back = rise(record, cgroup, "zswpwb"),
+	json_object_foreach (cgroups_of(record), cgroup, counters) {
+		const struct piece part = {.written_back = counter_rise(record, cgroup, "zswpwb"),
 					   .refused = NAN};
 
-		if (!isnan(part.written_back))
-			add(owners, &part, runs);
+		add_piece(owners, k, cgroup, nobody_known, &part, runs);
 	}
 }
 
@@ -155,112 +129,97 @@ static bool probed(const struct plot_kernel *kernel)
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
-		if (!json_is_object(probe_of(kernel->records[i].root)))
+		if (!json_is_object(plot_probe(&kernel->records[i], "owners")))
 			return false;
 	return true;
 }
 
-/* Cgroups of all records first, so that they are in the scenario's order. */
-static void name_cgroups(struct owners *owners, const json_t *record)
-{
-	const json_t *phase = json_array_get(json_object_get(record, "phases"), 0);
-	const char *cgroup;
-	json_t *counters;
-
-	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
-			     counters)
-		intern(&owners->cgroups, cgroup);
-}
-
-static void collect(struct owners *owners)
+static void read_pieces(struct owners *owners)
 {
 	size_t k, i;
 
-	for (k = 0; k < owners->runs->kernel_count; k++)
-		for (i = 0; i < owners->runs->kernels[k].count; i++)
-			name_cgroups(owners, owners->runs->kernels[k].records[i].root);
 	for (k = 0; k < owners->runs->kernel_count; k++) {
 		const struct plot_kernel *kernel = &owners->runs->kernels[k];
+		double runs = (double)kernel->count;
 		bool with_probe = probed(kernel);
 
-		for (i = 0; i < kernel->count; i++) {
-			const json_t *record = kernel->records[i].root;
-
+		for (i = 0; i < kernel->count; i++)
 			if (with_probe)
-				read_probe(owners, k, probe_of(record), (double)kernel->count);
+				read_owners(owners, k, plot_probe(&kernel->records[i], "owners"),
+					    runs);
 			else
-				read_counters(owners, k, record, (double)kernel->count);
-		}
+				read_counters(owners, k, kernel->records[i].root, runs);
 	}
 }
 
-static double total(const struct owners *owners, size_t k, size_t cgroup)
+/* Cgroups of all records first, so that they are in the scenario's order. */
+static void name_bars(struct owners *owners)
 {
-	double sum = 0;
-	size_t i;
+	const double gap = (double)KERNEL_GAP / BAR; /* before each kernel, in rows */
+	const struct plot_runs *runs = owners->runs;
+	const char *cgroup;
+	json_t *counters;
+	size_t k, c, i;
 
-	for (i = 0; i < owners->piece_count; i++)
-		if (owners->pieces[i].kernel == k && owners->pieces[i].cgroup == cgroup)
-			sum += owners->pieces[i].written_back;
-	return sum;
+	for (k = 0; k < runs->kernel_count; k++)
+		for (i = 0; i < runs->kernels[k].count; i++)
+			json_object_foreach (cgroups_of(runs->kernels[k].records[i].root), cgroup,
+					     counters)
+				plot_list_index(&owners->cgroups, cgroup);
+	read_pieces(owners);
+	owners->bars =
+		xcalloc(runs->kernel_count * owners->cgroups.count + 1, sizeof(*owners->bars));
+	for (k = 0; k < runs->kernel_count; k++)
+		for (c = 0; c < owners->cgroups.count; c++) {
+			i = owners->bar_count++;
+			owners->bars[i] = (struct bar){
+				.kernel = runs->names[k],
+				.cgroup = owners->cgroups.at[c],
+				.first = c == 0,
+				.row = (double)(k + 1) * gap + (double)i + 0.5,
+				.text_row = i + k + 1,
+				.pieces = xcalloc(owners->whos.count + 1, sizeof(struct piece)),
+			};
+		}
 }
 
-static void find_range(struct owners *owners)
+static double row_count(const struct owners *owners)
 {
-	size_t k, c;
-
-	for (k = 0; k < owners->runs->kernel_count; k++)
-		for (c = 0; c < owners->cgroups.count; c++)
-			owners->high = fmax(owners->high, total(owners, k, c));
+	return owners->bars[owners->bar_count - 1].row + 0.6;
 }
 
-static double bar_end(const struct owners *owners, size_t k, size_t c)
+static double bar_end(const struct owners *owners, const struct bar *bar)
 {
-	return owners->left + BARS * total(owners, k, c) / owners->high;
-}
-
-/* Rows count down from the top: 1 a bar, and the gap before each kernel. */
-static double row_of(const struct owners *owners, size_t k, size_t c)
-{
-	double gap = (double)KERNEL_GAP / BAR;
-
-	return (double)(k + 1) * gap + (double)(k * owners->cgroups.count + c) + 0.5;
-}
-
-static double rows(const struct owners *owners)
-{
-	return row_of(owners, owners->runs->kernel_count - 1, owners->cgroups.count - 1) + 0.6;
+	return owners->left + BARS * bar->pages / owners->high;
 }
 
 /* A block for each who: one after another, the pieces lie end to end. */
-static void put_data(struct owners *owners)
+static void put_owners_data(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
-	size_t bars = owners->runs->kernel_count * owners->cgroups.count, w, k, c;
-	double *ends = xcalloc(bars, sizeof(*ends));
+	double *ends = xcalloc(owners->bar_count, sizeof(*ends));
+	size_t w, i;
 
 	for (w = 0; w < owners->whos.count; w++) {
 		canvas_block(canvas, owners->whos.at[w],
 			     "row from_pages to_pages refused_pages kernel cgroup");
-		for (k = 0; k < owners->runs->kernel_count; k++)
-			for (c = 0; c < owners->cgroups.count; c++) {
-				const struct piece *piece = find_piece(owners, k, c, w);
-				double *end = &ends[k * owners->cgroups.count + c];
+		for (i = 0; i < owners->bar_count; i++) {
+			const struct bar *bar = &owners->bars[i];
+			const struct piece *piece = &bar->pieces[w];
 
-				canvas_value(canvas, row_of(owners, k, c));
-				canvas_value(canvas, *end);
-				*end += piece ? piece->written_back : 0;
-				canvas_value(canvas, *end);
-				canvas_value(canvas, piece ? piece->refused : NAN);
-				canvas_quote(canvas->data, owners->runs->kernels[k].name);
-				fputc(' ', canvas->data);
-				canvas_quote(canvas->data, owners->cgroups.at[c]);
-				fputc('\n', canvas->data);
-			}
+			canvas_values(canvas, bar->row, ends[i], ends[i] + piece->written_back,
+				      piece->present ? piece->refused : NAN);
+			ends[i] += piece->written_back;
+			canvas_quote(canvas->data, bar->kernel);
+			fputc(' ', canvas->data);
+			canvas_quote(canvas->data, bar->cgroup);
+			fputc('\n', canvas->data);
+		}
 	}
 	free(ends);
 }
 
+/* The largest first; those that agree in the order of who it was, in which they lie. */
 static int by_size(const void *a, const void *b)
 {
 	const struct piece *left = *(struct piece *const *)a;
@@ -268,83 +227,70 @@ static int by_size(const void *a, const void *b)
 
 	if (left->written_back != right->written_back)
 		return left->written_back < right->written_back ? 1 : -1;
-	return (left->who > right->who) - (left->who < right->who);
+	return (left > right) - (left < right);
 }
 
 static char *pages_text(double pages)
 {
-	const struct text_scale plain = {.unit = "", .divisor = 1};
 	char text[TEXT_ROOM];
 
-	return xstrdup(text_number(pages, &plain,
-				   pages > 0 && pages < 9.95 && pages != floor(pages), text));
-}
-
-/* The pieces of a bar that are not empty, the largest first; the caller frees the array. */
-static struct piece **pieces_of(struct owners *owners, size_t k, size_t c, size_t *count)
-{
-	struct piece **found = xcalloc(owners->whos.count + 1, sizeof(struct piece *));
-	size_t w;
-
-	*count = 0;
-	for (w = 0; w < owners->whos.count; w++) {
-		struct piece *piece = find_piece(owners, k, c, w);
-
-		if (piece && piece->written_back > 0)
-			found[(*count)++] = piece;
-	}
-	qsort(found, *count, sizeof(struct piece *), by_size);
-	return found;
+	if (pages > 0 && pages < 9.95 && pages != floor(pages))
+		return xasprintf("%.1f", pages);
+	return xstrdup(canvas_count(pages, text));
 }
 
 /* "1,244: 1,100 by worker, 144 by busy", "0", or "10,420 by hog". */
-static char *bar_text(struct owners *owners, size_t k, size_t c)
+static char *bar_text(const struct owners *owners, const struct bar *bar)
 {
-	char *sum = pages_text(total(owners, k, c)), *text = NULL;
-	struct piece **pieces;
-	size_t count, i, length;
+	struct piece **pieces = xcalloc(owners->whos.count + 1, sizeof(struct piece *));
+	const char *const *whos = owners->whos.at;
+	char *sum = pages_text(bar->pages), *text = NULL;
+	size_t count = 0, w, i, length;
 	FILE *out = open_memstream(&text, &length);
 
-	pieces = pieces_of(owners, k, c, &count);
-	if (count == 1 && owners->whos.at[pieces[0]->who] != nobody_known) {
-		fprintf(out, "%s by %s", sum, owners->whos.at[pieces[0]->who]);
-	} else {
-		fputs(sum, out);
-		for (i = 0; count > 1 && i < count && i < IN_WORDS; i++) {
-			char *part = pages_text(pieces[i]->written_back);
+	for (w = 0; w < owners->whos.count; w++)
+		if (bar->pieces[w].written_back > 0)
+			pieces[count++] = &bar->pieces[w];
+	qsort(pieces, count, sizeof(struct piece *), by_size);
+	fputs(sum, out);
+	if (count == 1 && whos[pieces[0] - bar->pieces] != nobody_known)
+		fprintf(out, " by %s", whos[pieces[0] - bar->pieces]);
+	for (i = 0; count > 1 && i < count && i < IN_WORDS; i++) {
+		char *part = pages_text(pieces[i]->written_back);
 
-			fprintf(out, "%s %s by %s", i ? "," : ":", part,
-				owners->whos.at[pieces[i]->who]);
-			free(part);
-		}
-		if (count > IN_WORDS)
-			fprintf(out, ", and %zu more", count - IN_WORDS);
+		fprintf(out, "%s %s by %s", i ? "," : ":", part, whos[pieces[i] - bar->pieces]);
+		free(part);
 	}
+	if (count > IN_WORDS)
+		fprintf(out, ", and %zu more", count - IN_WORDS);
 	fclose(out);
 	free(pieces);
 	free(sum);
 	return text;
 }
 
-/* Room for the longest names at the left, and for the words behind bars at the right. */
-static void find_widths(struct owners *owners)
+/* Adds the pieces up, and finds room for the longest names at the left and words at the right. */
+static void finish_bars(struct owners *owners)
 {
-	size_t longest = 0, k, c;
+	double longest = 0;
+	size_t i, w;
 
-	for (c = 0; c < owners->cgroups.count; c++)
-		longest = text_width(owners->cgroups.at[c]) > longest
-				  ? text_width(owners->cgroups.at[c])
-				  : longest;
-	owners->left = 2 * MARGIN + CANVAS_CHARACTER * (double)longest;
+	for (i = 0; i < owners->bar_count; i++) {
+		struct bar *bar = &owners->bars[i];
+
+		for (w = 0; w < owners->whos.count; w++)
+			bar->pages += bar->pieces[w].written_back;
+		bar->text = bar_text(owners, bar);
+		owners->high = fmax(owners->high, bar->pages);
+		longest = fmax(longest, (double)text_width(bar->cgroup));
+	}
+	owners->left = 2 * MARGIN + CANVAS_CHARACTER * longest;
 	owners->width = owners->left + BARS;
-	for (k = 0; k < owners->runs->kernel_count; k++)
-		for (c = 0; c < owners->cgroups.count; c++) {
-			char *text = bar_text(owners, k, c);
-			double room = MARGIN + CANVAS_CHARACTER * (double)text_width(text);
-
-			owners->width = fmax(owners->width, bar_end(owners, k, c) + room);
-			free(text);
-		}
+	for (i = 0; i < owners->bar_count; i++)
+		owners->width =
+			fmax(owners->width,
+			     bar_end(owners, &owners->bars[i]) + MARGIN +
+				     CANVAS_CHARACTER * (double)text_width(owners->bars[i].text));
 }
 
 /* Whether @who wrote pages back, and did not only have stores refused. */
@@ -352,8 +298,8 @@ static bool wrote_back(const struct owners *owners, size_t who)
 {
 	size_t i;
 
-	for (i = 0; i < owners->piece_count; i++)
-		if (owners->pieces[i].who == who && owners->pieces[i].written_back > 0)
+	for (i = 0; i < owners->bar_count; i++)
+		if (owners->bars[i].pieces[who].written_back > 0)
 			return true;
 	return false;
 }
@@ -373,84 +319,48 @@ static double bars_top(const struct owners *owners)
 	return TOP + (colours(owners) > 1 ? KEY : 0);
 }
 
-static double row_y(const struct owners *owners, size_t k, size_t c)
+static void put_bar_names(struct owners *owners)
 {
-	return bars_top(owners) + BAR * row_of(owners, k, c);
-}
+	struct canvas *canvas = &owners->canvas;
+	size_t i;
 
-/* Who is which colour, in one line above the bars. */
-static void put_key(struct owners *owners)
-{
-	double x = owners->left;
-	size_t w;
+	for (i = 0; i < owners->bar_count; i++) {
+		const struct bar *bar = &owners->bars[i];
+		double y = bars_top(owners) + BAR * bar->row;
 
-	for (w = 0; w < owners->whos.count && colours(owners) > 1; w++) {
-		if (!wrote_back(owners, w))
-			continue;
-		canvas_swatch(&owners->canvas, x, TOP + 1, w);
-		canvas_label(&owners->canvas, x + 17, TOP + 1, "left", CANVAS_SMALL,
-			     owners->whos.at[w]);
-		x += 17 + CANVAS_CHARACTER * ((double)strlen(owners->whos.at[w]) + 3);
+		if (bar->first)
+			canvas_label(canvas, owners->left, y - BAR / 2.0 - 9, "left", CANVAS_LARGE,
+				     bar->kernel);
+		canvas_label(canvas, owners->left - 8, y, "right", CANVAS_SMALL, bar->cgroup);
+		canvas_label(canvas, bar_end(owners, bar) + 6, y, "left", CANVAS_SMALL, bar->text);
 	}
 }
 
-static void put_words(struct owners *owners)
+static void put_owners_picture(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
-	size_t k, c;
-
-	for (k = 0; k < owners->runs->kernel_count; k++) {
-		canvas_label(canvas, owners->left, row_y(owners, k, 0) - BAR / 2.0 - 9, "left",
-			     CANVAS_LARGE, owners->runs->kernels[k].name);
-		for (c = 0; c < owners->cgroups.count; c++) {
-			char *text = bar_text(owners, k, c);
-			double y = row_y(owners, k, c);
-
-			canvas_label(canvas, owners->left - 8, y, "right", CANVAS_SMALL,
-				     owners->cgroups.at[c]);
-			canvas_label(canvas, bar_end(owners, k, c) + 6, y, "left", CANVAS_SMALL,
-				     text);
-			free(text);
-		}
-	}
-}
-
-static void put_bars(struct owners *owners)
-{
-	FILE *gp = owners->canvas.gp;
+	double top = bars_top(owners), bottom = top + BAR * row_count(owners), x = owners->left;
 	size_t w;
-
-	for (w = 0; w < owners->whos.count; w++)
-		fprintf(gp,
-			"%s\\\n\tdata index %zu using 2:1:2:3:($1-0.36):($1+0.36) with boxxyerror "
-			"fc rgb %s fs solid noborder",
-			w ? ", " : "plot ", w, canvas_color(w));
-	fputc('\n', gp);
-}
-
-static void put_picture(struct owners *owners)
-{
-	struct canvas *canvas = &owners->canvas;
-	double top = bars_top(owners), bottom = top + BAR * rows(owners);
 
 	canvas_picture(canvas);
-	canvas_panel(canvas, owners->left, top, owners->left + BARS, bottom);
+	canvas_panel(canvas, NULL, owners->left, top, owners->left + BARS, bottom);
 	fprintf(canvas->gp,
 		"set xrange [0:%.6g]\nset yrange [%.6g:0]\nset border 1\nunset ytics\n"
 		"set grid xtics noytics\n",
-		owners->high, rows(owners));
-	canvas_ticks(canvas, "x", plot_tick(owners->high, 2), owners->high, true);
+		owners->high, row_count(owners));
+	canvas_ticks(canvas, "x", plot_tick(owners->high, 2), owners->high, CANVAS_FIGURES);
 	canvas_label(canvas, owners->left + BARS / 2.0, bottom + 34, "center", CANVAS_NORMAL,
 		     "pages written back, mean of the runs");
-	put_key(owners);
-	put_words(owners);
-	put_bars(owners);
-}
-
-/* Rows of the plain text: the kernel's name, then a bar for each cgroup. */
-static size_t text_row(const struct owners *owners, size_t k, size_t c)
-{
-	return k * (owners->cgroups.count + 1) + c + 1;
+	for (w = 0; w < owners->whos.count && colours(owners) > 1; w++)
+		if (wrote_back(owners, w))
+			x = canvas_key(canvas, x, TOP + 1, w, owners->whos.at[w]);
+	put_bar_names(owners);
+	for (w = 0; w < owners->whos.count; w++)
+		canvas_curve(canvas,
+			     "data index %zu using 2:1:2:3:($1-0.36):($1+0.36) with boxxyerror "
+			     "fc rgb %s fs solid noborder",
+			     w, canvas_color(w));
+	canvas_curves_end(canvas, "");
 }
 
 /* What bars in plain text are made of, by who it was. */
@@ -480,99 +390,92 @@ static void put_text_key(struct owners *owners)
 
 /* A bar in plain text, of signs that differ by who it was. Returns whether it is still the @first.
  */
-static bool put_text_bar(struct owners *owners, size_t k, size_t c, bool first)
+static bool put_text_bar(struct owners *owners, const struct bar *bar, bool first)
 {
 	size_t w;
 	double end = 0;
 
 	for (w = 0; w < owners->whos.count; w++) {
-		const struct piece *piece = find_piece(owners, k, c, w);
 		double begin = end;
 
-		end += piece ? piece->written_back : 0;
+		end += bar->pieces[w].written_back;
 		if (end > begin)
 			fprintf(owners->canvas.gp,
 				"%s[%.6g:%.6g] '+' using 1:(%zu) with points pointtype \"%c\"",
 				first ? "plot sample \\\n\t" : ", \\\n\t", begin, end,
-				text_row(owners, k, c), sign_of(w));
+				bar->text_row, sign_of(w));
 		first = first && end == begin;
 	}
 	return first;
 }
 
-static void put_text(struct owners *owners)
+/* The kernel's name, then a bar for each cgroup. */
+static void put_owners_text(struct owners *owners)
 {
 	struct canvas *canvas = &owners->canvas;
 	bool first = true;
-	size_t k, c;
+	size_t i;
 
 	canvas_text(canvas);
 	put_text_key(owners);
-	fprintf(canvas->gp,
-		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset samples %d\nset xrange [0:%.6g]\nset yrange [%u:-2]\n",
-		TEXT_LEFT, TEXT_RIGHT, CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 3);
-	for (k = 0; k < owners->runs->kernel_count; k++) {
-		canvas_text_label(canvas, 0, (double)text_row(owners, k, 0) - 1,
-				  owners->runs->kernels[k].name);
-		for (c = 0; c < owners->cgroups.count; c++) {
-			char *name = xasprintf("%.*s", TEXT_NAME, owners->cgroups.at[c]);
-			char *text = pages_text(total(owners, k, c));
+	canvas_text_margins(canvas, TEXT_LEFT, TEXT_RIGHT);
+	fprintf(canvas->gp, "set samples %d\nset xrange [0:%.6g]\nset yrange [%u:-2]\n",
+		CANVAS_TEXT_COLUMNS, owners->high, canvas->rows - 3);
+	for (i = 0; i < owners->bar_count; i++) {
+		const struct bar *bar = &owners->bars[i];
+		char *name = xasprintf("%.*s", TEXT_NAME, bar->cgroup);
+		char *text = pages_text(bar->pages);
+		double row = (double)bar->text_row;
 
-			canvas_text_label(canvas, 2, (double)text_row(owners, k, c), name);
-			canvas_text_label(canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1,
-					  (double)text_row(owners, k, c), text);
-			free(text);
-			free(name);
-		}
+		if (bar->first)
+			canvas_text_label(canvas, 0, row - 1, bar->kernel);
+		canvas_text_label(canvas, 2, row, name);
+		canvas_text_label(canvas, CANVAS_TEXT_COLUMNS - TEXT_RIGHT + 1, row, text);
+		free(text);
+		free(name);
 	}
-	for (k = 0; k < owners->runs->kernel_count; k++)
-		for (c = 0; c < owners->cgroups.count; c++)
-			first = put_text_bar(owners, k, c, first);
+	for (i = 0; i < owners->bar_count; i++)
+		first = put_text_bar(owners, &owners->bars[i], first);
 	fputs(first ? "plot -1e9\n" : "\n", canvas->gp);
 }
 
-static void put_alt(struct owners *owners)
+static void describe_owners(struct owners *owners)
 {
-	size_t k, c;
+	FILE *alt = owners->canvas.alt;
+	size_t i;
 
-	for (k = 0; k < owners->runs->kernel_count; k++) {
-		fprintf(owners->canvas.alt, " %s:", owners->runs->kernels[k].name);
-		for (c = 0; c < owners->cgroups.count; c++) {
-			char *text = bar_text(owners, k, c);
+	for (i = 0; i < owners->bar_count; i++) {
+		const struct bar *bar = &owners->bars[i];
 
-			fprintf(owners->canvas.alt, "%s %s %s", c ? ";" : "", owners->cgroups.at[c],
-				text);
-			free(text);
-		}
-		fputc('.', owners->canvas.alt);
+		if (bar->first)
+			fprintf(alt, "%s %s:", i ? "." : "", bar->kernel);
+		fprintf(alt, "%s %s %s", bar->first ? "" : ";", bar->cgroup, bar->text);
 	}
+	fputc('.', alt);
 }
 
-static void draw(struct owners *owners, size_t scenario)
+static void draw_owners(struct owners *owners, size_t scenario)
 {
-	const char *scenario_name = owners->runs->compared->scenario->name;
-	char *name = xasprintf("%s-owners", scenario_name);
+	const char *of = owners->runs->compared->scenario->name;
 	bool known = owners->whos.count != 1 || owners->whos.at[0] != nobody_known;
-	const struct canvas_head head = {
-		.kind = "owners",
-		.name = name,
-		.scenario = scenario,
-		.rows = (unsigned int)text_row(owners, owners->runs->kernel_count, 0) + 2,
-		.width = (int)owners->width,
-		.height = (int)(bars_top(owners) + BAR * rows(owners)) + FOOT,
-		.title = xasprintf("%s: whose pages were written back%s, %zu seed%s", scenario_name,
-				   known ? ", and by whom" : " (by whom is not recorded)",
-				   owners->runs->seed_count,
-				   owners->runs->seed_count == 1 ? "" : "s"),
-	};
 
-	canvas_open(&owners->canvas, &head);
-	put_data(owners);
-	put_text(owners);
-	put_picture(owners);
-	put_alt(owners);
-	free(name);
+	canvas_open(
+		&owners->canvas,
+		&(const struct canvas_head){
+			.of = of,
+			.kind = "owners",
+			.scenario = scenario,
+			.rows = (unsigned int)(owners->bar_count + owners->runs->kernel_count) + 3,
+			.width = (int)owners->width,
+			.height = (int)(bars_top(owners) + BAR * row_count(owners)) + FOOT,
+			.title = xasprintf("%s: whose pages were written back%s, %s", of,
+					   known ? ", and by whom" : " (by whom is not recorded)",
+					   owners->runs->seeds),
+		});
+	put_owners_data(owners);
+	put_owners_text(owners);
+	put_owners_picture(owners);
+	describe_owners(owners);
 }
 
 int plot_owners(const struct plot_runs *runs, size_t scenario, const char *directory,
@@ -580,15 +483,20 @@ int plot_owners(const struct plot_runs *runs, size_t scenario, const char *direc
 {
 	struct owners owners = {.runs = runs};
 	int code = 0;
+	size_t i;
 
-	collect(&owners);
-	find_range(&owners);
+	name_bars(&owners);
+	read_pieces(&owners);
+	finish_bars(&owners);
 	if (owners.high > 0) { /* of a run without writeback there is nothing to see */
-		find_widths(&owners);
-		draw(&owners, scenario);
+		draw_owners(&owners, scenario);
 		code = canvas_close(&owners.canvas, directory, plots, error);
 	}
-	free(owners.pieces);
+	for (i = 0; i < owners.bar_count; i++) {
+		free(owners.bars[i].pieces);
+		free(owners.bars[i].text);
+	}
+	free(owners.bars);
 	free(owners.cgroups.at);
 	free(owners.whos.at);
 	return code;

@@ -3,8 +3,22 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/xalloc.h"
+
+size_t plot_list_index(struct plot_list *list, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < list->count && strcmp(list->at[i], name) != 0; i++)
+		;
+	if (i == list->count) {
+		list->at = xrealloc(list->at, (list->count + 1) * sizeof(char *));
+		list->at[list->count++] = name;
+	}
+	return i;
+}
 
 /* How far the figures of @seed are from the medians; INFINITY where @kernel lacks it. */
 static double distance_of(const struct compared_scenario *compared, size_t kernel, json_int_t seed)
@@ -63,7 +77,6 @@ static int load_kernel(const struct compared_kernel *compared, struct plot_kerne
 {
 	size_t i;
 
-	kernel->name = compared->name;
 	kernel->records = xcalloc(compared->run_count + 1, sizeof(*kernel->records));
 	for (i = 0; i < compared->run_count; i++) {
 		if (compared->runs[i].fault)
@@ -83,10 +96,12 @@ int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *r
 	*runs = (struct plot_runs){
 		.compared = compared,
 		.kernels = xcalloc(compared->kernel_count, sizeof(*runs->kernels)),
+		.names = xcalloc(compared->kernel_count, sizeof(char *)),
 		.kernel_count = compared->kernel_count,
 		.seed = median_seed(compared),
 	};
 	for (k = 0; k < runs->kernel_count; k++) {
+		runs->names[k] = compared->kernels[k].name;
 		if (load_kernel(&compared->kernels[k], &runs->kernels[k], error)) {
 			plot_runs_free(runs);
 			return -1;
@@ -94,6 +109,7 @@ int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *r
 		if (runs->kernels[k].count > runs->seed_count)
 			runs->seed_count = runs->kernels[k].count;
 	}
+	runs->seeds = xasprintf("%zu seed%s", runs->seed_count, runs->seed_count == 1 ? "" : "s");
 	return 0;
 }
 
@@ -107,6 +123,8 @@ void plot_runs_free(struct plot_runs *runs)
 		free(runs->kernels[k].records);
 	}
 	free(runs->kernels);
+	free(runs->names);
+	free(runs->seeds);
 }
 
 const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel)
@@ -118,6 +136,16 @@ const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel)
 		if (of->records[i].seed == runs->seed)
 			return of->records[i].root;
 	return NULL;
+}
+
+const char *plot_text(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+const json_t *plot_probe(const struct record *record, const char *name)
+{
+	return json_object_get(json_object_get(record->root, "probes"), name);
 }
 
 double plot_number(const json_t *value, const char *first, const char *second, const char *third)

@@ -3,13 +3,12 @@
  * their metrics. Across, on a logarithmic axis, the number in which they differ; up, the
  * median of the metric with the range of the seeds; a line for each kernel.
  */
-#include "bench/plot/plots.h"
+#include "bench/plot/plot_kinds.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/text.h"
 #include "bench/metric/metrics.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
@@ -39,7 +38,7 @@ struct scaling {
 	struct canvas canvas;
 };
 
-static uint64_t number_of(const struct scaling *scaling, size_t i)
+static uint64_t series_number(const struct scaling *scaling, size_t i)
 {
 	return scaling->all[scaling->members[i]]->scenario->series.at;
 }
@@ -57,7 +56,7 @@ static void find_members(struct scaling *scaling, size_t count, size_t first)
 
 		if (!scenario->series.name || strcmp(scenario->series.name, name) != 0)
 			continue;
-		for (i = scaling->count++; i && number_of(scaling, i - 1) > scenario->series.at;
+		for (i = scaling->count++; i && series_number(scaling, i - 1) > scenario->series.at;
 		     i--)
 			scaling->members[i] = scaling->members[i - 1];
 		scaling->members[i] = s;
@@ -99,122 +98,107 @@ static bool find_scale(struct scaling *scaling)
 	return true;
 }
 
-static void put_kernel(struct scaling *scaling, size_t k)
+static void put_scaling_data(struct scaling *scaling, size_t k)
 {
+	struct canvas *canvas = &scaling->canvas;
 	size_t i;
 
 	for (i = 0; i < scaling->count; i++) {
 		struct summary summary = summary_at(scaling, i, k);
+		double divisor = scaling->scale.divisor;
 
 		if (!summary.count)
 			continue;
 		if (!scaling->present[k])
-			scaling->index[k] =
-				canvas_block(&scaling->canvas, scaling->all[0]->kernels[k].name,
-					     "at median lowest highest");
+			scaling->index[k] = canvas_block(canvas, scaling->all[0]->kernels[k].name,
+							 "at median lowest highest");
 		scaling->present[k] = true;
-		canvas_value(&scaling->canvas, (double)number_of(scaling, i));
-		canvas_value(&scaling->canvas, summary.median / scaling->scale.divisor);
-		canvas_value(&scaling->canvas, summary.low / scaling->scale.divisor);
-		canvas_value(&scaling->canvas, summary.high / scaling->scale.divisor);
-		fputc('\n', scaling->canvas.data);
+		canvas_values(canvas, (double)series_number(scaling, i), summary.median / divisor,
+			      summary.low / divisor, summary.high / divisor);
+		fputc('\n', canvas->data);
 	}
 }
 
-/* The kernel's line: the reference in ink. */
-static unsigned int style_of(size_t k)
-{
-	return k ? canvas_style(k) : CANVAS_INK;
-}
-
-static void put_axes(struct scaling *scaling)
+static void put_scaling_axes(struct scaling *scaling)
 {
 	double top = scaling->high * 1.06;
 	size_t i;
 
 	fprintf(scaling->canvas.gp,
 		"set logscale x 2\nset xrange [%.6g:%.6g]\nset yrange [0:%.6g]\nset xtics (",
-		(double)number_of(scaling, 0) / 1.19,
-		(double)number_of(scaling, scaling->count - 1) * 1.19, top);
+		(double)series_number(scaling, 0) / 1.19,
+		(double)series_number(scaling, scaling->count - 1) * 1.19, top);
 	for (i = 0; i < scaling->count; i++)
 		fprintf(scaling->canvas.gp, "%s\"%llu\" %llu", i ? ", " : "",
-			(unsigned long long)number_of(scaling, i),
-			(unsigned long long)number_of(scaling, i));
+			(unsigned long long)series_number(scaling, i),
+			(unsigned long long)series_number(scaling, i));
 	fputs(")\n", scaling->canvas.gp);
-	canvas_ticks(&scaling->canvas, "y", plot_tick(top, 4), top, true);
+	canvas_ticks(&scaling->canvas, "y", plot_tick(top, 4), top, CANVAS_FIGURES);
 }
 
-static void put_text(struct scaling *scaling)
+static void put_scaling_text(struct scaling *scaling)
 {
-	FILE *gp = scaling->canvas.gp;
-	const char *before = "plot ";
+	struct canvas *canvas = &scaling->canvas;
 	size_t k;
 
-	canvas_text(&scaling->canvas);
-	fputs("set key outside top left horizontal\n", gp);
+	canvas_text(canvas);
+	fputs("set key outside top left horizontal\n", canvas->gp);
 	for (k = 0; k < scaling->all[0]->kernel_count; k++) {
 		if (!scaling->present[k])
 			continue;
-		fprintf(gp, "%s\\\n\tdata index %zu using 1:2 with points pointtype \"%c\" title ",
-			before, scaling->index[k], (char)('A' + k % 26));
-		canvas_quote(gp, scaling->all[0]->kernels[k].name);
-		before = ", ";
+		canvas_curve(canvas, "data index %zu using 1:2 with points pointtype \"%c\" title ",
+			     scaling->index[k], (char)('A' + k % 26));
+		canvas_quote(canvas->gp, scaling->all[0]->kernels[k].name);
 	}
-	fputs("\n", gp);
+	canvas_curves_end(canvas, "");
 }
 
 /* Names of the kernels beside the ends of their lines. */
-static void put_names(struct scaling *scaling)
+static void put_kernel_names(struct scaling *scaling)
 {
-	size_t kernels = scaling->all[0]->kernel_count, k, n = 0;
-	struct plot_place *places = xcalloc(kernels, sizeof(*places));
+	static const struct canvas_margin margin = {.x = LEFT + WIDTH + 12,
+						    .line = 26,
+						    .text = 32,
+						    .low = TOP,
+						    .high = TOP + HEIGHT,
+						    .apart = CANVAS_LINE};
+	double y = TOP + CANVAS_LINE / 2;
+	size_t k;
 
-	for (k = 0; k < kernels; k++) {
-		if (!scaling->present[k])
-			continue;
-		places[n].wanted = TOP + CANVAS_LINE * ((double)n + 0.5);
-		places[n++].room = CANVAS_LINE;
-	}
-	plot_spread(places, n, TOP, TOP + HEIGHT);
-	for (k = 0, n = 0; k < kernels; k++) {
-		double x = LEFT + WIDTH + 12;
-
-		if (!scaling->present[k])
-			continue;
-		canvas_line(&scaling->canvas, x, places[n].at, x + 26, places[n].at, style_of(k));
-		canvas_label(&scaling->canvas, x + 32, places[n].at, "left", CANVAS_SMALL,
-			     scaling->all[0]->kernels[k].name);
-		n++;
-	}
-	free(places);
+	for (k = 0; k < scaling->all[0]->kernel_count; k++)
+		if (scaling->present[k]) {
+			canvas_name(&scaling->canvas, y, canvas_kernel_style(k),
+				    scaling->all[0]->kernels[k].name);
+			y += CANVAS_LINE;
+		}
+	canvas_put_names(&scaling->canvas, &margin);
 }
 
-static void put_picture(struct scaling *scaling)
+static void put_scaling_picture(struct scaling *scaling)
 {
 	struct canvas *canvas = &scaling->canvas;
-	const char *before = "plot ";
 	size_t k;
 
 	canvas_picture(canvas);
-	canvas_panel(canvas, LEFT, TOP, LEFT + WIDTH, TOP + HEIGHT);
+	canvas_panel(canvas, NULL, LEFT, TOP, LEFT + WIDTH, TOP + HEIGHT);
 	canvas_axis(canvas, TOP, TOP + HEIGHT, scaling->metric->says, scaling->scale.unit);
 	canvas_label(canvas, LEFT + WIDTH / 2.0, TOP + HEIGHT + 36, "center", CANVAS_NORMAL,
 		     scaling->all[scaling->first]->scenario->series.of);
-	put_names(scaling);
+	put_kernel_names(scaling);
 	for (k = 0; k < scaling->all[0]->kernel_count; k++) {
 		if (!scaling->present[k])
 			continue;
-		fprintf(canvas->gp,
-			"%s\\\n\tdata index %zu using 1:2 with lines ls %u, "
-			"\\\n\tdata index %zu using 1:2:3:4 with yerrorbars ls %u dashtype solid "
-			"pointsize 0.7",
-			before, scaling->index[k], style_of(k), scaling->index[k], style_of(k));
-		before = ", ";
+		canvas_curve(canvas, "data index %zu using 1:2 with lines ls %u", scaling->index[k],
+			     canvas_kernel_style(k));
+		canvas_curve(canvas,
+			     "data index %zu using 1:2:3:4 with yerrorbars ls %u dashtype solid "
+			     "pointsize 0.7",
+			     scaling->index[k], canvas_kernel_style(k));
 	}
-	fputs("\n", canvas->gp);
+	canvas_curves_end(canvas, "");
 }
 
-static void put_alt(struct scaling *scaling)
+static void describe_scaling(struct scaling *scaling)
 {
 	char text[TEXT_ROOM];
 	size_t i, k;
@@ -233,42 +217,41 @@ static void put_alt(struct scaling *scaling)
 			fprintf(scaling->canvas.alt, "%s%s at %llu", before,
 				text_range(summary.median, summary.median,
 					   metric_unit(scaling->metric), text),
-				(unsigned long long)number_of(scaling, i));
+				(unsigned long long)series_number(scaling, i));
 			before = ", ";
 		}
 		fputc('.', scaling->canvas.alt);
 	}
 }
 
-static void draw(struct scaling *scaling)
+static void draw_scaling(struct scaling *scaling)
 {
 	const struct scenario_series *series = &scaling->all[scaling->first]->scenario->series;
-	char *name = xasprintf("%s-scaling-%s", series->name, scaling->metric->name);
-	const struct canvas_head head = {
-		.kind = "scaling",
-		.name = name,
-		.scenario = scaling->first,
-		.width = LEFT + WIDTH + RIGHT,
-		.height = TOP + HEIGHT + FOOT,
-		.rows = TEXT_ROWS,
-		.title = xasprintf("%s: %s (%s), by %s", series->name, scaling->metric->says,
-				   scaling->scale.unit, series->of),
-	};
 	size_t k;
 
-	canvas_open(&scaling->canvas, &head);
+	canvas_open(&scaling->canvas, &(const struct canvas_head){
+					      .of = series->name,
+					      .kind = "scaling",
+					      .part = scaling->metric->name,
+					      .scenario = scaling->first,
+					      .width = LEFT + WIDTH + RIGHT,
+					      .height = TOP + HEIGHT + FOOT,
+					      .rows = TEXT_ROWS,
+					      .title = xasprintf("%s: %s (%s), by %s", series->name,
+								 scaling->metric->says,
+								 scaling->scale.unit, series->of),
+				      });
 	for (k = 0; k < scaling->all[0]->kernel_count; k++)
-		put_kernel(scaling, k);
-	put_axes(scaling);
-	put_text(scaling);
-	put_picture(scaling);
-	put_alt(scaling);
-	free(name);
+		put_scaling_data(scaling, k);
+	put_scaling_axes(scaling);
+	put_scaling_text(scaling);
+	put_scaling_picture(scaling);
+	describe_scaling(scaling);
 }
 
 /* The plots of the series that scenario @first begins. */
-static int draw_series(struct scaling *scaling, size_t count, size_t first, const char *directory,
-		       struct plots *plots, struct error *error)
+static int draw_scalings(struct scaling *scaling, size_t count, size_t first, const char *directory,
+			 struct plots *plots, struct error *error)
 {
 	const struct scenario *scenario = scaling->all[first]->scenario;
 	size_t kernels = scaling->all[0]->kernel_count, m;
@@ -279,7 +262,7 @@ static int draw_series(struct scaling *scaling, size_t count, size_t first, cons
 		memset(scaling->present, 0, kernels * sizeof(*scaling->present));
 		if (!find_scale(scaling))
 			continue;
-		draw(scaling);
+		draw_scaling(scaling);
 		if (canvas_close(&scaling->canvas, directory, plots, error))
 			return -1;
 	}
@@ -312,7 +295,7 @@ int plots_scaling(const struct compared_scenario *const *all, size_t count, cons
 
 	for (s = 0; s < count && !code; s++)
 		if (all[s]->scenario->series.name && !is_drawn(all, s))
-			code = draw_series(&scaling, count, s, directory, plots, error);
+			code = draw_scalings(&scaling, count, s, directory, plots, error);
 	free(scaling.members);
 	free(scaling.index);
 	free(scaling.present);

@@ -9,10 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/text.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define MIB (1024.0 * 1024.0)
@@ -27,7 +25,18 @@ static const struct figure {
 	{"zswpwb", "written back (zswpwb)", "pages", 1, true},
 	{"zswpin", "loaded (zswpin)", "pages", 1, true},
 };
-enum { FIGURES = ARRAY_LENGTH(figures), ZSWAP = 0, WRITTEN_BACK = 1 };
+enum { FIGURES = ARRAY_LENGTH(figures), ZSWAP = 0, WRITTEN_BACK = 1, LIMIT = FIGURES };
+
+/*
+ * What a point has, in the order of the data file's columns: the pool's size and thresholds, MiB;
+ * then, for each cgroup, its figures in their units and its zswap.max, MiB.
+ */
+enum { POOL, ACCEPT, MAX, CGROUPS };
+
+static size_t value_index(size_t cgroup, size_t figure)
+{
+	return CGROUPS + cgroup * (FIGURES + 1) + figure;
+}
 
 /* Geometry, in pixels. */
 enum {
@@ -44,7 +53,6 @@ enum {
 	FOOT = 46,
 	POINTS_AT_MOST = 6000, /* of all lines together, for the SVG's size */
 	TEXT_ROWS = 15,	       /* of plain text, for each kernel */
-	MARKED = 10,	       /* characters of a name at a line's end */
 };
 
 /* A time at which counters were read: all at once in a snapshot, or a row of samples. */
@@ -52,9 +60,7 @@ struct point {
 	double t;		/* ns */
 	const json_t *snapshot; /* or */
 	const json_t *row;
-	double *values;	    /* by cgroup and figure, then the pool's size; in the figures' units */
-	double *limits;	    /* by cgroup: zswap.max, MiB */
-	double accept, max; /* of the pool, MiB */
+	double *values; /* see value_index() */
 };
 
 struct timeline {
@@ -105,9 +111,9 @@ static void find_cgroups(struct series *series)
 		series->cgroups[series->cgroup_count++] = path;
 }
 
-static size_t values_of(const struct series *series)
+static size_t value_count(const struct series *series)
 {
-	return series->cgroup_count * FIGURES + 1;
+	return value_index(series->cgroup_count, 0);
 }
 
 static int by_time(const void *a, const void *b)
@@ -131,7 +137,9 @@ static const json_t *phase_at(const json_t *record, double t)
 	return found;
 }
 
-static double sample(const struct timeline *timeline, const struct point *point, const char *name)
+/* A counter in the row of samples; NAN if it is not sampled. */
+static double read_sample(const struct timeline *timeline, const struct point *point,
+			  const char *name)
 {
 	const json_t *columns =
 		json_object_get(json_object_get(timeline->record, "samples"), "columns");
@@ -155,7 +163,7 @@ static double read_counter(const struct timeline *timeline, const struct point *
 	if (point->snapshot)
 		return plot_number(point->snapshot, "cgroup", cgroup, counter);
 	name = xasprintf("cgroup/%s/%s", cgroup, counter);
-	value = sample(timeline, point, name);
+	value = read_sample(timeline, point, name);
 	free(name);
 	return value;
 }
@@ -165,25 +173,26 @@ static void read_point(const struct series *series, const struct timeline *timel
 		       struct point *point)
 {
 	const json_t *after = json_object_get(phase_at(timeline->record, point->t), "after");
+	double *values = xcalloc(value_count(series), sizeof(*values));
 	size_t c, f;
 
-	point->values = xcalloc(values_of(series), sizeof(double));
-	point->limits = xcalloc(series->cgroup_count + 1, sizeof(double));
-	for (c = 0; c < series->cgroup_count; c++) {
-		for (f = 0; f < FIGURES; f++)
-			point->values[c * FIGURES + f] =
-				read_counter(timeline, point, series->cgroups[c],
-					     figures[f].counter) /
-				figures[f].unit;
-		point->limits[c] =
-			plot_number(after, "cgroup", series->cgroups[c], "memory.zswap.max") / MIB;
-	}
-	point->values[values_of(series) - 1] =
+	values[POOL] =
 		(point->snapshot ? plot_number(point->snapshot, "zswap", "pool_total_size", NULL)
-				 : sample(timeline, point, "zswap/pool_total_size")) /
+				 : read_sample(timeline, point, "zswap/pool_total_size")) /
 		MIB;
-	point->accept = plot_number(after, "limits", "accept_threshold", NULL) / MIB;
-	point->max = plot_number(after, "limits", "max_pool", NULL) / MIB;
+	values[ACCEPT] = plot_number(after, "limits", "accept_threshold", NULL) / MIB;
+	values[MAX] = plot_number(after, "limits", "max_pool", NULL) / MIB;
+	for (c = 0; c < series->cgroup_count; c++) {
+		const char *cgroup = series->cgroups[c];
+
+		for (f = 0; f < FIGURES; f++)
+			values[value_index(c, f)] =
+				read_counter(timeline, point, cgroup, figures[f].counter) /
+				figures[f].unit;
+		values[value_index(c, LIMIT)] =
+			plot_number(after, "cgroup", cgroup, "memory.zswap.max") / MIB;
+	}
+	point->values = values;
 }
 
 /* Turns what counts up into its rise since the first point. */
@@ -193,10 +202,10 @@ static void take_off_start(const struct series *series, struct timeline *timelin
 
 	for (c = 0; c < series->cgroup_count; c++)
 		for (f = 0; f < FIGURES; f++) {
-			double first = timeline->points[0].values[c * FIGURES + f];
+			double first = timeline->points[0].values[value_index(c, f)];
 
 			for (i = 0; figures[f].rises && i < timeline->count; i++)
-				timeline->points[i].values[c * FIGURES + f] -= first;
+				timeline->points[i].values[value_index(c, f)] -= first;
 		}
 }
 
@@ -232,22 +241,20 @@ static void read_timeline(const struct series *series, struct timeline *timeline
 	take_off_start(series, timeline);
 }
 
-/* The largest value of @figure, of one cgroup or of all; NAN where none is available. */
-static double largest(const struct series *series, size_t k, size_t figure, size_t first,
-		      size_t last)
+/* The largest that kernel @k has of value @v, see value_index(); NAN where it has none. */
+static double largest_value(const struct series *series, size_t k, size_t v)
 {
 	const struct timeline *timeline = &series->timelines[k];
 	double high = NAN;
-	size_t c, i;
+	size_t i;
 
 	for (i = 0; i < timeline->count; i++)
-		for (c = first; c < last; c++)
-			high = fmax(high, timeline->points[i].values[c * FIGURES + figure]);
+		high = fmax(high, timeline->points[i].values[v]);
 	return high;
 }
 
 /* A limit is drawn unless it is so far off that nothing could be seen below it. */
-static bool near(double limit, double high)
+static bool is_near(double limit, double high)
 {
 	return limit > 0 && limit <= 2.5 * high;
 }
@@ -260,39 +267,36 @@ static double with_limits(const struct series *series, double high)
 
 	for (k = 0; k < series->runs->kernel_count; k++)
 		for (i = 0; i < series->timelines[k].count; i++) {
-			const struct point *point = &series->timelines[k].points[i];
+			const double *values = series->timelines[k].points[i].values;
 
 			for (c = 0; c < series->cgroup_count; c++)
-				if (near(point->limits[c], high))
-					top = fmax(top, 1.12 * point->limits[c]);
-			if (series->global && near(point->max, high))
-				top = fmax(top, 1.12 * point->max);
+				if (is_near(values[value_index(c, LIMIT)], high))
+					top = fmax(top, 1.12 * values[value_index(c, LIMIT)]);
+			if (series->global && is_near(values[MAX], high))
+				top = fmax(top, 1.12 * values[MAX]);
 		}
 	return top;
 }
 
-static void find_ranges(struct series *series)
+static void find_series_axes(struct series *series)
 {
-	size_t k, f, i, c;
+	size_t kernels = series->runs->kernel_count, k, f, c;
 
 	series->global = true;
-	for (k = 0; k < series->runs->kernel_count; k++)
-		for (i = 0; i < series->timelines[k].count; i++)
-			for (c = 0; c < series->cgroup_count; c++)
-				if (!isnan(series->timelines[k].points[i].limits[c]))
-					series->global = false;
-	for (k = 0; k < series->runs->kernel_count; k++) {
-		const struct timeline *timeline = &series->timelines[k];
-
-		series->length = fmax(series->length, (timeline->end - timeline->begin) / 1e6);
-		for (f = 0; f < FIGURES; f++)
-			series->high[f] = fmax(series->high[f],
-					       largest(series, k, f, 0, series->cgroup_count));
-		for (i = 0; series->global && i < timeline->count; i++)
-			series->high[ZSWAP] =
-				fmax(series->high[ZSWAP],
-				     timeline->points[i].values[values_of(series) - 1]);
+	for (k = 0; k < kernels; k++) {
+		series->length =
+			fmax(series->length,
+			     (series->timelines[k].end - series->timelines[k].begin) / 1e6);
+		for (c = 0; c < series->cgroup_count; c++) {
+			if (!isnan(largest_value(series, k, value_index(c, LIMIT))))
+				series->global = false;
+			for (f = 0; f < FIGURES; f++)
+				series->high[f] = fmax(series->high[f],
+						       largest_value(series, k, value_index(c, f)));
+		}
 	}
+	for (k = 0; series->global && k < kernels; k++)
+		series->high[ZSWAP] = fmax(series->high[ZSWAP], largest_value(series, k, POOL));
 	series->high[ZSWAP] = with_limits(series, series->high[ZSWAP]);
 	for (f = 0; f < FIGURES; f++)
 		series->high[f] = series->high[f] > 0 ? 1.04 * series->high[f] : 1;
@@ -314,38 +318,22 @@ static char *columns_text(const struct series *series)
 	return text;
 }
 
-/* The column of the data file, from 1 on; @figure FIGURES is the limit. */
-static size_t column_of(size_t cgroup, size_t figure)
+static void put_series_data(struct series *series)
 {
-	return 5 + cgroup * (FIGURES + 1) + figure;
-}
-
-static void put_data(struct series *series)
-{
+	struct canvas *canvas = &series->canvas;
 	char *columns = columns_text(series);
-	size_t k, i, c, f;
+	size_t k, i;
 
 	for (k = 0; k < series->runs->kernel_count; k++) {
 		struct timeline *timeline = &series->timelines[k];
 
 		if (!timeline->record)
 			continue;
-		timeline->index =
-			canvas_block(&series->canvas, series->runs->kernels[k].name, columns);
+		timeline->index = canvas_block(canvas, series->runs->names[k], columns);
 		for (i = 0; i < timeline->count; i++) {
-			const struct point *point = &timeline->points[i];
-
-			canvas_value(&series->canvas, (point->t - timeline->begin) / 1e6);
-			canvas_value(&series->canvas, point->values[values_of(series) - 1]);
-			canvas_value(&series->canvas, point->accept);
-			canvas_value(&series->canvas, point->max);
-			for (c = 0; c < series->cgroup_count; c++) {
-				for (f = 0; f < FIGURES; f++)
-					canvas_value(&series->canvas,
-						     point->values[c * FIGURES + f]);
-				canvas_value(&series->canvas, point->limits[c]);
-			}
-			fputc('\n', series->canvas.data);
+			canvas_values(canvas, (timeline->points[i].t - timeline->begin) / 1e6);
+			canvas_put_values(canvas, timeline->points[i].values, value_count(series));
+			fputc('\n', canvas->data);
 		}
 	}
 	free(columns);
@@ -362,6 +350,12 @@ static double time_x(const struct series *series, size_t k, double ms)
 	return column_left(series, k) + series->column_width * ms / series->length;
 }
 
+/* Pixels of a phase's name and @gap characters. */
+static double phase_room(const json_t *phase, double gap)
+{
+	return CANVAS_CHARACTER * (gap + (double)text_width(plot_text(phase, "name")));
+}
+
 /* Rows of phases' names that the fullest column needs for them to stand side by side. */
 static size_t levels_of(const struct series *series)
 {
@@ -373,8 +367,7 @@ static size_t levels_of(const struct series *series)
 		double width = 0;
 
 		json_array_foreach (phases_of(series->timelines[k].record), i, phase)
-			width += CANVAS_CHARACTER * (2 + (double)text_width(json_string_value(
-								 json_object_get(phase, "name"))));
+			width += phase_room(phase, 2);
 		most = fmax(most, width);
 	}
 	return 1 + (size_t)(most / series->column_width);
@@ -411,118 +404,95 @@ static void put_phases(struct series *series, size_t k)
 	size_t count = json_array_size(phases), levels = levels_of(series), level, i, n;
 	struct plot_place *places = xcalloc(count + 1, sizeof(*places));
 	double top = panels_top(series), bottom = row_bottom(series, FIGURES - 1);
+	double left = column_left(series, k);
 
 	for (level = 0; level < levels; level++) {
 		double y = HEAD + CANVAS_LINE * (double)(levels - level) - 2;
 
 		for (i = level, n = 0; i < count; i += levels, n++) {
+			double middle;
+
 			phase = json_array_get(phases, i);
-			places[n].wanted =
-				time_x(series, k,
-				       ((ns_of(phase, "begin_ns") + ns_of(phase, "end_ns")) / 2 -
-					timeline->begin) /
-					       1e6);
-			places[n].room =
-				CANVAS_CHARACTER * (1.5 + (double)text_width(json_string_value(
-								  json_object_get(phase, "name"))));
+			middle = (ns_of(phase, "begin_ns") + ns_of(phase, "end_ns")) / 2;
+			places[n].wanted = time_x(series, k, (middle - timeline->begin) / 1e6);
+			places[n].room = phase_room(phase, 1.5);
 		}
-		plot_spread(places, n, column_left(series, k) - 4,
-			    column_left(series, k) + series->column_width + 4);
+		plot_spread(places, n, left - 4, left + series->column_width + 4);
 		for (i = level, n = 0; i < count; i += levels, n++) {
-			phase = json_array_get(phases, i);
 			canvas_label(&series->canvas, places[n].at, y - 4, "center", CANVAS_SMALL,
-				     json_string_value(json_object_get(phase, "name")));
+				     plot_text(json_array_get(phases, i), "name"));
 			canvas_line(&series->canvas, places[n].at, y + 2, places[n].wanted, top - 1,
 				    CANVAS_MARK);
 		}
 	}
-	for (i = 0; i < count; i++) {
-		double x = time_x(series, k,
-				  (ns_of(json_array_get(phases, i), "begin_ns") - timeline->begin) /
-					  1e6);
+	json_array_foreach (phases, i, phase) {
+		double x = time_x(series, k, (ns_of(phase, "begin_ns") - timeline->begin) / 1e6);
 
 		canvas_line(&series->canvas, x, top, x, bottom, CANVAS_MARK);
 	}
 	free(places);
 }
 
-/* What stands right of the last column, at the height of what it names. */
-struct names {
-	struct plot_place *places;
-	char **texts;
-	unsigned int *styles;
-	size_t count;
-};
-
-static void add_name(struct series *series, struct names *names, size_t f, double value,
-		     unsigned int style, char *text)
+/* Names what has @value at the right edge, at its height. */
+static void name_value(struct series *series, size_t f, double value, unsigned int style,
+		       const char *text)
 {
-	size_t n = names->count++;
-
-	names->places = xrealloc(names->places, names->count * sizeof(*names->places));
-	names->texts = xrealloc(names->texts, names->count * sizeof(*names->texts));
-	names->styles = xrealloc(names->styles, names->count * sizeof(*names->styles));
-	names->places[n] = (struct plot_place){
-		.wanted = value_y(series, f, isnan(value) ? 0 : value), .room = CANVAS_LINE - 1};
-	names->texts[n] = text;
-	names->styles[n] = style;
+	canvas_name(&series->canvas, value_y(series, f, isnan(value) ? 0 : value), style, text);
 }
 
-static void add_limit(struct series *series, struct names *names, const char *says, double limit)
+static void name_limit(struct series *series, const char *says, double limit)
 {
 	const struct text_scale scale = {.unit = "MiB", .divisor = MIB};
 	int decimals = limit == floor(limit) ? 0 : text_decimals(limit * MIB, &scale);
-	char number[TEXT_ROOM];
+	char number[TEXT_ROOM], *text;
 
-	if (near(limit, series->high[ZSWAP]))
-		add_name(series, names, ZSWAP, limit, CANVAS_LIMIT,
-			 xasprintf("%s %s MiB", says,
-				   text_number(limit * MIB, &scale, decimals, number)));
+	if (!is_near(limit, series->high[ZSWAP]))
+		return;
+	text = xasprintf("%s %s MiB", says, text_number(limit * MIB, &scale, decimals, number));
+	name_value(series, ZSWAP, limit, CANVAS_LIMIT, text);
+	free(text);
 }
 
 /* Limits of the run's end, each value once. */
-static void add_limits(struct series *series, struct names *names, const struct point *point)
+static void name_limits(struct series *series, const double *values)
 {
 	size_t c, other;
 
 	for (c = 0; c < series->cgroup_count; c++) {
-		for (other = 0; other < c && point->limits[other] != point->limits[c]; other++)
+		double limit = values[value_index(c, LIMIT)];
+
+		for (other = 0; other < c && values[value_index(other, LIMIT)] != limit; other++)
 			;
 		if (other == c)
-			add_limit(series, names, "zswap.max", point->limits[c]);
+			name_limit(series, "zswap.max", limit);
 	}
 	if (series->global) {
-		add_limit(series, names, "pool limit", point->max);
-		add_limit(series, names, "accept below", point->accept);
-		add_name(series, names, ZSWAP, point->values[values_of(series) - 1], CANVAS_INK,
-			 xstrdup("whole pool"));
+		name_limit(series, "pool limit", values[MAX]);
+		name_limit(series, "accept below", values[ACCEPT]);
+		name_value(series, ZSWAP, values[POOL], CANVAS_INK, "whole pool");
 	}
 }
 
-static void put_names(struct series *series, size_t f)
+static void name_lines(struct series *series, size_t f)
 {
-	size_t last = series->runs->kernel_count - 1, c, n;
+	size_t last = series->runs->kernel_count - 1, c;
 	const struct timeline *timeline = &series->timelines[last];
-	const struct point *end = timeline->count ? &timeline->points[timeline->count - 1] : NULL;
-	double x = column_left(series, last) + series->column_width + 6;
-	struct names names = {0};
+	const double *end = timeline->count ? timeline->points[timeline->count - 1].values : NULL;
+	const struct canvas_margin margin = {
+		.x = column_left(series, last) + series->column_width + 6,
+		.line = 18,
+		.text = 22,
+		.low = row_top(series, f) - 6,
+		.high = row_bottom(series, f) + 7,
+		.apart = CANVAS_LINE - 1,
+	};
 
 	if (f == ZSWAP && end)
-		add_limits(series, &names, end);
+		name_limits(series, end);
 	for (c = 0; c < series->cgroup_count; c++)
-		add_name(series, &names, f, end ? end->values[c * FIGURES + f] : 0, canvas_style(c),
-			 xstrdup(series->cgroups[c]));
-	plot_spread(names.places, names.count, row_top(series, f) - 6, row_bottom(series, f) + 7);
-	for (n = 0; n < names.count; n++) {
-		canvas_line(&series->canvas, x, names.places[n].at, x + 18, names.places[n].at,
-			    names.styles[n]);
-		canvas_label(&series->canvas, x + 22, names.places[n].at, "left", CANVAS_SMALL,
-			     names.texts[n]);
-		free(names.texts[n]);
-	}
-	free(names.places);
-	free(names.texts);
-	free(names.styles);
+		name_value(series, f, end ? end[value_index(c, f)] : 0, canvas_style(c),
+			   series->cgroups[c]);
+	canvas_put_names(&series->canvas, &margin);
 }
 
 /* Every n-th point is drawn, so that all lines together have POINTS_AT_MOST. */
@@ -535,147 +505,122 @@ static size_t thinned(const struct series *series)
 	return 1 + points / POINTS_AT_MOST;
 }
 
-static void put_line(struct series *series, size_t *lines, size_t k, size_t column,
-		     unsigned int style)
+/* The line of value @v of kernel @k; time is the data's first column. */
+static void put_value_line(struct series *series, size_t k, size_t v, unsigned int style)
 {
-	fprintf(series->canvas.gp, "%s\\\n\tdata index %zu every %zu using 1:%zu with lines ls %u",
-		*lines ? ", " : "plot ", series->timelines[k].index, thinned(series), column,
-		style);
-	++*lines;
+	canvas_curve(&series->canvas, "data index %zu every %zu using 1:%zu with lines ls %u",
+		     series->timelines[k].index, thinned(series), v + 2, style);
 }
 
-/* Whether @limit of the cgroup or pool is drawn in any point. */
-static bool limit_shown(const struct series *series, size_t k, size_t cgroup)
+/* Whether value @v, a limit, is drawn in any point. */
+static bool limit_shown(const struct series *series, size_t k, size_t v)
 {
 	const struct timeline *timeline = &series->timelines[k];
 	size_t i;
 
 	for (i = 0; i < timeline->count; i++)
-		if (near(timeline->points[i].limits[cgroup], series->high[ZSWAP]))
+		if (is_near(timeline->points[i].values[v], series->high[ZSWAP]))
 			return true;
 	return false;
 }
 
-static void put_limit_lines(struct series *series, size_t *lines, size_t k)
+static void put_limit_lines(struct series *series, size_t k)
 {
-	const struct timeline *timeline = &series->timelines[k];
+	const double *first = series->timelines[k].points[0].values;
 	size_t c;
 
 	for (c = 0; c < series->cgroup_count; c++)
-		if (limit_shown(series, k, c))
-			put_line(series, lines, k, column_of(c, FIGURES), CANVAS_LIMIT);
-	if (series->global && near(timeline->points[0].accept, series->high[ZSWAP]))
-		put_line(series, lines, k, 3, CANVAS_LIMIT);
-	if (series->global && near(timeline->points[0].max, series->high[ZSWAP]))
-		put_line(series, lines, k, 4, CANVAS_LIMIT);
-	if (series->global && !isnan(timeline->points[0].values[values_of(series) - 1]))
-		put_line(series, lines, k, 2, CANVAS_INK);
-}
-
-static void put_remark(struct series *series, size_t k, size_t f, const char *text)
-{
-	canvas_label(&series->canvas, column_left(series, k) + series->column_width / 2,
-		     (row_top(series, f) + row_bottom(series, f)) / 2, "center", CANVAS_NORMAL,
-		     text);
-	/* axes without anything in them */
-	fputs("plot -1 with lines\n", series->canvas.gp);
-}
-
-static void put_panel_lines(struct series *series, size_t k, size_t f)
-{
-	size_t lines = 0, c;
-
-	if (!series->timelines[k].record) {
-		char *text = xasprintf("no figures of seed %lld", (long long)series->runs->seed);
-
-		put_remark(series, k, f, text);
-		free(text);
+		if (limit_shown(series, k, value_index(c, LIMIT)))
+			put_value_line(series, k, value_index(c, LIMIT), CANVAS_LIMIT);
+	if (!series->global)
 		return;
-	}
-	if (f == ZSWAP)
-		put_limit_lines(series, &lines, k);
-	for (c = 0; c < series->cgroup_count; c++)
-		if (!isnan(largest(series, k, f, c, c + 1)))
-			put_line(series, &lines, k, column_of(c, f), canvas_style(c));
-	if (lines)
-		fputc('\n', series->canvas.gp);
-	else
-		put_remark(series, k, f, "not available");
+	if (is_near(first[ACCEPT], series->high[ZSWAP]))
+		put_value_line(series, k, ACCEPT, CANVAS_LIMIT);
+	if (is_near(first[MAX], series->high[ZSWAP]))
+		put_value_line(series, k, MAX, CANVAS_LIMIT);
+	if (!isnan(first[POOL]))
+		put_value_line(series, k, POOL, CANVAS_INK);
 }
 
-static void put_panel(struct series *series, size_t k, size_t f)
+/* The lines of a panel, or a remark why there are none. */
+static void put_series_lines(struct series *series, size_t k, size_t f)
+{
+	struct canvas *canvas = &series->canvas;
+	bool known = series->timelines[k].record;
+	char *remark = known ? xstrdup("not available")
+			     : xasprintf("no figures of seed %lld", (long long)series->runs->seed);
+	size_t c;
+
+	if (f == ZSWAP && known)
+		put_limit_lines(series, k);
+	for (c = 0; c < series->cgroup_count; c++)
+		if (!isnan(largest_value(series, k, value_index(c, f))))
+			put_value_line(series, k, value_index(c, f), canvas_style(c));
+	if (!canvas->curves)
+		canvas_label(canvas, column_left(series, k) + series->column_width / 2,
+			     (row_top(series, f) + row_bottom(series, f)) / 2, "center",
+			     CANVAS_NORMAL, remark);
+	canvas_curves_end(canvas, "-1 with lines");
+	free(remark);
+}
+
+static void put_series_panel(struct series *series, size_t k, size_t f)
 {
 	double left = column_left(series, k), high = series->high[f];
 	struct canvas *canvas = &series->canvas;
+	const char *kernel = series->runs->names[k];
+	char *about = xasprintf("%s: %s", kernel, figures[f].says);
 
-	fprintf(canvas->gp, "\n# %s: %s\n", series->runs->kernels[k].name, figures[f].says);
-	canvas_panel(canvas, left, row_top(series, f), left + series->column_width,
+	canvas_panel(canvas, about, left, row_top(series, f), left + series->column_width,
 		     row_bottom(series, f));
+	free(about);
 	fprintf(canvas->gp, "set xrange [0:%.6g]\nset yrange [0:%.6g]\n", series->length, high);
 	canvas_ticks(canvas, "x", plot_tick(series->length, series->column_width > 250 ? 3 : 2),
-		     series->length, f + 1 == FIGURES);
-	canvas_ticks(canvas, "y", fmax(plot_tick(high, 3), figures[f].rises), high, k == 0);
+		     series->length, f + 1 == FIGURES ? CANVAS_FIGURES : CANVAS_NO_FIGURES);
+	canvas_ticks(canvas, "y", fmax(plot_tick(high, 3), figures[f].rises), high,
+		     k == 0 ? CANVAS_FIGURES : CANVAS_NO_FIGURES);
 	if (k == 0)
 		canvas_axis(canvas, row_top(series, f), row_bottom(series, f), figures[f].says,
 			    figures[f].unit_name);
 	if (f == 0) {
-		canvas_label(canvas, left, 40, "left", CANVAS_LARGE, series->runs->kernels[k].name);
+		canvas_label(canvas, left, 40, "left", CANVAS_LARGE, kernel);
 		put_phases(series, k);
 	}
 	if (k + 1 == series->runs->kernel_count)
-		put_names(series, f);
+		name_lines(series, f);
 	if (f + 1 == FIGURES)
-		canvas_label(canvas, left + series->column_width / 2, series->canvas.height - 12,
-			     "center", CANVAS_NORMAL, "ms");
-	put_panel_lines(series, k, f);
-	fputs("unset label\nunset arrow\n", canvas->gp);
-}
-
-/* A letter for each cgroup: its first, or from A on where two would have the same. */
-static char letter_of(const struct series *series, size_t c)
-{
-	size_t i, j;
-
-	for (i = 0; i < series->cgroup_count; i++)
-		for (j = 0; j < i; j++)
-			if (*series->cgroups[i] == *series->cgroups[j])
-				return (char)('A' + c % 26);
-	return *series->cgroups[c];
+		canvas_label(canvas, left + series->column_width / 2, canvas->height - 12, "center",
+			     CANVAS_NORMAL, "ms");
+	put_series_lines(series, k, f);
+	canvas_panel_end(canvas);
 }
 
 /* Plain text has room for one figure: what each cgroup has in zswap, in letters. */
-static void put_text_panel(struct series *series, size_t k)
+static void put_series_text_panel(struct series *series, size_t k)
 {
-	FILE *gp = series->canvas.gp;
-	size_t count = series->runs->kernel_count, c, lines = 0;
+	struct canvas *canvas = &series->canvas;
+	char *title = xasprintf("%s%s", series->runs->names[k],
+				k ? "" : ": memory.zswap.current, MiB, over ms");
+	size_t c;
 
-	fprintf(gp, "set origin 0,%.4f\nset size 1,%.4f\n", 1 - (double)(k + 1) / (double)count,
-		1.0 / (double)count);
-	fputs("set title ", gp);
-	if (k == 0) {
-		char *title = xasprintf("%s: memory.zswap.current, MiB, over ms",
-					series->runs->kernels[k].name);
+	canvas_text_panel(canvas, k, series->runs->kernel_count, title);
+	free(title);
+	for (c = 0; c < series->cgroup_count; c++) {
+		size_t v = value_index(c, ZSWAP);
 
-		canvas_quote(gp, title);
-		free(title);
-	} else {
-		canvas_quote(gp, series->runs->kernels[k].name);
-	}
-	fputc('\n', gp);
-	for (c = 0; c < series->cgroup_count && series->timelines[k].record; c++) {
-		if (isnan(largest(series, k, ZSWAP, c, c + 1)))
+		if (isnan(largest_value(series, k, v)))
 			continue;
-		fprintf(gp,
-			"%s\\\n\tdata index %zu using 1:%zu smooth mcsplines with points pt \"%c\" "
-			"title ",
-			lines++ ? ", " : "plot ", series->timelines[k].index, column_of(c, ZSWAP),
-			letter_of(series, c));
-		canvas_quote(gp, series->cgroups[c]);
+		canvas_curve(canvas,
+			     "data index %zu using 1:%zu smooth mcsplines with points pt \"%c\" "
+			     "title ",
+			     series->timelines[k].index, v + 2,
+			     canvas_letter(series->cgroups, series->cgroup_count, c));
+		canvas_quote(canvas->gp, series->cgroups[c]);
 	}
-	fputs(lines ? "\n" : "plot -1 notitle\n", gp);
+	canvas_curves_end(canvas, "-1 notitle");
 }
 
-static void put_text(struct series *series)
+static void put_series_text(struct series *series)
 {
 	FILE *gp = series->canvas.gp;
 	size_t k;
@@ -685,14 +630,15 @@ static void put_text(struct series *series)
 		"set multiplot\nset samples 120\nset key outside right top\n"
 		"set xrange [0:%.6g]\nset yrange [0:%.6g]\n",
 		series->length, series->high[ZSWAP]);
-	canvas_ticks(&series->canvas, "x", plot_tick(series->length, 4), series->length, true);
+	canvas_ticks(&series->canvas, "x", plot_tick(series->length, 4), series->length,
+		     CANVAS_FIGURES);
 	canvas_ticks(&series->canvas, "y", plot_tick(series->high[ZSWAP], 2), series->high[ZSWAP],
-		     true);
+		     CANVAS_FIGURES);
 	for (k = 0; k < series->runs->kernel_count; k++)
-		put_text_panel(series, k);
+		put_series_text_panel(series, k);
 }
 
-static void put_alt(struct series *series)
+static void describe_series(struct series *series)
 {
 	FILE *alt = series->canvas.alt;
 	char number[TEXT_ROOM];
@@ -704,10 +650,10 @@ static void put_alt(struct series *series)
 	for (k = 0; k < series->runs->kernel_count; k++) {
 		if (!series->timelines[k].record)
 			continue;
-		fprintf(alt, " %s:", series->runs->kernels[k].name);
+		fprintf(alt, " %s:", series->runs->names[k]);
 		for (c = 0; c < series->cgroup_count; c++) {
-			double high = largest(series, k, ZSWAP, c, c + 1) * MIB;
-			double written = largest(series, k, WRITTEN_BACK, c, c + 1);
+			double high = largest_value(series, k, value_index(c, ZSWAP)) * MIB;
+			double written = largest_value(series, k, value_index(c, WRITTEN_BACK));
 
 			fprintf(alt, "%s %s up to ", c ? "," : "", series->cgroups[c]);
 			fputs(isnan(high) ? "not available"
@@ -721,33 +667,36 @@ static void put_alt(struct series *series)
 	}
 }
 
-static void draw(struct series *series, size_t scenario)
+static void draw_series(struct series *series, size_t scenario)
 {
 	const struct plot_runs *runs = series->runs;
+	const char *of = runs->compared->scenario->name;
 	size_t count = runs->kernel_count, k, f;
-	char *name = xasprintf("%s-series", runs->compared->scenario->name);
-	struct canvas_head head = {.kind = "series", .name = name, .scenario = scenario};
+	char *median = runs->seed_count > 1
+			       ? xasprintf(" (the median one of %zu)", runs->seed_count)
+			       : xstrdup("");
 
 	series->column_width = fmax(
 		COLUMN_LEAST, (COLUMNS_WIDTH - (double)(count - 1) * COLUMN_GAP) / (double)count);
-	head.width = (int)(column_left(series, count) - COLUMN_GAP + RIGHT);
-	head.height = (int)row_bottom(series, FIGURES - 1) + FOOT;
-	head.rows = (unsigned int)(TEXT_ROWS * count);
-	head.title = runs->seed_count > 1
-			     ? xasprintf("%s: zswap over time, seed %lld (the median one of %zu)",
-					 runs->compared->scenario->name, (long long)runs->seed,
-					 runs->seed_count)
-			     : xasprintf("%s: zswap over time, seed %lld",
-					 runs->compared->scenario->name, (long long)runs->seed);
-	canvas_open(&series->canvas, &head);
-	put_data(series);
-	put_text(series);
+	canvas_open(&series->canvas,
+		    &(const struct canvas_head){
+			    .of = of,
+			    .kind = "series",
+			    .scenario = scenario,
+			    .width = (int)(column_left(series, count) - COLUMN_GAP + RIGHT),
+			    .height = (int)row_bottom(series, FIGURES - 1) + FOOT,
+			    .rows = (unsigned int)(TEXT_ROWS * count),
+			    .title = xasprintf("%s: zswap over time, seed %lld%s", of,
+					       (long long)runs->seed, median),
+		    });
+	free(median);
+	put_series_data(series);
+	put_series_text(series);
 	canvas_picture(&series->canvas);
 	for (f = 0; f < FIGURES; f++)
 		for (k = 0; k < count; k++)
-			put_panel(series, k, f);
-	put_alt(series);
-	free(name);
+			put_series_panel(series, k, f);
+	describe_series(series);
 }
 
 static void series_free(struct series *series)
@@ -755,10 +704,8 @@ static void series_free(struct series *series)
 	size_t k, i;
 
 	for (k = 0; k < series->runs->kernel_count; k++) {
-		for (i = 0; i < series->timelines[k].count; i++) {
+		for (i = 0; i < series->timelines[k].count; i++)
 			free(series->timelines[k].points[i].values);
-			free(series->timelines[k].points[i].limits);
-		}
 		free(series->timelines[k].points);
 	}
 	free(series->timelines);
@@ -778,8 +725,8 @@ int plot_series(const struct plot_runs *runs, size_t scenario, const char *direc
 		if (plot_runs_median(runs, k))
 			read_timeline(&series, &series.timelines[k], plot_runs_median(runs, k));
 	if (series.cgroup_count) {
-		find_ranges(&series);
-		draw(&series, scenario);
+		find_series_axes(&series);
+		draw_series(&series, scenario);
 		code = canvas_close(&series.canvas, directory, plots, error);
 	}
 	series_free(&series);

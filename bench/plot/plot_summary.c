@@ -4,17 +4,15 @@
  * that, marked by verdict. Distances are those that verdicts are made on, effect_size(),
  * so that the axis ends at 100 whatever the metric.
  */
-#include "bench/plot/plots.h"
+#include "bench/plot/plot_kinds.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/text.h"
 #include "bench/metric/metrics.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* What marks a verdict: in pictures, and in plain text. */
@@ -64,15 +62,15 @@ struct summary_plot {
 	struct canvas canvas;
 };
 
-static void add_row(struct summary_plot *plot, size_t scenario,
-		    const struct scenario_metric *metric, size_t index)
+static void add_summary_row(struct summary_plot *plot, size_t scenario,
+			    const struct scenario_metric *metric, size_t index)
 {
 	plot->rows = xrealloc(plot->rows, (plot->count + 1) * sizeof(*plot->rows));
 	plot->rows[plot->count++] =
 		(struct row){.scenario = scenario, .metric = metric, .index = index};
 }
 
-static void find_rows(struct summary_plot *plot, size_t count)
+static void find_summary_rows(struct summary_plot *plot, size_t count)
 {
 	size_t s, m;
 
@@ -84,9 +82,9 @@ static void find_rows(struct summary_plot *plot, size_t count)
 			if (!scenario->metrics[m].better)
 				continue;
 			if (!named)
-				add_row(plot, s, NULL, 0);
+				add_summary_row(plot, s, NULL, 0);
 			named = true;
-			add_row(plot, s, &scenario->metrics[m], m);
+			add_summary_row(plot, s, &scenario->metrics[m], m);
 		}
 	}
 }
@@ -105,7 +103,7 @@ static double effect(const struct metric_verdict *v, const struct row *row, doub
 		difference);
 }
 
-static void find_geometry(struct summary_plot *plot)
+static void find_summary_geometry(struct summary_plot *plot)
 {
 	size_t longest = 0, k, r;
 	double high = 1;
@@ -129,7 +127,7 @@ static void find_geometry(struct summary_plot *plot)
 }
 
 /* A block for each kernel and verdict that has one. */
-static bool put_block(struct summary_plot *plot, size_t k, const struct mark *mark)
+static bool put_summary_block(struct summary_plot *plot, size_t k, const struct mark *mark)
 {
 	bool any = false;
 	size_t r;
@@ -149,28 +147,25 @@ static bool put_block(struct summary_plot *plot, size_t k, const struct mark *ma
 			free(about);
 		}
 		any = true;
-		canvas_value(&plot->canvas, (double)r);
-		canvas_value(&plot->canvas, effect(v, row, v->paired.difference));
-		canvas_value(&plot->canvas, effect(v, row, v->paired.low));
-		canvas_value(&plot->canvas, effect(v, row, v->paired.high));
-		canvas_value(&plot->canvas, v->p);
+		canvas_values(&plot->canvas, (double)r, effect(v, row, v->paired.difference),
+			      effect(v, row, v->paired.low), effect(v, row, v->paired.high), v->p);
 		fprintf(plot->canvas.data, "%s/%s\n", plot->all[row->scenario]->scenario->name,
 			row->metric->name);
 	}
 	return any;
 }
 
-static double panel_left(const struct summary_plot *plot, size_t k)
+static double kernel_left(const struct summary_plot *plot, size_t k)
 {
 	return plot->left + (double)(k - 1) * (plot->panel + CHANGE);
 }
 
-static double row_y(size_t r)
+static double metric_y(size_t r)
 {
 	return TOP + ROW * ((double)r + 0.5);
 }
 
-static void put_names(struct summary_plot *plot)
+static void put_metric_names(struct summary_plot *plot)
 {
 	size_t r;
 
@@ -178,10 +173,10 @@ static void put_names(struct summary_plot *plot)
 		const struct row *row = &plot->rows[r];
 
 		if (row->metric)
-			canvas_label(&plot->canvas, MARGIN + INDENT, row_y(r), "left", CANVAS_SMALL,
-				     row->metric->says);
+			canvas_label(&plot->canvas, MARGIN + INDENT, metric_y(r), "left",
+				     CANVAS_SMALL, row->metric->says);
 		else
-			canvas_label(&plot->canvas, MARGIN, row_y(r), "left", CANVAS_NORMAL,
+			canvas_label(&plot->canvas, MARGIN, metric_y(r), "left", CANVAS_NORMAL,
 				     plot->all[row->scenario]->scenario->name);
 	}
 }
@@ -211,14 +206,14 @@ static void put_changes(struct summary_plot *plot, size_t k)
 		if (!plot->rows[r].metric)
 			continue;
 		text = change_of(plot, k, &plot->rows[r]);
-		canvas_label(&plot->canvas, panel_left(plot, k) + plot->panel + 6, row_y(r), "left",
-			     CANVAS_SMALL, text);
+		canvas_label(&plot->canvas, kernel_left(plot, k) + plot->panel + 6, metric_y(r),
+			     "left", CANVAS_SMALL, text);
 		free(text);
 	}
 }
 
 /* The marks of all verdicts, above the panels. */
-static void put_key(struct summary_plot *plot)
+static void put_mark_key(struct summary_plot *plot)
 {
 	double x = MARGIN + 4;
 	size_t i;
@@ -234,22 +229,6 @@ static void put_key(struct summary_plot *plot)
 		canvas_label(&plot->canvas, x + 9, KEY, "left", CANVAS_SMALL, word);
 		x += 9 + CANVAS_CHARACTER * ((double)strlen(word) + 4);
 	}
-}
-
-static void put_points(struct summary_plot *plot, const bool *present, size_t *index)
-{
-	FILE *gp = plot->canvas.gp;
-	size_t i, lines = 0;
-
-	for (i = 0; i < MARKS; i++)
-		if (present[i])
-			fprintf(gp,
-				"%s\\\n\tdata index %zu using 2:1:3:4 with xerrorbars linecolor "
-				"rgb "
-				"%s linewidth 1.4 pointtype %d pointsize 0.7",
-				lines++ ? ", " : "plot ", (*index)++, marks[i].color,
-				marks[i].point);
-	fputs(lines ? "\n" : "plot -1e9\n", gp);
 }
 
 static void put_effect_ticks(struct summary_plot *plot)
@@ -271,27 +250,34 @@ static void put_effect_ticks(struct summary_plot *plot)
 	fputs(")\n", plot->canvas.gp);
 }
 
-static void put_panel(struct summary_plot *plot, size_t k, const bool *present, size_t *index)
+static void put_summary_panel(struct summary_plot *plot, size_t k, const bool *present,
+			      size_t *index)
 {
 	struct canvas *canvas = &plot->canvas;
-	double left = panel_left(plot, k), bottom = TOP + ROW * (double)plot->count;
+	const char *name = plot->all[0]->kernels[k].name;
+	double left = kernel_left(plot, k), middle = left + plot->panel / 2;
+	double bottom = TOP + ROW * (double)plot->count;
+	size_t i;
 
-	fprintf(canvas->gp, "\n# %s\n", plot->all[0]->kernels[k].name);
-	canvas_panel(canvas, left, TOP, left + plot->panel, bottom);
-	canvas_label(canvas, left + plot->panel / 2, TOP - 14, "center", CANVAS_LARGE,
-		     plot->all[0]->kernels[k].name);
-	canvas_line(canvas, left + plot->panel / 2, TOP, left + plot->panel / 2, bottom,
-		    CANVAS_MARK);
+	canvas_panel(canvas, name, left, TOP, left + plot->panel, bottom);
+	canvas_label(canvas, middle, TOP - 14, "center", CANVAS_LARGE, name);
+	canvas_line(canvas, middle, TOP, middle, bottom, CANVAS_MARK);
 	if (k == 1) {
-		put_names(plot);
-		put_key(plot);
+		put_metric_names(plot);
+		put_mark_key(plot);
 	}
 	put_changes(plot, k);
-	put_points(plot, present, index);
-	fputs("unset label\nunset arrow\n", canvas->gp);
+	for (i = 0; i < MARKS; i++)
+		if (present[i])
+			canvas_curve(canvas,
+				     "data index %zu using 2:1:3:4 with xerrorbars linecolor rgb "
+				     "%s linewidth 1.4 pointtype %d pointsize 0.7",
+				     (*index)++, marks[i].color, marks[i].point);
+	canvas_curves_end(canvas, "-1e9");
+	canvas_panel_end(canvas);
 }
 
-static void put_picture(struct summary_plot *plot, const bool (*present)[MARKS])
+static void put_summary_picture(struct summary_plot *plot, const bool (*present)[MARKS])
 {
 	size_t index = 0, k;
 
@@ -305,22 +291,20 @@ static void put_picture(struct summary_plot *plot, const bool (*present)[MARKS])
 		     "Axis: % of the larger of the two medians, points for shares; bars: 95 % "
 		     "interval");
 	for (k = 1; k < plot->kernels; k++)
-		put_panel(plot, k, present[k - 1], &index);
+		put_summary_panel(plot, k, present[k - 1], &index);
 }
 
 /* Plain text has room for one kernel beside the reference. */
-static void put_text(struct summary_plot *plot, const bool *present)
+static void put_summary_text(struct summary_plot *plot, const bool *present)
 {
 	FILE *gp = plot->canvas.gp;
 	size_t r, i, index = 0;
 	char *text;
 
 	canvas_text(&plot->canvas);
-	fprintf(gp,
-		"unset border\nunset tics\nset lmargin %d\nset rmargin %d\nset tmargin 0\n"
-		"set bmargin 0\nset xrange [%.6g:%.6g]\nset yrange [%zu:-2]\n"
-		"set samples %zu\n",
-		TEXT_LEFT, TEXT_RIGHT, -plot->high, plot->high, plot->count, plot->count);
+	canvas_text_margins(&plot->canvas, TEXT_LEFT, TEXT_RIGHT);
+	fprintf(gp, "set xrange [%.6g:%.6g]\nset yrange [%zu:-2]\nset samples %zu\n", -plot->high,
+		plot->high, plot->count, plot->count);
 	text = xasprintf("%s against %s: + better, - worse, = same, ? unknown",
 			 plot->all[0]->kernels[1].name, plot->all[0]->kernels[0].name);
 	canvas_text_label(&plot->canvas, 0, -1, text);
@@ -350,7 +334,7 @@ static void put_text(struct summary_plot *plot, const bool *present)
 	fputc('\n', gp);
 }
 
-static void put_alt(struct summary_plot *plot)
+static void describe_summary(struct summary_plot *plot)
 {
 	size_t k, r;
 
@@ -378,13 +362,12 @@ static void put_alt(struct summary_plot *plot)
 	}
 }
 
-static void draw(struct summary_plot *plot)
+static void draw_summary(struct summary_plot *plot)
 {
 	bool(*present)[MARKS] = xcalloc(plot->kernels - 1, sizeof(*present));
 	const struct canvas_head head = {
 		.kind = "summary",
-		.name = "summary",
-		.width = (int)(panel_left(plot, plot->kernels) + MARGIN),
+		.width = (int)(kernel_left(plot, plot->kernels) + MARGIN),
 		.height = TOP + ROW * (int)plot->count + FOOT,
 		.rows = plot->kernels == 2 ? (unsigned int)plot->count + 3 : 0,
 		.title = xasprintf("Change of each metric against %s, paired by seed",
@@ -395,11 +378,11 @@ static void draw(struct summary_plot *plot)
 	canvas_open(&plot->canvas, &head);
 	for (k = 1; k < plot->kernels; k++)
 		for (i = 0; i < MARKS; i++)
-			present[k - 1][i] = put_block(plot, k, &marks[i]);
+			present[k - 1][i] = put_summary_block(plot, k, &marks[i]);
 	if (head.rows)
-		put_text(plot, present[0]);
-	put_picture(plot, (const bool(*)[MARKS])present);
-	put_alt(plot);
+		put_summary_text(plot, present[0]);
+	put_summary_picture(plot, (const bool(*)[MARKS])present);
+	describe_summary(plot);
 	free(present);
 }
 
@@ -411,11 +394,11 @@ int plots_summary(const struct compared_scenario *const *all, size_t count,
 	int code = 0;
 
 	if (count && all[0]->kernel_count > 1)
-		find_rows(&plot, count);
+		find_summary_rows(&plot, count);
 	if (plot.count) {
 		plot.kernels = all[0]->kernel_count;
-		find_geometry(&plot);
-		draw(&plot);
+		find_summary_geometry(&plot);
+		draw_summary(&plot);
 		code = canvas_close(&plot.canvas, directory, plots, error);
 	}
 	free(plot.rows);

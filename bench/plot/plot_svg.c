@@ -1,6 +1,12 @@
-/* Finishing an SVG: see plot_svg.h. */
+/*
+ * Finishing an SVG: see plot_svg.h. It is parsed once; what both texts have in common is done
+ * to the tree, which is written, then reduced, and written again for the page.
+ */
 #include "bench/plot/plot_svg.h"
 
+#include <ctype.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,58 +25,38 @@ const struct plot_color plot_colors[] = {
 };
 const unsigned int plot_color_count = ARRAY_LENGTH(plot_colors);
 
-static void put_escaped(FILE *out, const char *text)
+static bool named(const xmlNode *node, const char *name)
 {
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else
-			fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
-	}
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-/*
- * Rules that replace presentation attributes. gnuplot writes a colour of lines and areas as
- * "rgb(  0, 114, 178)", that of text as "rgb(0,114,178)", and its default black as "black".
- */
-static void put_rule(FILE *out, const char *property, const struct plot_color *color)
+static bool has(xmlNodePtr node, const char *attribute)
 {
-	unsigned int r = color->light >> 16, g = color->light >> 8 & 0xff, b = color->light & 0xff;
-
-	if (!color->light)
-		fprintf(out, "[%s=\"black\"],", property);
-	fprintf(out, "[%s=\"rgb(%3u, %3u, %3u)\"],[%s=\"rgb(%u,%u,%u)\"]{%s:#%06x}\n", property, r,
-		g, b, property, r, g, b, property, color->dark);
+	return xmlHasProp(node, BAD_CAST attribute);
 }
 
-static void put_style(FILE *out)
+static bool has_value(xmlNodePtr node, const char *attribute, const char *value)
 {
-	static const char *const properties[] = {"stroke", "fill", "color"};
-	size_t i, p;
+	xmlChar *own = xmlGetProp(node, BAD_CAST attribute);
+	bool same = own && strcmp((const char *)own, value) == 0;
 
-	fputs("<style>\n@media (prefers-color-scheme: dark) {\n", out);
-	for (i = 0; i < plot_color_count; i++)
-		for (p = 0; p < ARRAY_LENGTH(properties); p++)
-			put_rule(out, properties[p], &plot_colors[i]);
-	fputs("}\n</style>\n", out);
+	xmlFree(own);
+	return same;
 }
 
-/*
- * Attributes that each of gnuplot's groups repeats. Those with the value that SVG gives them
- * anyway are dropped, the others set once, in the group around all.
- */
-static const char canvas_group[] = "<g id=\"gnuplot_canvas\"";
-static const char inherited[] = " fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\"";
-static const char *const repeated[] = {
-	" stroke-linecap=\"butt\" stroke-linejoin=\"miter\"",
-	" fill=\"none\"",
-	" stroke=\"currentColor\"",
-	" font-family=\"sans-serif\"",
-};
+/* White space between elements, which shows nothing. */
+static bool is_white_space(xmlNodePtr node)
+{
+	return node->type == XML_TEXT_NODE && xmlIsBlankNode(node) &&
+	       !named(node->parent, "text") && !named(node->parent, "tspan") &&
+	       !named(node->parent, "style");
+}
+
+static void drop_node(xmlNodePtr node)
+{
+	xmlUnlinkNode(node);
+	xmlFreeNode(node);
+}
 
 /* A path's corners, as in "M1.00,2.00 L3.00,4.00": a new line begins at an M. */
 struct corner {
@@ -78,18 +64,17 @@ struct corner {
 	double x, y;
 };
 
-/* The corners of @path up to its quote, *@count of them; NULL if it has anything but M and L. */
+/* The corners of @path, *@count of them; NULL if it has anything but M and L. */
 static struct corner *read_path(const char *path, size_t *count)
 {
-	struct corner *corners = NULL;
-	size_t room = 0;
+	struct corner *corners = xcalloc(strlen(path) / strlen("M,") + 1, sizeof(*corners));
 	char *end;
 
 	for (*count = 0;; ++*count) {
 		struct corner corner;
 
 		path += strspn(path, " \t\n");
-		if (*path == '\'')
+		if (!*path)
 			return corners;
 		corner.moves = *path == 'M';
 		corner.x = strtod(path + 1, &end);
@@ -97,10 +82,6 @@ static struct corner *read_path(const char *path, size_t *count)
 			break;
 		corner.y = strtod(end + 1, &end);
 		path = end;
-		if (*count == room) {
-			room = room ? 2 * room : 64;
-			corners = xrealloc(corners, room * sizeof(*corners));
-		}
 		corners[*count] = corner;
 	}
 	free(corners);
@@ -111,7 +92,7 @@ static struct corner *read_path(const char *path, size_t *count)
 #define FLATNESS 0.15
 
 /* Whether all corners between @from and @to are next to the line from one to the other. */
-static bool flat(const struct corner *corners, size_t from, size_t to)
+static bool is_flat(const struct corner *corners, size_t from, size_t to)
 {
 	double dx = corners[to].x - corners[from].x, dy = corners[to].y - corners[from].y;
 	double length = hypot(dx, dy);
@@ -136,149 +117,416 @@ static void put_corners(FILE *out, const struct corner *corners, size_t count)
 		fprintf(out, "%c%.1f,%.1f", corners[i].moves ? 'M' : 'L', corners[i].x,
 			corners[i].y);
 		for (next = i + 1; next + 1 < count && !corners[next + 1].moves &&
-				   !corners[next].moves && flat(corners, i, next + 1);
+				   !corners[next].moves && is_flat(corners, i, next + 1);
 		     next++)
 			;
 		i = next;
 	}
 }
 
-/* A copy of @svg whose lines have the corners they need. The caller frees it. */
-static char *simplify(const char *svg)
+/* Leaves a line the corners that it needs. */
+static void simplify(xmlNodePtr node)
 {
-	static const char start[] = " d='";
-	const char *path;
-	size_t length;
+	xmlChar *path = xmlGetProp(node, BAD_CAST "d");
+	size_t count = 0, length;
+	struct corner *corners = path ? read_path((const char *)path, &count) : NULL;
+	char *text;
+	FILE *out;
+
+	if (corners) {
+		out = open_memstream(&text, &length);
+		put_corners(out, corners, count);
+		fclose(out);
+		xmlSetProp(node, BAD_CAST "d", BAD_CAST text);
+		free(text);
+	}
+	free(corners);
+	xmlFree(path);
+}
+
+/*
+ * Attributes that each of gnuplot's groups repeats. Those with the value that SVG gives them
+ * anyway are dropped, the others set once, in the group around all.
+ */
+static const struct repeated {
+	const char *attribute, *value;
+	bool inherited;
+} repeated[] = {
+	{"stroke-linecap", "butt", .inherited = false},
+	{"stroke-linejoin", "miter", .inherited = false},
+	{"fill", "none", .inherited = true},
+	{"stroke", "currentColor", .inherited = true},
+	{"font-family", "sans-serif", .inherited = true},
+};
+
+static void drop_repeated(xmlNodePtr group)
+{
+	bool around_all = has_value(group, "id", "gnuplot_canvas");
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(repeated); i++) {
+		const struct repeated *one = &repeated[i];
+
+		if (around_all && one->inherited)
+			xmlSetProp(group, BAD_CAST one->attribute, BAD_CAST one->value);
+		else if (has_value(group, one->attribute, one->value))
+			xmlUnsetProp(group, BAD_CAST one->attribute);
+	}
+}
+
+/* An element without content, or gnuplot's background: nothing, until it inherits an outline. */
+static bool shows_nothing(xmlNodePtr node)
+{
+	const xmlNode *child = node->children;
+
+	if (named(node, "rect"))
+		return has_value(node, "x", "0") && has_value(node, "y", "0");
+	if (named(node, "g"))
+		return !child || (is_white_space(node->children) && !child->next);
+	return named(node, "text") && !child;
+}
+
+/* Leaves what shows something, with a line's end where white space was between elements. */
+static void tidy_tree(xmlNodePtr node)
+{
+	xmlNodePtr child, next;
+
+	for (child = node->children; child; child = next) {
+		next = child->next;
+		if (is_white_space(child)) {
+			if (child->prev && is_white_space(child->prev))
+				drop_node(child);
+			else
+				xmlNodeSetContent(child, BAD_CAST "\n");
+		} else if (child->type == XML_ELEMENT_NODE) {
+			tidy_tree(child);
+			if (shows_nothing(child))
+				drop_node(child);
+		}
+	}
+	simplify(node);
+	if (named(node, "g"))
+		drop_repeated(node);
+}
+
+static void set_content(xmlNodePtr node, const char *text)
+{
+	xmlNodeSetContent(node, NULL);
+	xmlAddChild(node, xmlNewText(BAD_CAST text));
+}
+
+/* The same for a text that may have control characters, which XML may not. */
+static void set_plain_text(xmlNodePtr node, const char *text)
+{
+	char *clean = xstrdup(text), *at;
+
+	for (at = clean; *at; at++)
+		if ((unsigned char)*at < ' ')
+			*at = ' ';
+	set_content(node, clean);
+	free(clean);
+}
+
+/* A colour "rgb(  0, 114, 178)" as "#0072b2", any other value as it is. The caller frees. */
+static char *short_color(const char *value)
+{
+	unsigned int red, green, blue;
+	int length = 0;
+
+	if (sscanf(value, "rgb( %3u, %3u, %3u)%n", &red, &green, &blue, &length) == 3 && length &&
+	    !value[length] && red <= 255 && green <= 255 && blue <= 255)
+		return xasprintf("#%02x%02x%02x", red, green, blue);
+	return xstrdup(value);
+}
+
+/* Whether an element from @node on, or below one, has @attribute with @value. */
+static bool in_use(xmlNodePtr node, const char *attribute, const char *value)
+{
+	for (; node; node = node->next)
+		if (node->type == XML_ELEMENT_NODE &&
+		    (has_value(node, attribute, value) || in_use(node->children, attribute, value)))
+			return true;
+	return false;
+}
+
+/* Which of the two texts a style sheet is for. */
+enum sheet { SHEET_WHOLE, SHEET_SMALL };
+
+/*
+ * Writes a rule that replaces a presentation attribute; in a small one only if something has it.
+ * gnuplot writes a colour of lines and areas as "rgb(  0, 114, 178)", that of text as
+ * "rgb(0,114,178)", and its default black as "black".
+ */
+static void put_rule(FILE *out, xmlNodePtr root, const char *property,
+		     const struct plot_color *color, enum sheet sheet)
+{
+	unsigned int r = color->light >> 16, g = color->light >> 8 & 0xff, b = color->light & 0xff;
+	const bool small = sheet == SHEET_SMALL;
+	char *const values[] = {
+		xstrdup("black"),
+		small ? xasprintf("#%06x", color->light) : xasprintf("rgb(%3u, %3u, %3u)", r, g, b),
+		small ? xasprintf("#%06x", color->light) : xasprintf("rgb(%u,%u,%u)", r, g, b),
+	};
+	const size_t first = color->light ? 1 : 0;
+	bool matters = !small;
+	size_t i;
+
+	for (i = first; i < ARRAY_LENGTH(values); i++)
+		matters = matters || in_use(root, property, values[i]);
+	for (i = first; i < ARRAY_LENGTH(values) && matters; i++)
+		fprintf(out, "%s[%s=\"%s\"]", i > first ? "," : "", property, values[i]);
+	if (matters)
+		fprintf(out, "{%s:#%06x}\n", property, color->dark);
+	for (i = 0; i < ARRAY_LENGTH(values); i++)
+		free(values[i]);
+}
+
+static void set_style(xmlNodePtr style, enum sheet sheet)
+{
+	static const char *const properties[] = {"stroke", "fill", "color"};
+	xmlNodePtr root = xmlDocGetRootElement(style->doc);
+	size_t length, i, p;
 	char *text;
 	FILE *out = open_memstream(&text, &length);
 
-	while ((path = strstr(svg, start))) {
-		struct corner *corners;
-		size_t count;
+	fprintf(out, "%s@media (prefers-color-scheme: dark) {\n", sheet == SHEET_SMALL ? "" : "\n");
+	for (i = 0; i < plot_color_count; i++)
+		for (p = 0; p < ARRAY_LENGTH(properties); p++)
+			put_rule(out, root, properties[p], &plot_colors[i], sheet);
+	fputs("}\n", out);
+	fclose(out);
+	set_content(style, text);
+	free(text);
+}
 
-		path += strlen(start);
-		fwrite(svg, 1, (size_t)(path - svg), out);
-		svg = path;
-		corners = read_path(path, &count);
-		if (corners) {
-			put_corners(out, corners, count);
-			svg += strcspn(svg, "'");
+/* The end of a number's decimals from @at on that has to be kept, of at most @most of them. */
+static const char *needed_decimals(const char *at, const char *end, int most)
+{
+	const char *keep = end - at > most ? at + most : end;
+
+	while (keep > at && keep[-1] == '0')
+		keep--;
+	return keep;
+}
+
+/* Shortens the numbers of @text in place: no zeros at their ends, @most decimals. */
+static void short_numbers(char *text, int most)
+{
+	char *out = text;
+	const char *in = text;
+
+	while (*in) {
+		const char *end = in + 1, *keep;
+
+		while (isdigit((unsigned char)*end))
+			end++;
+		if (*in != '.' || end == in + 1 || in == text || !isdigit((unsigned char)in[-1])) {
+			*out++ = *in++;
+			continue;
 		}
-		free(corners);
+		keep = needed_decimals(in + 1, end, most);
+		if (keep > in + 1) {
+			memmove(out, in, (size_t)(keep - in));
+			out += keep - in;
+		}
+		in = end;
 	}
-	fputs(svg, out);
-	fclose(out);
-	return text;
+	*out = '\0';
 }
 
-/* Writes a line without what is repeated. */
-static void put_line(FILE *out, const char *line, size_t length)
+/* Shortens every attribute. Places may be a tenth of a pixel off; other numbers are exact. */
+static void shorten(xmlNodePtr node)
 {
-	bool group = strncmp(line, "<g ", 3) == 0;
-	const char *end = line + length;
-	size_t i;
+	xmlAttrPtr attribute;
 
-	if (strncmp(line, canvas_group, strlen(canvas_group)) == 0) {
-		fprintf(out, "%s%s>\n", canvas_group, inherited);
+	for (attribute = node->properties; attribute; attribute = attribute->next) {
+		xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
+		bool place = strcmp((const char *)attribute->name, "transform") == 0;
+		char *shorter = short_color(value ? (const char *)value : "");
+
+		short_numbers(shorter, place ? 1 : 9);
+		xmlSetNsProp(node, attribute->ns, attribute->name, BAD_CAST shorter);
+		free(shorter);
+		xmlFree(value);
+	}
+}
+
+/* Gives @child what it inherits from @group and has not said itself. */
+static void inherit(xmlNodePtr child, xmlNodePtr group)
+{
+	xmlAttrPtr attribute;
+
+	for (attribute = group->properties; attribute; attribute = attribute->next) {
+		xmlChar *value;
+
+		if (has(child, (const char *)attribute->name))
+			continue;
+		value = xmlNodeListGetString(group->doc, attribute->children, 1);
+		xmlSetProp(child, attribute->name, value);
+		xmlFree(value);
+	}
+}
+
+/* "color" says what currentColor is: nothing to an element that has a line and no other use. */
+static void drop_color(xmlNodePtr node)
+{
+	if ((named(node, "path") || named(node, "text")) && has(node, "stroke"))
+		xmlUnsetProp(node, BAD_CAST "color");
+}
+
+/* Puts the only child of a group in its place, unless both are moved. */
+static void unwrap(xmlNodePtr group)
+{
+	xmlNodePtr child = group->children;
+
+	if (!named(group, "g") || !child || child->next || child->type != XML_ELEMENT_NODE ||
+	    (has(group, "transform") && has(child, "transform")))
 		return;
+	inherit(child, group);
+	drop_color(child);
+	xmlUnlinkNode(child);
+	xmlReplaceNode(group, child);
+	xmlFreeNode(group);
+}
+
+/* Leaves what is drawn. Children first: groups around groups around one element all go. */
+static void reduce_tree(xmlNodePtr node)
+{
+	xmlNodePtr child, next;
+
+	for (child = node->children; child; child = next) {
+		next = child->next;
+		if (child->type == XML_COMMENT_NODE || is_white_space(child) ||
+		    named(child, "title") || named(child, "desc"))
+			drop_node(child);
+		else if (child->type == XML_ELEMENT_NODE)
+			reduce_tree(child);
 	}
-	while (line < end) {
-		for (i = 0; group && i < ARRAY_LENGTH(repeated); i++)
-			if (strncmp(line, repeated[i], strlen(repeated[i])) == 0)
-				break;
-		if (group && i < ARRAY_LENGTH(repeated))
-			line += strlen(repeated[i]);
-		else
-			fputc(*line++, out);
+	if (named(node, "g"))
+		xmlUnsetProp(node, BAD_CAST "id"); /* those of <defs> are referred to */
+	shorten(node);
+	drop_color(node);
+	unwrap(node);
+}
+
+/* Takes a shape out of @defs to which nothing refers. False: there is none. */
+static bool drop_definition(xmlNodePtr root, xmlNodePtr defs)
+{
+	xmlNodePtr child;
+
+	for (child = defs->children; child; child = child->next) {
+		xmlChar *id = xmlGetProp(child, BAD_CAST "id");
+		char *reference = xasprintf("#%s", id ? (const char *)id : "");
+		bool used = !id || in_use(root, "href", reference);
+
+		free(reference);
+		xmlFree(id);
+		if (used)
+			continue;
+		drop_node(child);
+		return true;
 	}
-	fputc('\n', out);
+	return false;
 }
 
-/* Lines that are kept, without the white space around them. */
-struct lines {
-	const char **at;
-	size_t *lengths, count;
-};
-
-static bool is(const struct lines *lines, size_t i, const char *text)
+/* Shapes refer to each other: until all that are left are used. */
+static void reduce_definitions(xmlNodePtr root, xmlNodePtr node)
 {
-	return lines->lengths[i] == strlen(text) &&
-	       memcmp(lines->at[i], text, lines->lengths[i]) == 0;
-}
-
-/* A line that opens a group and does nothing else. */
-static bool opens(const struct lines *lines, size_t i)
-{
-	const char *end = memchr(lines->at[i], '>', lines->lengths[i]);
-
-	return strncmp(lines->at[i], "<g ", 3) == 0 && end == lines->at[i] + lines->lengths[i] - 1;
-}
-
-/* gnuplot's background: nothing, until it inherits an outline. */
-static const char background[] = "<rect x=\"0\" y=\"0\" ";
-
-/* Takes a line, unless it shows nothing, or closes a group that has nothing in it. */
-static void take_line(struct lines *lines, const char *line, size_t length)
-{
-	while (length && line[length - 1] == ' ')
-		length--;
-	lines->at[lines->count] = line;
-	lines->lengths[lines->count++] = length;
-	if (!length || is(lines, lines->count - 1, "<text></text>") ||
-	    strncmp(line, background, strlen(background)) == 0)
-		lines->count--;
-	else if (lines->count > 1 && is(lines, lines->count - 1, "</g>") &&
-		 opens(lines, lines->count - 2))
-		lines->count -= 2;
-}
-
-/* Copies an SVG without groups that have nothing in them; its tabs too are between elements. */
-static void put_body(FILE *out, const char *gnuplots)
-{
-	char *simple = simplify(gnuplots);
-	const char *svg = simple;
-	struct lines lines = {0};
-	size_t room = 1, i;
-	const char *at;
-
-	for (at = svg; *at; at++)
-		room += *at == '\n' || *at == '\t';
-	lines.at = xcalloc(room, sizeof(*lines.at));
-	lines.lengths = xcalloc(room, sizeof(*lines.lengths));
-	while (*svg) {
-		size_t length = strcspn(svg, "\n\t");
-
-		take_line(&lines, svg, length);
-		svg += length + (svg[length] != '\0');
+	for (; node; node = node->next) {
+		if (named(node, "defs"))
+			while (drop_definition(root, node))
+				;
+		reduce_definitions(root, node->children);
 	}
-	for (i = 0; i < lines.count; i++)
-		put_line(out, lines.at[i], lines.lengths[i]);
-	free(lines.at);
-	free(lines.lengths);
-	free(simple);
 }
 
-char *plot_svg_finish(const char *svg, const char *title, const char *description)
+/* The tree as a file. */
+static char *write_whole(xmlDocPtr doc)
 {
-	static const char root[] = "<svg", end_of_head[] = "</desc>";
-	const char *start = strstr(svg, root), *head = strstr(svg, "<title>");
-	const char *body = strstr(svg, end_of_head);
+	xmlChar *written;
 	char *text;
-	size_t length;
-	FILE *out;
+	int length;
 
-	if (!start || !head || !body || head < start || body < head)
-		return NULL;
-	out = open_memstream(&text, &length);
-	fprintf(out, "%.*s role=\"img\"%.*s", (int)(start + strlen(root) - svg), svg,
-		(int)(head - start - strlen(root)), start + strlen(root));
-	fputs("<title>", out);
-	put_escaped(out, title);
-	fputs("</title>\n<desc>", out);
-	put_escaped(out, description);
-	fputs("</desc>\n", out);
-	put_style(out);
-	put_body(out, body + strlen(end_of_head));
-	fclose(out);
+	xmlDocDumpMemory(doc, &written, &length);
+	text = xstrdup((const char *)written);
+	xmlFree(written);
 	return text;
+}
+
+/* @text with attributes between single quotes, which a URL and HTML take as they are. */
+static char *requote(const char *text)
+{
+	char *result = xmalloc(strlen(text) * strlen("&apos;") + 1), *end = result;
+	bool tag = false;
+
+	for (; *text; text++) {
+		tag = *text == '<' || (tag && *text != '>');
+		if (tag && *text == '"')
+			*end++ = '\'';
+		else if (tag && *text == '\'')
+			end = stpcpy(end, "&apos;");
+		else
+			*end++ = *text;
+	}
+	*end = '\0';
+	return result;
+}
+
+/* The tree as a part of a page. */
+static char *write_small(xmlDocPtr doc)
+{
+	xmlBufferPtr buffer = xmlBufferCreate();
+	char *text;
+
+	xmlNodeDump(buffer, doc, xmlDocGetRootElement(doc), 0, 0);
+	text = requote((const char *)xmlBufferContent(buffer));
+	xmlBufferFree(buffer);
+	return text;
+}
+
+static xmlNodePtr child_of(xmlNodePtr node, const char *name)
+{
+	for (node = node->children; node && !named(node, name); node = node->next)
+		;
+	return node;
+}
+
+/* Titles, describes, and colours a tree, and writes it both ways. False: it is not gnuplot's. */
+static bool finish_tree(xmlDocPtr doc, const char *title, const char *description,
+			struct plot_svg *svg)
+{
+	xmlNodePtr root = doc ? xmlDocGetRootElement(doc) : NULL, head, about, style;
+
+	if (!root || !named(root, "svg"))
+		return false;
+	head = child_of(root, "title");
+	about = child_of(root, "desc");
+	if (!head || !about)
+		return false;
+	xmlSetProp(root, BAD_CAST "role", BAD_CAST "img");
+	set_plain_text(head, title);
+	set_plain_text(about, description);
+	xmlAddNextSibling(about, xmlNewText(BAD_CAST "\n"));
+	style = xmlNewNode(NULL, BAD_CAST "style");
+	xmlAddNextSibling(about->next, style);
+	tidy_tree(root);
+	set_style(style, SHEET_WHOLE);
+	svg->whole = write_whole(doc);
+	reduce_tree(root);
+	reduce_definitions(root, root);
+	set_style(style, SHEET_SMALL);
+	svg->small = write_small(doc);
+	return true;
+}
+
+int plot_svg_finish(const char *gnuplots, const char *title, const char *description,
+		    struct plot_svg *svg)
+{
+	xmlDocPtr doc = xmlReadMemory(gnuplots, (int)strlen(gnuplots), NULL, NULL,
+				      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+					      XML_PARSE_HUGE);
+	bool done = finish_tree(doc, title, description, svg);
+
+	xmlFreeDoc(doc);
+	return done ? 0 : -1;
 }

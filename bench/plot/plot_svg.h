@@ -1,7 +1,7 @@
 /*
- * What gnuplot's SVG needs before it can stand in a page: colours that follow the reader's
- * light or dark background, a title and a description for who does not see it, and less
- * of the empty groups that it is full of.
+ * What gnuplot's SVG needs before it can be shown: colours that follow the reader's light or
+ * dark background, a title and a description for who does not see it, and less of the empty
+ * groups that it is full of.
  */
 #ifndef ZSWAPBENCH_PLOT_SVG_H
 #define ZSWAPBENCH_PLOT_SVG_H
@@ -22,10 +22,20 @@ extern const unsigned int plot_color_count;
 /* The colours at the front of plot_colors that series are drawn in. */
 #define PLOT_SERIES_COLORS 6
 
+/* What becomes of a picture; both texts are the caller's to free. */
+struct plot_svg {
+	char *whole; /* a file of its own */
+	char *small; /* what is drawn and no more, to be carried inside a page, which says the rest
+		      */
+};
+
 /*
- * @svg, as gnuplot wrote it, with @title and @description, plain text, and a style sheet.
- * The caller frees it. NULL if it does not look like gnuplot's.
+ * Finishes @gnuplots, as gnuplot wrote it: with @title and @description, plain text, and a
+ * style sheet. `small` is without titles and descriptions, blanks between elements, names that
+ * nothing refers to, groups around one element, and rules of the style sheet for colours that
+ * it does not have. -1, and nothing in @svg, if it does not look like gnuplot's.
  */
-char *plot_svg_finish(const char *svg, const char *title, const char *description);
+int plot_svg_finish(const char *gnuplots, const char *title, const char *description,
+		    struct plot_svg *svg);
 
 #endif

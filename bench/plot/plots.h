@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "bench/compare/compare.h"
-#include "bench/compare/verdicts.h"
 #include "lib/error.h"
 
 /* One picture of a report, with the script and data that an author needs to restyle it. */
@@ -19,7 +18,7 @@ struct plot {
 	char *alt;	 /* the same for a reader who does not see it */
 	size_t scenario; /* index of the comparison it belongs to */
 	char *gp, *data, *svg, *png; /* paths: script, data file, pictures */
-	char *svg_text;		     /* contents of the SVG, for embedding; NUL-terminated */
+	char *svg_text;		     /* what the SVG draws, for embedding; see plot_svg.h */
 	char *dumb; /* plain text, at most 72 columns, no form feeds, no tabs; or NULL */
 };
 
@@ -36,15 +35,6 @@ struct plots {
  */
 int plots_make(const struct compared_scenario *const *all, size_t count, const char *directory,
 	       struct plots *plots, struct error *error);
-
-/* Adds the one plot of what was judged in all scenarios; the same otherwise. */
-int plots_summary(const struct compared_scenario *const *all, size_t count,
-		  const struct verdicts *verdicts, const char *directory, struct plots *plots,
-		  struct error *error);
-
-/* Adds, for each series of scenarios, a plot of each of its metrics; the same otherwise. */
-int plots_scaling(const struct compared_scenario *const *all, size_t count, const char *directory,
-		  struct plots *plots, struct error *error);
 
 void plots_free(struct plots *plots);
 

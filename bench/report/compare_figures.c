@@ -23,8 +23,10 @@ struct figures {
 	const struct compared_scenario *compared;
 	struct figure *at; /* a row for each metric, in it a figure for each kernel */
 	const char **units;
-	size_t *medians, *spreads, *changes; /* widths by kernel */
-	size_t names;			     /* width of the first column */
+	struct widths {
+		size_t median, spread, change;
+	} * widths;   /* by kernel */
+	size_t names; /* width of the first column */
 	bool stacked;
 };
 
@@ -33,24 +35,26 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-static void measure(struct figures *figures)
+static void measure_figures(struct figures *figures)
 {
 	size_t count = figures->compared->kernel_count, i, k;
 
 	for (k = 0; k < count; k++) {
-		figures->changes[k] = strlen("change");
+		struct widths *widths = &figures->widths[k];
+
+		widths->change = strlen("change");
 		for (i = 0; i < figures->compared->scenario->metric_count; i++) {
 			const struct figure *figure = &figures->at[i * count + k];
 
-			figures->medians[k] = larger(figures->medians[k], strlen(figure->median));
-			figures->spreads[k] = larger(figures->spreads[k], strlen(figure->spread));
-			figures->changes[k] = larger(figures->changes[k], strlen(figure->change));
+			widths->median = larger(widths->median, strlen(figure->median));
+			widths->spread = larger(widths->spread, strlen(figure->spread));
+			widths->change = larger(widths->change, strlen(figure->change));
 		}
 	}
 }
 
 /* Width of all columns but the first, with the gaps before them. */
-static size_t rest(const struct figures *figures)
+static size_t other_columns(const struct figures *figures)
 {
 	size_t unit = strlen("unit"), width, i;
 
@@ -58,13 +62,12 @@ static size_t rest(const struct figures *figures)
 		unit = larger(unit, strlen(figures->units[i]));
 	width = figures->stacked ? 0 : GAP + unit;
 	for (i = 0; i < figures->compared->kernel_count; i++) {
-		size_t cell = figures->medians[i];
+		const struct widths *widths = &figures->widths[i];
+		size_t cell = widths->median + (widths->spread ? 1 + widths->spread : 0);
 
-		if (figures->spreads[i])
-			cell += 1 + figures->spreads[i];
 		width += GAP + larger(cell, text_width(figures->compared->kernels[i].name));
 		if (i && !figures->stacked)
-			width += GAP + figures->changes[i];
+			width += GAP + widths->change;
 	}
 	return width;
 }
@@ -78,16 +81,17 @@ static void choose_layout(struct figures *figures, size_t width)
 		longest = larger(longest, text_width(scenario->metrics[i].says));
 	if (longest > COMFORTABLE_NAMES)
 		longest = COMFORTABLE_NAMES;
-	figures->stacked = figures->compared->kernel_count > 2 && longest + rest(figures) > width;
+	figures->stacked =
+		figures->compared->kernel_count > 2 && longest + other_columns(figures) > width;
 	figures->names = NARROW_NAMES;
-	if (rest(figures) < width)
-		figures->names = larger(NARROW_NAMES, width - rest(figures));
+	if (other_columns(figures) < width)
+		figures->names = larger(NARROW_NAMES, width - other_columns(figures));
 }
 
 static char *figure_cell(const struct figures *figures, const struct figure *figure, size_t k)
 {
 	const char *gap = *figure->spread ? " " : "";
-	int right = (int)figures->medians[k];
+	int right = (int)figures->widths[k].median;
 
 	if (!figure->over.count)
 		return xstrdup(figures->stacked ? "not\navailable" : "not available");
@@ -97,46 +101,45 @@ static char *figure_cell(const struct figures *figures, const struct figure *fig
 	return xasprintf("%*s%s%s", right, figure->median, gap, figure->spread);
 }
 
-static void add_columns(struct table *table, const struct figures *figures)
+static void add_figure_columns(struct table *table, const struct figures *figures)
 {
 	size_t k;
 
-	table_column(table, "metric", false);
+	table_columns(table,
+		      &(const struct table_column){.title = "metric", .wrap = figures->names}, 1);
 	if (!figures->stacked)
-		table_column(table, "unit", false);
+		table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < figures->compared->kernel_count; k++) {
-		char *title = xasprintf("%*s", (int)figures->medians[k],
+		char *title = xasprintf("%*s", (int)figures->widths[k].median,
 					figures->compared->kernels[k].name);
 
-		table_column(table, title, false);
+		table_column(table, title, TABLE_LEFT);
 		free(title);
 		if (k && !figures->stacked)
-			table_column(table, "change", true);
+			table_column(table, "change", TABLE_RIGHT);
 	}
 }
 
-static void add_row(struct table *table, const struct figures *figures, size_t m)
+static void add_metric_row(struct table *table, const struct figures *figures, size_t m)
 {
 	const struct compared_scenario *compared = figures->compared;
 	const struct figure *row = &figures->at[m * compared->kernel_count];
 	const char *says = compared->scenario->metrics[m].says, *unit = figures->units[m];
-	char *name = figures->stacked ? xasprintf("%s (%s)", says, unit) : xstrdup(says);
 	size_t k;
 
 	table_row(table);
-	table_cell(table, text_wrap(name, figures->names, "  "), NULL);
-	free(name);
+	table_cell(table, figures->stacked ? xasprintf("%s (%s)", says, unit) : xstrdup(says),
+		   NULL);
 	if (!figures->stacked)
 		table_cell(table, xstrdup(unit), NULL);
 	for (k = 0; k < compared->kernel_count; k++) {
-		const char *color = row[k].direction > 0   ? "green"
-				    : row[k].direction < 0 ? "red"
-							   : NULL;
+		const char *tone = row[k].direction > 0	  ? TABLE_BETTER
+				   : row[k].direction < 0 ? TABLE_WORSE
+							  : NULL;
 
-		table_cell(table, figure_cell(figures, &row[k], k),
-			   figures->stacked ? color : NULL);
+		table_cell(table, figure_cell(figures, &row[k], k), figures->stacked ? tone : NULL);
 		if (k && !figures->stacked)
-			table_cell(table, xstrdup(row[k].change), color);
+			table_cell(table, xstrdup(row[k].change), tone);
 	}
 }
 
@@ -147,23 +150,19 @@ void figures_print(const struct compared_scenario *compared, const struct text_s
 		.compared = compared,
 		.at = xcalloc(rows * count, sizeof(*figures.at)),
 		.units = xcalloc(rows, sizeof(*figures.units)),
-		.medians = xcalloc(count, sizeof(*figures.medians)),
-		.spreads = xcalloc(count, sizeof(*figures.spreads)),
-		.changes = xcalloc(count, sizeof(*figures.changes)),
+		.widths = xcalloc(count, sizeof(*figures.widths)),
 	};
 	struct table *table = table_new(style);
 
 	for (i = 0; i < rows; i++)
 		figures.units[i] = figure_row(compared, i, &figures.at[i * count]);
-	measure(&figures);
+	measure_figures(&figures);
 	choose_layout(&figures, style->width);
-	add_columns(table, &figures);
+	add_figure_columns(table, &figures);
 	for (i = 0; i < rows; i++)
-		add_row(table, &figures, i);
+		add_metric_row(table, &figures, i);
 	table_print(table);
 	free(figures.at);
 	free(figures.units);
-	free(figures.medians);
-	free(figures.spreads);
-	free(figures.changes);
+	free(figures.widths);
 }

@@ -4,63 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/table.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/compare_figures.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/published.h"
+#include "bench/report/summary.h"
 #include "lib/xalloc.h"
 
 /* Least width of the claims' text, whatever the kernels take. */
-#define NARROW_CLAIM 24
-
-/* Width of the column of kernel @k in the table of claims. */
-static size_t claims_width(const struct compared_scenario *compared, size_t k)
-{
-	size_t width = text_width(compared->kernels[k].name), c;
-
-	for (c = 0; c < compared->scenario->claim_count; c++) {
-		struct judgement judgement = judge(compared, k, c);
-		char *cell = judgement_cell(&judgement);
-
-		if (strlen(cell) > width)
-			width = strlen(cell);
-		free(cell);
-	}
-	return width;
-}
+enum { NARROW_CLAIM = 24 };
 
 static void print_claims(const struct compared_scenario *compared, const struct text_style *style)
 {
-	const struct scenario *scenario = compared->scenario;
 	struct table *table = table_new(style);
-	size_t width = style->width, c, k;
+	size_t k;
 
-	table_column(table, "claim", false);
-	for (k = 0; k < compared->kernel_count; k++) {
-		size_t column = 2 + claims_width(compared, k);
-
-		table_column(table, compared->kernels[k].name, false);
-		width = width > NARROW_CLAIM + column ? width - column : NARROW_CLAIM;
-	}
-	for (c = 0; c < scenario->claim_count; c++) {
-		char *text =
-			xasprintf("%s: %s", scenario->claims[c].name, scenario->claims[c].says);
-
-		table_row(table);
-		table_cell(table, text_wrap(text, width, "  "), NULL);
-		free(text);
-		for (k = 0; k < compared->kernel_count; k++) {
-			struct judgement judgement = judge(compared, k, c);
-
-			table_cell(table, judgement_cell(&judgement),
-				   judgement.as_expected ? NULL : "red");
-		}
-	}
+	table_columns(
+		table,
+		&(const struct table_column){.title = "claim", .rest = true, .least = NARROW_CLAIM},
+		1);
+	for (k = 0; k < compared->kernel_count; k++)
+		table_column(table, compared->kernels[k].name, TABLE_LEFT);
+	claims_rows(table, compared, "");
 	table_print(table);
 }
 
-static void print_heading(const struct compared_scenario *compared, const struct text_style *style)
+static void print_scenario_heading(const struct compared_scenario *compared,
+				   const struct text_style *style)
 {
 	const struct scenario *scenario = compared->scenario;
 	size_t most = 0, k;
@@ -94,10 +64,32 @@ static void print_notes(const struct compared_scenario *compared, const struct t
 	notes_free(&notes);
 }
 
+void claims_rows(struct table *table, const struct compared_scenario *compared, const char *before)
+{
+	size_t c, k;
+
+	for (c = 0; c < compared->scenario->claim_count; c++) {
+		const struct scenario_claim *claim = &compared->scenario->claims[c];
+		char *name = xasprintf("%s%s", before, claim->name);
+
+		table_row(table);
+		table_named_cell(table, name, claim->says);
+		free(name);
+		for (k = 0; k < compared->kernel_count; k++) {
+			struct judgement judgement = judge(compared, k, c);
+
+			table_cell(table, judgement_cell(&judgement),
+				   !judgement.as_expected		 ? TABLE_WORSE
+				   : judgement.outcome == OUTCOME_BROKEN ? "broken"
+									 : NULL);
+		}
+	}
+}
+
 void compare_print(const struct compared_scenario *compared, const struct verdicts *verdicts,
 		   size_t s, const struct text_style *style)
 {
-	print_heading(compared, style);
+	print_scenario_heading(compared, style);
 	figures_print(compared, style);
 	fputc('\n', style->out);
 	print_claims(compared, style);
@@ -118,6 +110,6 @@ bool compare_print_summary(const struct compared_scenario *const *all,
 
 	for (i = 0; paragraphs[i]; i++) /* the verdict, which is the last, may name much */
 		text_print(style, paragraphs[i + 1] ? "" : "    ", xstrdup(paragraphs[i]));
-	paragraphs_free(paragraphs);
+	words_free(paragraphs);
 	return holds;
 }

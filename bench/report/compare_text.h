@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "bench/base/text.h"
+#include "bench/base/table.h"
 #include "bench/compare/compare.h"
 #include "bench/compare/verdicts.h"
 
@@ -26,5 +26,11 @@ void compare_print(const struct compared_scenario *compared, const struct verdic
 bool compare_print_summary(const struct compared_scenario *const *all,
 			   const struct verdicts *verdicts, size_t scenarios,
 			   const struct text_style *style);
+
+/*
+ * Adds a row for each claim, "@before" with the claim's name and text, and what becomes of it on
+ * each kernel: a column each.
+ */
+void claims_rows(struct table *table, const struct compared_scenario *compared, const char *before);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef ZSWAPBENCH_COMPARE_VERDICTS_H
 #define ZSWAPBENCH_COMPARE_VERDICTS_H
 
-#include "bench/base/text.h"
+#include "bench/base/table.h"
 #include "bench/compare/verdicts.h"
 
 /*
@@ -18,12 +18,16 @@ bool verdicts_enough_seeds(const struct compared_scenario *compared,
 			   const struct verdicts *verdicts, size_t s, size_t k);
 
 /*
- * How far a metric moved, as text: difference with unit, 95 % interval, corrected p, and
- * the least difference that counts; empty where it is not available. The caller frees each.
+ * The verdicts on kernel @k in scenario @s: how far each metric that is judged moved, its 95 %
+ * interval, corrected p, and the least difference that counts, which are empty where it is not
+ * available. @title is that of the first column; @style as for table_new().
  */
-#define VERDICT_CELLS 4
-void verdict_cells(const struct scenario_metric *metric, const struct metric_verdict *v,
-		   char *cells[VERDICT_CELLS]);
+struct table *verdicts_table(const struct compared_scenario *compared,
+			     const struct verdicts *verdicts, size_t s, size_t k, const char *title,
+			     const struct text_style *style);
+
+/* The tone of a cell that says @verdict. */
+const char *verdict_tone(enum verdict verdict);
 
 /* "12 better, 1 worse, 14 same, 3 unknown" over everything. The caller frees. */
 char *verdicts_totals(const struct verdicts *verdicts);

@@ -7,15 +7,15 @@
 #include "bench/metric/metrics.h"
 
 /* The seed farthest from the median: how far. */
-static double spread(const struct summary *over)
+static double figure_spread(const struct summary *over)
 {
 	return fmax(over->high - over->median, over->median - over->low);
 }
 
 /* What a figure's scale and decimals go by. */
-static double size(const struct summary *over)
+static double figure_size(const struct summary *over)
 {
-	return over->median != 0 ? fabs(over->median) : spread(over);
+	return over->median != 0 ? fabs(over->median) : figure_spread(over);
 }
 
 /* The scale on which the figures of a row can be read beside each other. */
@@ -25,7 +25,7 @@ static struct text_scale row_scale(const struct figure *row, size_t count, const
 	size_t k;
 
 	for (k = 0; k < count; k++) {
-		double figure = size(&row[k].over);
+		double figure = figure_size(&row[k].over);
 
 		if (figure > 0 && (low == 0 || figure < low))
 			low = figure;
@@ -34,7 +34,7 @@ static struct text_scale row_scale(const struct figure *row, size_t count, const
 	return text_scale_for(unit, low, high);
 }
 
-static int direction(int better, const struct summary *from, const struct summary *to)
+static int figure_direction(int better, const struct summary *from, const struct summary *to)
 {
 	if (to->low > from->high)
 		return better;
@@ -43,11 +43,11 @@ static int direction(int better, const struct summary *from, const struct summar
 
 static void write_figure(struct figure *figure, const struct text_scale *scale)
 {
-	int decimals = text_decimals(size(&figure->over), scale);
+	int decimals = text_decimals(figure_size(&figure->over), scale);
 	char number[TEXT_ROOM];
 
 	text_number(figure->over.median, scale, decimals, figure->median);
-	text_number(spread(&figure->over), scale, decimals, number);
+	text_number(figure_spread(&figure->over), scale, decimals, number);
 	if (strspn(number, "0.") < strlen(number))
 		snprintf(figure->spread, TEXT_ROOM, "+-%.50s", number);
 }
@@ -69,7 +69,7 @@ const char *figure_row(const struct compared_scenario *compared, size_t m, struc
 		if (!k || !row[0].over.count)
 			continue;
 		text_change(row[0].over.median, row[k].over.median, unit, row[k].change);
-		row[k].direction = direction(metric->better, &row[0].over, &row[k].over);
+		row[k].direction = figure_direction(metric->better, &row[0].over, &row[k].over);
 	}
 	return scale.unit;
 }

@@ -132,7 +132,8 @@ static char *told(const struct latency_of *of, size_t kernels, size_t which)
 	return text;
 }
 
-static char *sentence(const struct latency_of *of, size_t kernels, size_t which, const char *said)
+static char *latency_sentence(const struct latency_of *of, size_t kernels, size_t which,
+			      const char *said)
 {
 	char *few = excuse(of, kernels, which, FEW, "too few faults to say on ");
 	char *none = excuse(of, kernels, which, NONE, "no fault on ");
@@ -168,7 +169,7 @@ char **latency_words(const struct latency_of *of, size_t kernels)
 			sentences[w] = too_few(w); /* the next ones take even more */
 			break;
 		}
-		sentences[w] = sentence(of, kernels, w, said);
+		sentences[w] = latency_sentence(of, kernels, w, said);
 		free(said);
 	}
 	return sentences;

@@ -24,7 +24,7 @@ char *latency_words_count(const struct latency_of *of, size_t kernels);
 
 /*
  * A sentence for each percentile, without an end, in the NULL-terminated result; one for all
- * of those that too few faults tell of on every kernel. paragraphs_free() releases it.
+ * of those that too few faults tell of on every kernel. words_free() releases it.
  *
  * A percentile is told where at least five faults of every run are beyond it: with fewer it
  * would be the whim of one or two.

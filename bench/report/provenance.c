@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -33,7 +34,7 @@ static const struct source of_machine[] = {
 	{"kernel command line", "machine.kernel_cmdline"},
 };
 
-static const char *text_at(const json_t *root, const char *path)
+static const char *source_text(const json_t *root, const char *path)
 {
 	const char *dot;
 
@@ -42,85 +43,6 @@ static const char *text_at(const json_t *root, const char *path)
 		path = dot + 1;
 	}
 	return json_string_value(json_object_get(root, path));
-}
-
-static struct fact *fact_of(struct facts *facts, const char *label)
-{
-	size_t i;
-
-	for (i = 0; i < facts->count; i++)
-		if (strcmp(facts->items[i].label, label) == 0)
-			return &facts->items[i];
-	facts->items = xrealloc(facts->items, (facts->count + 1) * sizeof(*facts->items));
-	facts->items[facts->count] = (struct fact){.label = label};
-	return &facts->items[facts->count++];
-}
-
-/* Adds @value, unless it is there already, or is none. */
-static void add(struct facts *facts, const char *label, const char *value)
-{
-	struct fact *fact = fact_of(facts, label);
-	size_t i;
-
-	if (!value || !*value)
-		return;
-	for (i = 0; i < fact->count; i++)
-		if (strcmp(fact->values[i], value) == 0)
-			return;
-	fact->values = xrealloc(fact->values, (fact->count + 1) * sizeof(*fact->values));
-	fact->values[fact->count++] = xstrdup(value);
-}
-
-void provenance_add_kernel(struct facts *facts, const struct record *record)
-{
-	const json_t *build = json_object_get(json_object_get(record->root, "kernel"), "build");
-	const json_t *patch;
-	size_t i;
-
-	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
-		add(facts, of_kernel[i].label, text_at(record->root, of_kernel[i].path));
-	add(facts, patches_label, NULL);
-	json_array_foreach (json_object_get(build, "patches"), i, patch) {
-		const char *name = text_at(patch, "name"), *sha256 = text_at(patch, "sha256");
-		char *value = xasprintf("%s %s", name ? name : "?", sha256 ? sha256 : "?");
-
-		add(facts, patches_label, value);
-		free(value);
-	}
-}
-
-void provenance_add_machine(struct facts *facts, const struct record *record)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_LENGTH(of_machine); i++)
-		add(facts, of_machine[i].label, text_at(record->root, of_machine[i].path));
-}
-
-void facts_free(struct facts *facts)
-{
-	size_t i, v;
-
-	for (i = 0; i < facts->count; i++) {
-		for (v = 0; v < facts->items[i].count; v++)
-			free(facts->items[i].values[v]);
-		free(facts->items[i].values);
-	}
-	free(facts->items);
-	*facts = (struct facts){0};
-}
-
-char *fact_text(const struct fact *fact)
-{
-	char *text = xstrdup(fact->count ? fact->values[0] : "not available"), *longer;
-	size_t v;
-
-	for (v = 1; v < fact->count; v++) {
-		longer = xasprintf("%s, %s", text, fact->values[v]);
-		free(text);
-		text = longer;
-	}
-	return text;
 }
 
 const struct fact *fact_find(const struct facts *facts, const char *label)
@@ -133,7 +55,74 @@ const struct fact *fact_find(const struct facts *facts, const char *label)
 	return NULL;
 }
 
-static bool same(const struct fact *a, const struct fact *b)
+const char *fact_first(const struct facts *facts, const char *label)
+{
+	const struct fact *fact = fact_find(facts, label);
+
+	return fact && fact->count ? fact->values[0] : "not available";
+}
+
+/* Adds @value, unless it is there already, or is none. */
+static void add_fact_value(struct facts *facts, const char *label, const char *value)
+{
+	struct fact *fact = (struct fact *)fact_find(facts, label);
+
+	if (!fact) {
+		facts->items = xrealloc(facts->items, (facts->count + 1) * sizeof(*facts->items));
+		fact = &facts->items[facts->count++];
+		*fact = (struct fact){.label = label};
+	}
+	if (!value || !*value || words_have(fact->values, value))
+		return;
+	fact->values = words_add(fact->values, xstrdup(value));
+	fact->count++;
+}
+
+void provenance_add_kernel(struct facts *facts, const struct record *record)
+{
+	const json_t *build = json_object_get(json_object_get(record->root, "kernel"), "build");
+	const json_t *patch;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
+		add_fact_value(facts, of_kernel[i].label,
+			       source_text(record->root, of_kernel[i].path));
+	add_fact_value(facts, patches_label, NULL);
+	json_array_foreach (json_object_get(build, "patches"), i, patch) {
+		const char *name = source_text(patch, "name"),
+			   *sha256 = source_text(patch, "sha256");
+		char *value = xasprintf("%s %s", name ? name : "?", sha256 ? sha256 : "?");
+
+		add_fact_value(facts, patches_label, value);
+		free(value);
+	}
+}
+
+void provenance_add_machine(struct facts *facts, const struct record *record)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(of_machine); i++)
+		add_fact_value(facts, of_machine[i].label,
+			       source_text(record->root, of_machine[i].path));
+}
+
+void facts_free(struct facts *facts)
+{
+	size_t i;
+
+	for (i = 0; i < facts->count; i++)
+		words_free(facts->items[i].values);
+	free(facts->items);
+	*facts = (struct facts){0};
+}
+
+char *fact_text(const struct fact *fact)
+{
+	return fact->count ? words_join(fact->values, ", ") : xstrdup("not available");
+}
+
+static bool same_values(const struct fact *a, const struct fact *b)
 {
 	size_t v;
 
@@ -151,7 +140,7 @@ bool facts_agree(const struct facts *facts, size_t count, size_t i)
 
 	for (k = 0; k < count; k++)
 		if (i >= facts[k].count || !facts[k].items[i].count ||
-		    !same(&facts[0].items[i], &facts[k].items[i]))
+		    !same_values(&facts[0].items[i], &facts[k].items[i]))
 			return false;
 	return count > 0;
 }

@@ -10,8 +10,8 @@
 /* One fact, in the words of every record that has it: one value, if they agree. */
 struct fact {
 	const char *label; /* static */
-	char **values;
-	size_t count; /* 0: no record says */
+	char **values;	   /* see words.h */
+	size_t count;	   /* 0: no record says */
 };
 
 struct facts {
@@ -32,6 +32,9 @@ char *fact_text(const struct fact *fact);
 
 /* The fact @label, or NULL. */
 const struct fact *fact_find(const struct facts *facts, const char *label);
+
+/* The first value of fact @label; "not available" if there is none. */
+const char *fact_first(const struct facts *facts, const char *label);
 
 /* Whether all @count of @facts say the same of fact @i; false where they say nothing. */
 bool facts_agree(const struct facts *facts, size_t count, size_t i);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/table.h"
-#include "bench/compare/judgement.h"
+#include "bench/base/words.h"
 #include "bench/metric/metrics.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Widths of the columns of text; figures are as wide as they are. */
@@ -59,13 +59,15 @@ static char *value_text(double value, const char *unit)
 	return plain ? xstrdup(text) : xasprintf("%s %s", text, scale.unit);
 }
 
+enum pair { PAIR_FIRST, PAIR_BOTH };
+
 /* "A -> B (-98 %)", or "A" alone where there is to be no B. */
-static char *pair_text(double before, double after, bool two, const char *unit)
+static char *pair_text(double before, double after, enum pair pair_of, const char *unit)
 {
 	char *from = value_text(before, unit), *to = value_text(after, unit), *pair;
 	char change[TEXT_ROOM];
 
-	if (!two)
+	if (pair_of == PAIR_FIRST)
 		pair = xstrdup(from);
 	else if (isnan(before) || isnan(after))
 		pair = xasprintf("%s -> %s", from, to);
@@ -82,7 +84,8 @@ static int sign(double value)
 	return (value > 0) - (value < 0);
 }
 
-static const char *direction(const struct scenario_published_row *row, double before, double after)
+static const char *published_direction(const struct scenario_published_row *row, double before,
+				       double after)
 {
 	if (isnan(row->before) || isnan(row->after) || isnan(before) || isnan(after))
 		return "-";
@@ -102,11 +105,11 @@ static char *our_kernels(const struct scenario_published *published)
 /* Theirs, and below it what is left of it at the scale of ours. */
 static char *their_text(const struct scenario_published_row *row, const char *unit)
 {
-	char *text = pair_text(row->before, row->after, true, unit), *scaled, *both, *change;
+	char *text = pair_text(row->before, row->after, PAIR_BOTH, unit), *scaled, *both, *change;
 
 	if (!row->scale)
 		return text;
-	scaled = pair_text(row->before / row->scale, row->after / row->scale, true, unit);
+	scaled = pair_text(row->before / row->scale, row->after / row->scale, PAIR_BOTH, unit);
 	change = strstr(scaled, " (");
 	if (change) /* which is the same */
 		*change = '\0';
@@ -132,8 +135,9 @@ static struct published_figure figure_of(const struct compared_scenario *compare
 	return (struct published_figure){
 		.says = xstrdup(row->says),
 		.theirs = their_text(row, unit),
-		.ours = pair_text(published->our_before ? before : after, after, two, unit),
-		.direction = direction(row, before, after),
+		.ours = pair_text(published->our_before ? before : after, after,
+				  two ? PAIR_BOTH : PAIR_FIRST, unit),
+		.direction = published_direction(row, before, after),
 	};
 }
 
@@ -166,7 +170,8 @@ void published_free(struct published_figures *figures)
 	*figures = (struct published_figures){0};
 }
 
-char **published_remarks(const struct compared_scenario *compared)
+/* What is said below the table: allocated paragraphs, NULL at the end. */
+static char **published_remarks(const struct compared_scenario *compared)
 {
 	const struct scenario_published *published = &compared->scenario->published;
 	char **remarks = xcalloc(5, sizeof(*remarks));
@@ -192,46 +197,75 @@ static char *cell_text(const char *figure)
 	return cell;
 }
 
-static void print_table(const struct compared_scenario *compared, const struct text_style *style)
+/* As text the kernels are in a row of their own, in HTML in the titles. */
+static struct table *table_of(const struct published_figures *figures,
+			      const struct text_style *style)
 {
-	struct published_figures figures = published_figures(compared);
+	char *theirs = xasprintf("theirs: %s", figures->theirs);
+	char *ours = xasprintf("ours: %s", figures->ours);
+	const enum table_align align = style ? TABLE_LEFT : TABLE_RIGHT;
+	const struct table_column columns[] = {
+		{.title = "published", .wrap = SAYS},
+		{.title = style ? "theirs" : theirs, .align = align},
+		{.title = style ? "ours" : ours, .align = align},
+		{.title = style ? "" : "direction"},
+	};
 	struct table *table = table_new(style);
 	size_t i;
 
-	table_column(table, "published", false);
-	table_column(table, "theirs", false);
-	table_column(table, "ours", false);
-	table_column(table, "", false);
-	table_row(table);
-	table_cell(table, xstrdup(""), NULL);
-	table_cell(table, text_wrap(figures.theirs, FIGURES, ""), NULL);
-	table_cell(table, text_wrap(figures.ours, FIGURES, ""), NULL);
-	table_cell(table, xstrdup(""), NULL);
-	for (i = 0; i < figures.count; i++) {
-		const struct published_figure *figure = &figures.items[i];
+	table_columns(table, columns, ARRAY_LENGTH(columns));
+	if (style) {
+		table_row(table);
+		table_cell(table, xstrdup(""), NULL);
+		table_cell(table, text_wrap(figures->theirs, FIGURES, ""), NULL);
+		table_cell(table, text_wrap(figures->ours, FIGURES, ""), NULL);
+	}
+	for (i = 0; i < figures->count; i++) {
+		const struct published_figure *figure = &figures->items[i];
 
 		table_row(table);
-		table_cell(table, text_wrap(figure->says, SAYS, "  "), NULL);
+		table_cell(table, xstrdup(figure->says), NULL);
 		table_cell(table, cell_text(figure->theirs), NULL);
 		table_cell(table, cell_text(figure->ours), NULL);
 		table_cell(table, text_wrap(figure->direction, strlen("other"), ""), NULL);
 	}
-	table_print(table);
+	free(theirs);
+	free(ours);
+	return table;
+}
+
+void published_html(const struct compared_scenario *compared, struct html *html)
+{
+	struct published_figures figures;
+	char **remarks;
+	size_t i;
+
+	if (!published_has(compared))
+		return;
+	figures = published_figures(compared);
+	table_html(table_of(&figures, NULL), html, "Published figures beside ours");
 	published_free(&figures);
+	remarks = published_remarks(compared);
+	for (i = 0; remarks[i]; i++)
+		html_element(html, "p", remarks[i]);
+	words_free(remarks);
 }
 
 void published_print(const struct compared_scenario *compared, const struct text_style *style)
 {
+	struct published_figures figures;
 	char **remarks;
 	size_t i;
 
 	if (!published_has(compared))
 		return;
 	fputc('\n', style->out);
-	print_table(compared, style);
+	figures = published_figures(compared);
+	table_print(table_of(&figures, style));
+	published_free(&figures);
 	fputc('\n', style->out);
 	remarks = published_remarks(compared);
 	for (i = 0; remarks[i]; i++)
 		text_print(style, "  ", xstrdup(remarks[i]));
-	paragraphs_free(remarks);
+	words_free(remarks);
 }

@@ -5,7 +5,7 @@
 #ifndef ZSWAPBENCH_PUBLISHED_H
 #define ZSWAPBENCH_PUBLISHED_H
 
-#include "bench/base/text.h"
+#include "bench/base/table.h"
 #include "bench/compare/compare.h"
 
 struct published_figure {
@@ -27,10 +27,8 @@ bool published_has(const struct compared_scenario *compared);
 struct published_figures published_figures(const struct compared_scenario *compared);
 void published_free(struct published_figures *figures);
 
-/* What is said below the table: allocated paragraphs, NULL at the end; paragraphs_free() frees. */
-char **published_remarks(const struct compared_scenario *compared);
-
-/* Prints all of it; nothing for a scenario that copies no experiment. */
+/* All of it, as text and for a page; nothing for a scenario that copies no experiment. */
 void published_print(const struct compared_scenario *compared, const struct text_style *style);
+void published_html(const struct compared_scenario *compared, struct html *html);
 
 #endif

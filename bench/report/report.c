@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/judgement.h"
+#include "bench/report/summary.h"
 #include "lib/xalloc.h"
 
 /* Longer names of kernels are cut in tables, and numbered so that they stay apart. */
@@ -28,18 +28,17 @@ static char *short_name(const char *name, size_t k)
 /* "patched against baseline", "invasive, patched, mainline against baseline". */
 static char *title_of(const struct compared_scenario *first)
 {
-	char *text = xstrdup(""), *longer;
+	char **names = NULL, *others, *title;
 	size_t k;
 
-	for (k = 1; k < first->kernel_count; k++) {
-		longer = xasprintf("%s%s%s", text, k > 1 ? ", " : "", first->kernels[k].name);
-		free(text);
-		text = longer;
-	}
-	longer = xasprintf("zswap reclaim: %s%s%s", text, *text ? " against " : "",
-			   first->kernels[0].name);
-	free(text);
-	return longer;
+	for (k = 1; k < first->kernel_count; k++)
+		names = words_add(names, xstrdup(first->kernels[k].name));
+	others = words_join(names, ", ");
+	title = xasprintf("zswap reclaim: %s%s%s", others, *others ? " against " : "",
+			  first->kernels[0].name);
+	words_free(names);
+	free(others);
+	return title;
 }
 
 /* The seeds of @all, rising, without doubles; the caller frees. */
@@ -68,22 +67,16 @@ static json_int_t *all_seeds(const struct report *report, size_t *count)
 /* "1 to 12", or each of them where some are left out. */
 static char *seeds_of(const struct report *report)
 {
-	char *text = xstrdup(""), *longer;
 	size_t count, i;
 	json_int_t *seeds = all_seeds(report, &count);
+	char **texts = NULL, *text;
 
-	if (count > 2 && seeds[count - 1] - seeds[0] == (json_int_t)count - 1) {
-		longer =
-			xasprintf("%lld to %lld", (long long)seeds[0], (long long)seeds[count - 1]);
-		free(text);
-		text = longer;
-		count = 0;
-	}
-	for (i = 0; i < count; i++) {
-		longer = xasprintf("%s%s%lld", text, i ? ", " : "", (long long)seeds[i]);
-		free(text);
-		text = longer;
-	}
+	for (i = 0; i < count; i++)
+		texts = words_add(texts, xasprintf("%lld", (long long)seeds[i]));
+	text = count > 2 && seeds[count - 1] - seeds[0] == (json_int_t)count - 1
+		       ? xasprintf("%s to %s", texts[0], texts[count - 1])
+		       : words_join(texts, ", ");
+	words_free(texts);
 	free(seeds);
 	return text;
 }
@@ -106,7 +99,8 @@ static void add_date(struct report *report, const struct record *record)
 	}
 }
 
-static int add_run(struct report *report, size_t s, size_t k, const char *file, struct error *error)
+static int report_add_run(struct report *report, size_t s, size_t k, const char *file,
+			  struct error *error)
 {
 	struct record record;
 	int code;
@@ -122,7 +116,7 @@ static int add_run(struct report *report, size_t s, size_t k, const char *file, 
 	return code;
 }
 
-static int add_runs(struct report *report, struct error *error)
+static int report_add_runs(struct report *report, struct error *error)
 {
 	size_t s, k, r;
 
@@ -131,14 +125,14 @@ static int add_runs(struct report *report, struct error *error)
 			const struct compared_kernel *kernel = &report->all[s]->kernels[k];
 
 			for (r = 0; r < kernel->run_count; r++)
-				if (add_run(report, s, k, kernel->runs[r].file, error))
+				if (report_add_run(report, s, k, kernel->runs[r].file, error))
 					return -1;
 		}
 	return 0;
 }
 
 /* Metrics that are judged, and those of them without a noise floor. */
-static void count_floors(const struct report *report, size_t *judged, size_t *unknown)
+static void count_missing_floors(const struct report *report, size_t *judged, size_t *unknown)
 {
 	size_t s, k, m;
 
@@ -154,7 +148,7 @@ static void count_floors(const struct report *report, size_t *judged, size_t *un
 			}
 }
 
-static char **limits_of(const struct report *report)
+static char **limits_paragraphs(const struct report *report)
 {
 	char **limits = xcalloc(6, sizeof(*limits)), **next = limits;
 	size_t judged, unknown;
@@ -176,7 +170,7 @@ static char **limits_of(const struct report *report)
 	*next++ = xstrdup("Figures are of these scenarios, whose workloads are synthetic. Seeds "
 			  "vary what the "
 			  "workloads do; the unit of repetition is one boot.");
-	count_floors(report, &judged, &unknown);
+	count_missing_floors(report, &judged, &unknown);
 	if (unknown)
 		*next++ = xasprintf(
 			"A change of a kernel's layout alone is a change of its schedule. How far "
@@ -240,8 +234,8 @@ int report_open(struct report *report, const struct compared_scenario *const *al
 		report->details[s] = detail_new(all[s]);
 	report->seeds = seeds_of(report);
 	report->summary = summary_of(all, verdicts, count, &report->holds);
-	report->limits = limits_of(report);
-	if (!add_runs(report, error)) {
+	report->limits = limits_paragraphs(report);
+	if (!report_add_runs(report, error)) {
 		find_revision(report, command);
 		return 0;
 	}
@@ -254,8 +248,8 @@ void report_close(struct report *report)
 	size_t s, k;
 
 	plots_free(&report->plots);
-	paragraphs_free(report->summary);
-	paragraphs_free(report->limits);
+	words_free(report->summary);
+	words_free(report->limits);
 	for (s = 0; s < report->count; s++)
 		detail_free(report->details[s]);
 	for (k = 0; k < report->kernels; k++) {
@@ -271,7 +265,7 @@ void report_close(struct report *report)
 	free(report->seeds);
 	free(report->title);
 	free(report->revision);
-	paragraphs_free(report->commands);
+	words_free(report->commands);
 }
 
 struct latency_of *report_latency(const struct report *report, size_t s, const struct latency *l)

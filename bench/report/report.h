@@ -1,7 +1,7 @@
 /*
  * A report: everything that its readers are told, gathered once, for the mail
- * (report_mail.h) and the page (report_html.h) to put into words, and the directory
- * that both are written to.
+ * (report_mail.h) and the page (report_html.h) to put into words, in a directory
+ * (report_publish.h).
  */
 #ifndef ZSWAPBENCH_REPORT_H
 #define ZSWAPBENCH_REPORT_H
@@ -55,18 +55,5 @@ bool report_latency_present(const struct report *report, size_t s, const struct 
 
 /* How a report is made again, in words around its command. */
 extern const char report_how_to[], report_same_bytes[];
-
-/*
- * Whether @directory can be written to as a report: it is not there, is empty, or holds an
- * earlier report. Else -1, EXIT_STORAGE, and nothing of it is touched.
- */
-int report_check_directory(const char *directory, struct error *error);
-
-/*
- * Draws the plots and writes mail.txt, index.html and plots/ to @directory, whole or not at
- * all; an earlier report there is replaced. @css is the page's style sheet.
- */
-int report_publish(struct report *report, const char *css, const char *directory,
-		   struct error *error);
 
 #endif

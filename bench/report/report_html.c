@@ -6,6 +6,7 @@
 
 #include "bench/base/html.h"
 #include "bench/compare/judgement.h"
+#include "bench/report/compare_text.h"
 #include "bench/report/report_html_parts.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
@@ -13,7 +14,7 @@
 /* The page loads nothing, whoever writes what into a scenario. */
 #define POLICY "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
-static void head(struct html *html, const struct report *report, const char *css)
+static void page_head(struct html *html, const struct report *report, const char *css)
 {
 	html_open(html, "head");
 	html_void(html, "meta", "charset", "utf-8");
@@ -27,26 +28,19 @@ static void head(struct html *html, const struct report *report, const char *css
 	html_close(html);
 }
 
-static void term(struct html *html, const char *name)
+static void page_term(struct html *html, const char *name)
 {
 	html_element(html, "dt", name);
 }
 
 /* What a term means; @text is freed. */
-static void meaning(struct html *html, char *text)
+static void page_meaning(struct html *html, char *text)
 {
 	html_element(html, "dd", text);
 	free(text);
 }
 
-static const char *value_of(const struct facts *facts, const char *label)
-{
-	const struct fact *fact = fact_find(facts, label);
-
-	return fact && fact->count ? fact->values[0] : "not available";
-}
-
-static void limits(struct html *html, const struct report *report)
+static void page_limits(struct html *html, const struct report *report)
 {
 	size_t i;
 
@@ -57,29 +51,29 @@ static void limits(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-static void top(struct html *html, const struct report *report)
+static void page_top(struct html *html, const struct report *report)
 {
 	size_t k;
 
 	html_open(html, "header");
 	html_element(html, "h1", report->title);
 	html_open(html, "dl", "class", "facts");
-	term(html, "Machine");
-	meaning(html, xasprintf("%s, %s", value_of(&report->machine, "machine"),
-				value_of(&report->machine, "emulator")));
-	term(html, "Kernels");
+	page_term(html, "Machine");
+	page_meaning(html, xasprintf("%s, %s", fact_first(&report->machine, "machine"),
+				     fact_first(&report->machine, "emulator")));
+	page_term(html, "Kernels");
 	for (k = 0; k < report->kernels; k++)
-		meaning(html, xasprintf("%s, Linux %s", report_kernel(report, k),
-					value_of(&report->kernel_facts[k], "Linux")));
-	term(html, "Runs");
-	meaning(html, xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
-				report->count == 1 ? "scenario" : "scenarios", report->seeds));
+		page_meaning(html, xasprintf("%s, Linux %s", report_kernel(report, k),
+					     fact_first(&report->kernel_facts[k], "Linux")));
+	page_term(html, "Runs");
+	page_meaning(html, xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
+				     report->count == 1 ? "scenario" : "scenarios", report->seeds));
 	html_close(html);
-	limits(html, report);
+	page_limits(html, report);
 	html_close(html);
 }
 
-static void entry(struct html *html, const char *id, const char *title)
+static void page_entry(struct html *html, const char *id, const char *title)
 {
 	char *target = xasprintf("#%s", id);
 
@@ -89,25 +83,25 @@ static void entry(struct html *html, const char *id, const char *title)
 	free(target);
 }
 
-static void contents(struct html *html, const struct report *report)
+static void page_contents(struct html *html, const struct report *report)
 {
 	size_t s;
 
 	html_open(html, "nav", "aria-labelledby", "contents");
 	html_element(html, "h2", "Contents", "id", "contents");
 	html_open(html, "ol");
-	entry(html, "summary", "Summary");
-	entry(html, "claims", "Claims");
+	page_entry(html, "summary", "Summary");
+	page_entry(html, "claims", "Claims");
 	for (s = 0; s < report->count; s++) {
 		char *id = report_scenario_id(report, s);
 
-		entry(html, id, report->all[s]->scenario->name);
+		page_entry(html, id, report->all[s]->scenario->name);
 		free(id);
 	}
-	entry(html, "symptoms", "Symptoms");
-	entry(html, "provenance", "Provenance");
-	entry(html, "runs", "Runs");
-	entry(html, "reproduce", "How to reproduce");
+	page_entry(html, "symptoms", "Symptoms");
+	page_entry(html, "provenance", "Provenance");
+	page_entry(html, "runs", "Runs");
+	page_entry(html, "reproduce", "How to reproduce");
 	html_close(html);
 	html_close(html);
 }
@@ -154,7 +148,7 @@ static void overview_row(struct html *html, const struct report *report, size_t 
 	}
 }
 
-static void overview(struct html *html, const struct report *report)
+static void page_overview(struct html *html, const struct report *report)
 {
 	static const char *const columns[] = {"kernel", "kept", "broken", "better",
 					      "worse",	"same", "unknown"};
@@ -188,7 +182,7 @@ static void overview(struct html *html, const struct report *report)
 	html_table_end(html);
 }
 
-static void summary(struct html *html, const struct report *report)
+static void page_summary(struct html *html, const struct report *report)
 {
 	size_t room = SIZE_MAX, i;
 
@@ -201,64 +195,33 @@ static void summary(struct html *html, const struct report *report)
 	for (i = 0; i < report->plots.count; i++)
 		if (strcmp(report->plots.items[i].kind, "summary") == 0)
 			report_figure(html, &report->plots.items[i], &room);
-	overview(html, report);
+	page_overview(html, report);
 	html_close(html);
 }
 
-static void claim_row(struct html *html, const struct report *report, size_t s, size_t c)
+static void page_claims_table(struct html *html, const struct report *report)
 {
-	const struct scenario_claim *claim = &report->all[s]->scenario->claims[c];
-	size_t k;
+	struct table *table = table_new(NULL);
+	size_t s, k;
 
-	html_open(html, "tr");
-	html_open(html, "th", "scope", "row");
-	html_element(html, "strong", claim->name);
-	html_text(html, ": ");
-	html_text(html, claim->says);
-	html_close(html);
-	for (k = 0; k < report->kernels; k++) {
-		struct judgement judgement = judge(report->all[s], k, c);
-		char *cell = judgement_cell(&judgement);
-
-		html_cell(html, cell,
-			  !judgement.as_expected		? "worse"
-			  : judgement.outcome == OUTCOME_BROKEN ? "broken"
-								: NULL);
-		free(cell);
-	}
-	html_close(html);
-}
-
-static void claims_table(struct html *html, const struct report *report)
-{
-	size_t s, c, k;
-
-	html_table(html, "Claims by kernel; \"!\" marks what is not expected of it");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "claim", NULL);
+	table_column(table, "claim", TABLE_LEFT);
 	for (k = 0; k < report->kernels; k++)
-		html_head(html, "col", report_kernel(report, k), NULL);
-	html_close(html);
-	html_close(html);
+		table_column(table, report_kernel(report, k), TABLE_LEFT);
 	for (s = 0; s < report->count; s++) {
 		if (!report->all[s]->scenario->claim_count)
 			continue;
-		html_open(html, "tbody");
-		report_group_row(html, report->all[s]->scenario->name, report->kernels + 1);
-		for (c = 0; c < report->all[s]->scenario->claim_count; c++)
-			claim_row(html, report, s, c);
-		html_close(html);
+		table_group(table, report->all[s]->scenario->name);
+		claims_rows(table, report->all[s], "");
 	}
-	html_table_end(html);
+	table_html(table, html, "Claims by kernel; \"!\" marks what is not expected of it");
 }
 
-static void claims(struct html *html, const struct report *report)
+static void page_claims(struct html *html, const struct report *report)
 {
 	size_t s, i;
 
 	html_section(html, "claims", "Claims");
-	claims_table(html, report);
+	page_claims_table(html, report);
 	html_open(html, "ul");
 	for (s = 0; s < report->count; s++) {
 		struct notes notes = notes_of(report->all[s]);
@@ -276,7 +239,7 @@ static void claims(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-static void symptoms(struct html *html, const struct report *report)
+static void page_symptoms(struct html *html, const struct report *report)
 {
 	static const enum detail_kind kinds[] = {DETAIL_GAVE_UP, DETAIL_STUCK, DETAIL_INVERSION};
 	size_t i;
@@ -290,67 +253,68 @@ static void symptoms(struct html *html, const struct report *report)
 	html_close(html);
 }
 
-/* Those facts that all kernels share, or those that they do not. */
-static void facts(struct html *html, const struct report *report, const struct facts *of,
-		  bool shared)
+/* Whether a page lists fact @i of one of the kernels. */
+enum listed { LISTED_ALL, LISTED_SHARED, LISTED_OWN };
+
+static void page_facts(struct html *html, const struct report *report, const struct facts *of,
+		       enum listed listed)
 {
 	size_t i, v;
 
 	html_open(html, "dl", "class", "facts");
 	for (i = 0; i < of->count; i++) {
-		if (facts_agree(report->kernel_facts, report->kernels, i) != shared)
+		if (listed != LISTED_ALL && facts_agree(report->kernel_facts, report->kernels, i) !=
+						    (listed == LISTED_SHARED))
 			continue;
-		term(html, of->items[i].label);
-		if (!of->items[i].count)
-			meaning(html, xstrdup("not available"));
+		page_term(html, of->items[i].label);
+		if (!of->items[i].count && listed != LISTED_ALL)
+			page_meaning(html, xstrdup("not available"));
 		for (v = 0; v < of->items[i].count; v++)
-			meaning(html, xstrdup(of->items[i].values[v]));
+			page_meaning(html, xstrdup(of->items[i].values[v]));
 	}
 	html_close(html);
 }
 
-static void provenance(struct html *html, const struct report *report)
+static void page_provenance(struct html *html, const struct report *report)
 {
-	size_t k, i, v;
+	size_t k;
 
 	html_section(html, "provenance", "Provenance");
 	html_element(html, "h3", "Machine");
-	html_open(html, "dl", "class", "facts");
-	for (i = 0; i < report->machine.count; i++) {
-		term(html, report->machine.items[i].label);
-		for (v = 0; v < report->machine.items[i].count; v++)
-			meaning(html, xstrdup(report->machine.items[i].values[v]));
-	}
-	html_close(html);
+	page_facts(html, report, &report->machine, LISTED_ALL);
 	html_element(html, "h3", "All kernels");
-	facts(html, report, &report->kernel_facts[0], true);
+	page_facts(html, report, &report->kernel_facts[0], LISTED_SHARED);
 	for (k = 0; k < report->kernels; k++) {
 		char *title = xasprintf("Kernel %s", report_kernel(report, k));
 
 		html_element(html, "h3", title);
-		facts(html, report, &report->kernel_facts[k], false);
+		page_facts(html, report, &report->kernel_facts[k], LISTED_OWN);
 		free(title);
 	}
 	html_close(html);
 }
 
-static void run_row(struct html *html, const struct compared_scenario *compared, size_t k, size_t r)
+static void add_run_row(struct table *table, const struct compared_scenario *compared, size_t k,
+			size_t r)
 {
 	const struct compared_run *run = &compared->kernels[k].runs[r];
-	char *seed = xasprintf("%lld", (long long)run->seed);
 
-	html_open(html, "tr");
-	html_head(html, "row", compared->scenario->name, NULL);
-	html_cell(html, compared->kernels[k].name, NULL);
-	html_cell(html, seed, "number");
-	html_cell(html, run->fault ? run->fault : "finished", run->fault ? "worse" : NULL);
-	html_cell(html, run->digest ? run->digest : "not available", "hash");
-	html_close(html);
-	free(seed);
+	table_row(table);
+	table_cell(table, xstrdup(compared->scenario->name), NULL);
+	table_cell(table, xstrdup(compared->kernels[k].name), NULL);
+	table_cell(table, xasprintf("%lld", (long long)run->seed), NULL);
+	table_cell(table, xstrdup(run->fault ? run->fault : "finished"),
+		   run->fault ? TABLE_WORSE : NULL);
+	table_cell(table, xstrdup(run->digest ? run->digest : "not available"), "hash");
 }
 
-static void runs(struct html *html, const struct report *report)
+static void page_runs(struct html *html, const struct report *report)
 {
+	static const struct table_column columns[] = {
+		{.title = "scenario"}, {.title = "kernel"}, {.title = "seed", .align = TABLE_RIGHT},
+		{.title = "end"},      {.title = "digest"},
+	};
+	struct table *table = table_new(NULL);
 	size_t s, k, r;
 
 	html_section(html, "runs", "Runs");
@@ -363,28 +327,17 @@ static void runs(struct html *html, const struct report *report)
 	}
 	html_open(html, "details");
 	html_element(html, "summary", "All runs and the digests of what they sent");
-	html_table(html, "Runs");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "scenario", NULL);
-	html_head(html, "col", "kernel", NULL);
-	html_head(html, "col", "seed", "number");
-	html_head(html, "col", "end", NULL);
-	html_head(html, "col", "digest", NULL);
-	html_close(html);
-	html_close(html);
-	html_open(html, "tbody");
+	table_columns(table, columns, ARRAY_LENGTH(columns));
 	for (s = 0; s < report->count; s++)
 		for (k = 0; k < report->kernels; k++)
 			for (r = 0; r < report->all[s]->kernels[k].run_count; r++)
-				run_row(html, report->all[s], k, r);
-	html_close(html);
-	html_table_end(html);
+				add_run_row(table, report->all[s], k, r);
+	table_html(table, html, "Runs");
 	html_close(html);
 	html_close(html);
 }
 
-static void reproduce(struct html *html, const struct report *report)
+static void page_reproduce(struct html *html, const struct report *report)
 {
 	size_t i;
 
@@ -409,19 +362,19 @@ char *report_html(const struct report *report, const char *css)
 	size_t s;
 
 	html_open(html, "html", "lang", "en");
-	head(html, report, css);
+	page_head(html, report, css);
 	html_open(html, "body");
-	top(html, report);
-	contents(html, report);
+	page_top(html, report);
+	page_contents(html, report);
 	html_open(html, "main");
-	summary(html, report);
-	claims(html, report);
+	page_summary(html, report);
+	page_claims(html, report);
 	for (s = 0; s < report->count; s++)
 		report_scenario_html(html, report, s);
-	symptoms(html, report);
-	provenance(html, report);
-	runs(html, report);
-	reproduce(html, report);
+	page_symptoms(html, report);
+	page_provenance(html, report);
+	page_runs(html, report);
+	page_reproduce(html, report);
 	html_close(html);
 	html_close(html);
 	html_close(html);

@@ -1,12 +1,10 @@
 /* Parts of the page: see report_html_parts.h. */
 #include "bench/report/report_html_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/judgement.h"
-#include "bench/plot/svg_small.h"
+#include "bench/base/words.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/figure.h"
 #include "bench/report/published.h"
@@ -26,10 +24,9 @@ char *report_scenario_id(const struct report *report, size_t s)
 
 bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 {
-	char *svg = svg_small(plot->svg_text), *uri = html_data_uri("image/svg+xml", svg);
+	char *uri = html_data_uri("image/svg+xml", plot->svg_text);
 	size_t size = strlen(uri);
 
-	free(svg);
 	if (size > *room) {
 		free(uri);
 		return false;
@@ -46,134 +43,55 @@ bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 	return true;
 }
 
-void report_group_row(struct html *html, const char *text, size_t columns)
-{
-	char *span = xasprintf("%zu", columns);
-
-	html_open(html, "tr", "class", "group");
-	html_element(html, "th", text, "scope", "rowgroup", "colspan", span);
-	html_close(html);
-	free(span);
-}
-
 /* "1,234 ± 56" */
-static void figure_cell(struct html *html, const struct figure *figure)
+static void add_figure_cell(struct table *table, const struct figure *figure)
 {
-	char *text;
-
-	if (!figure->over.count) {
-		html_cell(html, "not available", "number none");
-		return;
-	}
-	text = *figure->spread
-		       ? xasprintf("%s \xc2\xb1 %s", figure->median, figure->spread + strlen("+-"))
-		       : xstrdup(figure->median);
-	html_cell(html, text, "number");
-	free(text);
+	if (!figure->over.count)
+		table_cell(table, xstrdup("not available"), TABLE_NONE);
+	else
+		table_cell(table,
+			   *figure->spread ? xasprintf("%s \xc2\xb1 %s", figure->median,
+						       figure->spread + strlen("+-"))
+					   : xstrdup(figure->median),
+			   NULL);
 }
 
-static const char *verdict_class(enum verdict verdict)
-{
-	return verdict == VERDICT_BETTER  ? "better"
-	       : verdict == VERDICT_WORSE ? "worse"
-	       : verdict == VERDICT_SAME  ? NULL
-					  : "none";
-}
-
-static void metric_row(struct html *html, const struct report *report, size_t s, size_t m)
+static void page_metrics(struct html *html, const struct report *report, size_t s)
 {
 	const struct compared_scenario *compared = report->all[s];
-	struct figure *row = xcalloc(report->kernels, sizeof(*row));
-	const char *unit = figure_row(compared, m, row);
-	size_t k;
-
-	html_open(html, "tr");
-	html_head(html, "row", compared->scenario->metrics[m].says, NULL);
-	html_cell(html, unit, NULL);
-	for (k = 0; k < report->kernels; k++) {
-		enum verdict verdict;
-
-		figure_cell(html, &row[k]);
-		if (!k)
-			continue;
-		verdict = verdicts_get(report->verdicts, s, k, m)->verdict;
-		html_cell(html, row[k].change, "number");
-		html_cell(html, verdict_word(verdict), verdict_class(verdict));
-	}
-	html_close(html);
-	free(row);
-}
-
-static void metrics_table(struct html *html, const struct report *report, size_t s)
-{
-	const struct scenario *scenario = report->all[s]->scenario;
+	struct table *table = table_new(NULL);
 	size_t m, k;
 
-	html_table(html, "Metrics: medians over the seeds, \xc2\xb1 the seed farthest from it");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "metric", NULL);
-	html_head(html, "col", "unit", NULL);
+	table_column(table, "metric", TABLE_LEFT);
+	table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < report->kernels; k++) {
-		html_head(html, "col", report_kernel(report, k), "number");
+		table_column(table, report_kernel(report, k), TABLE_RIGHT);
 		if (k) {
-			html_head(html, "col", "change", "number");
-			html_head(html, "col", "verdict", NULL);
+			table_column(table, "change", TABLE_RIGHT);
+			table_column(table, "verdict", TABLE_LEFT);
 		}
 	}
-	html_close(html);
-	html_close(html);
-	html_open(html, "tbody");
-	for (m = 0; m < scenario->metric_count; m++)
-		metric_row(html, report, s, m);
-	html_close(html);
-	html_table_end(html);
-}
+	for (m = 0; m < compared->scenario->metric_count; m++) {
+		struct figure *row = xcalloc(report->kernels, sizeof(*row));
+		const char *unit = figure_row(compared, m, row);
 
-static void verdict_row(struct html *html, const struct scenario_metric *metric,
-			const struct metric_verdict *v)
-{
-	char *cells[VERDICT_CELLS];
-	size_t i;
+		table_row(table);
+		table_cell(table, xstrdup(compared->scenario->metrics[m].says), NULL);
+		table_cell(table, xstrdup(unit), NULL);
+		for (k = 0; k < report->kernels; k++) {
+			enum verdict verdict;
 
-	verdict_cells(metric, v, cells);
-	html_open(html, "tr");
-	html_head(html, "row", metric->says, NULL);
-	for (i = 0; i < VERDICT_CELLS; i++) {
-		html_cell(html, cells[i], "number");
-		free(cells[i]);
+			add_figure_cell(table, &row[k]);
+			if (!k)
+				continue;
+			verdict = verdicts_get(report->verdicts, s, k, m)->verdict;
+			table_cell(table, xstrdup(row[k].change), NULL);
+			table_cell(table, xstrdup(verdict_word(verdict)), verdict_tone(verdict));
+		}
+		free(row);
 	}
-	html_cell(html, verdict_word(v->verdict), verdict_class(v->verdict));
-	html_close(html);
-}
-
-static void verdict_table(struct html *html, const struct report *report, size_t s, size_t k)
-{
-	static const char *const columns[] = {"difference", "95 % interval", "p", "min"};
-	const struct scenario *scenario = report->all[s]->scenario;
-	char *caption = xasprintf("%s against %s: differences paired by seed",
-				  report_kernel(report, k), report_kernel(report, 0));
-	size_t m, i;
-
-	html_table(html, caption);
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "metric", NULL);
-	for (i = 0; i < VERDICT_CELLS; i++)
-		html_head(html, "col", columns[i], "number");
-	html_head(html, "col", "verdict", NULL);
-	html_close(html);
-	html_close(html);
-	html_open(html, "tbody");
-	for (m = 0; m < scenario->metric_count; m++) {
-		const struct metric_verdict *v = verdicts_get(report->verdicts, s, k, m);
-
-		if (v->verdict != VERDICT_NONE)
-			verdict_row(html, &scenario->metrics[m], v);
-	}
-	html_close(html);
-	html_table_end(html);
-	free(caption);
+	table_html(table, html,
+		   "Metrics: medians over the seeds, \xc2\xb1 the seed farthest from it");
 }
 
 static void open_details(struct html *html, const char *title)
@@ -182,22 +100,28 @@ static void open_details(struct html *html, const char *title)
 	html_element(html, "summary", title);
 }
 
-static void verdict_tables(struct html *html, const struct report *report, size_t s)
+static void page_verdicts(struct html *html, const struct report *report, size_t s)
 {
-	size_t enough = 0, k;
+	size_t tables = 0, k;
 
-	for (k = 1; k < report->kernels; k++)
-		enough += verdicts_enough_seeds(report->all[s], report->verdicts, s, k);
-	if (!enough)
-		return;
-	open_details(html, "How sure the differences are");
-	for (k = 1; k < report->kernels; k++)
-		if (verdicts_enough_seeds(report->all[s], report->verdicts, s, k))
-			verdict_table(html, report, s, k);
-	html_close(html);
+	for (k = 1; k < report->kernels; k++) {
+		char *caption;
+
+		if (!verdicts_enough_seeds(report->all[s], report->verdicts, s, k))
+			continue;
+		if (!tables++)
+			open_details(html, "How sure the differences are");
+		caption = xasprintf("%s against %s: differences paired by seed",
+				    report_kernel(report, k), report_kernel(report, 0));
+		table_html(verdicts_table(report->all[s], report->verdicts, s, k, "metric", NULL),
+			   html, caption);
+		free(caption);
+	}
+	if (tables)
+		html_close(html);
 }
 
-static bool wanted(const struct detail *detail, size_t m, enum detail_kind kind)
+static bool detail_wanted(const struct detail *detail, size_t m, enum detail_kind kind)
 {
 	if (detail->kinds[m] != kind)
 		return false;
@@ -206,74 +130,68 @@ static bool wanted(const struct detail *detail, size_t m, enum detail_kind kind)
 	return true;
 }
 
-static void detail_row(struct html *html, const struct report *report, const struct detail *detail,
-		       size_t m)
+static void add_detail(struct table *table, const struct report *report,
+		       const struct detail *detail, size_t m)
 {
 	struct figure *row = xcalloc(report->kernels, sizeof(*row));
 	const char *unit = figure_row(detail->figures, m, row);
 	size_t k;
 
-	html_open(html, "tr");
-	html_head(html, "row", detail->scenario.metrics[m].says, NULL);
-	html_cell(html, unit, NULL);
+	table_row(table);
+	table_cell(table, xstrdup(detail->scenario.metrics[m].says), NULL);
+	table_cell(table, xstrdup(unit), NULL);
 	for (k = 0; k < report->kernels; k++)
-		figure_cell(html, &row[k]);
-	html_close(html);
+		add_figure_cell(table, &row[k]);
 	free(row);
 }
 
-static void detail_head(struct html *html, const struct report *report, const char *caption)
+static struct table *new_detail_table(const struct report *report)
 {
+	struct table *table = table_new(NULL);
 	size_t k;
 
-	html_table(html, caption);
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "figure", NULL);
-	html_head(html, "col", "unit", NULL);
+	table_column(table, "figure", TABLE_LEFT);
+	table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < report->kernels; k++)
-		html_head(html, "col", report_kernel(report, k), "number");
-	html_close(html);
-	html_close(html);
+		table_column(table, report_kernel(report, k), TABLE_RIGHT);
+	return table;
 }
 
 /* Rows of scenario @s, all of them or none. */
-static size_t rows_of(const struct report *report, size_t s, enum detail_kind kind)
+static size_t detail_row_count(const struct report *report, size_t s, enum detail_kind kind)
 {
 	const struct detail *detail = report->details[s];
 	size_t rows = 0, m;
 
 	for (m = 0; m < detail->scenario.metric_count; m++)
-		rows += wanted(detail, m, kind);
+		rows += detail_wanted(detail, m, kind);
 	return rows;
 }
 
 void report_detail_html(struct html *html, const struct report *report, size_t first, size_t end,
 			enum detail_kind kind)
 {
+	struct table *table = new_detail_table(report);
 	size_t rows = 0, s, m;
 
-	for (s = first; s < end; s++)
-		rows += rows_of(report, s, kind);
-	if (!rows)
-		return;
-	detail_head(html, report, detail_title(kind));
 	for (s = first; s < end; s++) {
 		const struct detail *detail = report->details[s];
 
-		html_open(html, "tbody");
-		if (end - first > 1)
-			report_group_row(html, report->all[s]->scenario->name, report->kernels + 2);
+		table_group(table, end - first > 1 ? report->all[s]->scenario->name : NULL);
 		for (m = 0; m < detail->scenario.metric_count; m++)
-			if (wanted(detail, m, kind))
-				detail_row(html, report, detail, m);
-		html_close(html);
+			if (detail_wanted(detail, m, kind)) {
+				add_detail(table, report, detail, m);
+				rows++;
+			}
 	}
-	html_table_end(html);
+	if (rows)
+		table_html(table, html, detail_title(kind));
+	else
+		table_free(table);
 }
 
 /* A page of many scenarios stays small enough to be opened: each has its share of the bytes. */
-static void figures(struct html *html, const struct report *report, size_t s)
+static void page_plots(struct html *html, const struct report *report, size_t s)
 {
 	size_t room = PICTURES_BYTES / report->count, i;
 
@@ -292,8 +210,8 @@ static void figures(struct html *html, const struct report *report, size_t s)
 }
 
 /* The faults of one task and source, read aloud. */
-static void read_aloud(struct html *html, const struct report *report, size_t s,
-		       const struct latency *latency)
+static void page_read_aloud(struct html *html, const struct report *report, size_t s,
+			    const struct latency *latency)
 {
 	struct latency_of *of = report_latency(report, s, latency);
 	char *count = latency_words_count(of, report->kernels);
@@ -306,7 +224,7 @@ static void read_aloud(struct html *html, const struct report *report, size_t s,
 	html_open(html, "ul");
 	for (w = 0; words[w]; w++)
 		html_element(html, "li", words[w]);
-	paragraphs_free(words);
+	words_free(words);
 	html_close(html);
 	html_close(html);
 	free(title);
@@ -314,27 +232,25 @@ static void read_aloud(struct html *html, const struct report *report, size_t s,
 	free(of);
 }
 
-static void latency_table(struct html *html, const struct report *report, size_t s)
+static void page_latency_table(struct html *html, const struct report *report, size_t s)
 {
 	const struct detail *detail = report->details[s];
+	struct table *table = new_detail_table(report);
 	size_t i, m;
 
 	open_details(html, "Fault latency in figures");
 	html_element(html, "p", detail_caveat(DETAIL_LATENCY));
-	detail_head(html, report, detail_title(DETAIL_LATENCY));
-	html_open(html, "tbody");
 	for (i = 0; i < detail->latency_count; i++) {
 		if (!report_latency_present(report, s, &detail->latencies[i]))
 			continue;
 		for (m = 0; m < LATENCY_FIGURES; m++)
-			detail_row(html, report, detail, detail->latencies[i].first + m);
+			add_detail(table, report, detail, detail->latencies[i].first + m);
 	}
-	html_close(html);
-	html_table_end(html);
+	table_html(table, html, detail_title(DETAIL_LATENCY));
 	html_close(html);
 }
 
-static void latencies(struct html *html, const struct report *report, size_t s)
+static void page_latencies(struct html *html, const struct report *report, size_t s)
 {
 	const struct detail *detail = report->details[s];
 	bool present = false;
@@ -348,17 +264,18 @@ static void latencies(struct html *html, const struct report *report, size_t s)
 	html_open(html, "ul");
 	for (i = 0; i < detail->latency_count; i++)
 		if (report_latency_present(report, s, &detail->latencies[i]))
-			read_aloud(html, report, s, &detail->latencies[i]);
+			page_read_aloud(html, report, s, &detail->latencies[i]);
 	html_close(html);
-	latency_table(html, report, s);
+	page_latency_table(html, report, s);
 }
 
 /* A table of the figures of @kind, folded away. */
-static void folded(struct html *html, const struct report *report, size_t s, enum detail_kind kind)
+static void page_folded(struct html *html, const struct report *report, size_t s,
+			enum detail_kind kind)
 {
 	char *title;
 
-	if (!rows_of(report, s, kind))
+	if (!detail_row_count(report, s, kind))
 		return;
 	title = xasprintf("%s in figures", detail_title(kind));
 	open_details(html, title);
@@ -368,61 +285,13 @@ static void folded(struct html *html, const struct report *report, size_t s, enu
 	free(title);
 }
 
-static void scenario_text(struct html *html, const struct scenario *scenario)
+static void page_scenario_text(struct html *html, const struct scenario *scenario)
 {
 	open_details(html, "The scenario's file");
 	html_open(html, "pre", "tabindex", "0");
 	html_element(html, "code", scenario->text ? scenario->text : "");
 	html_close(html);
 	html_close(html);
-}
-
-static void published_table(struct html *html, const struct published_figures *figures)
-{
-	char *theirs = xasprintf("theirs: %s", figures->theirs);
-	char *ours = xasprintf("ours: %s", figures->ours);
-	size_t i;
-
-	html_table(html, "Published figures beside ours");
-	html_open(html, "thead");
-	html_open(html, "tr");
-	html_head(html, "col", "published", NULL);
-	html_head(html, "col", theirs, "number");
-	html_head(html, "col", ours, "number");
-	html_head(html, "col", "direction", NULL);
-	html_close(html);
-	html_close(html);
-	html_open(html, "tbody");
-	for (i = 0; i < figures->count; i++) {
-		html_open(html, "tr");
-		html_head(html, "row", figures->items[i].says, NULL);
-		html_cell(html, figures->items[i].theirs, "number");
-		html_cell(html, figures->items[i].ours, "number");
-		html_cell(html, figures->items[i].direction, NULL);
-		html_close(html);
-	}
-	html_close(html);
-	html_table_end(html);
-	free(theirs);
-	free(ours);
-}
-
-/* What others have published beside what came out here. */
-static void published(struct html *html, const struct compared_scenario *compared)
-{
-	struct published_figures figures;
-	char **remarks;
-	size_t i;
-
-	if (!published_has(compared))
-		return;
-	figures = published_figures(compared);
-	published_table(html, &figures);
-	published_free(&figures);
-	remarks = published_remarks(compared);
-	for (i = 0; remarks[i]; i++)
-		html_element(html, "p", remarks[i]);
-	paragraphs_free(remarks);
 }
 
 void report_scenario_html(struct html *html, const struct report *report, size_t s)
@@ -434,14 +303,14 @@ void report_scenario_html(struct html *html, const struct report *report, size_t
 	html_element(html, "p", scenario->summary, "class", "lead");
 	if (scenario->models)
 		html_element(html, "p", scenario->models);
-	metrics_table(html, report, s);
-	verdict_tables(html, report, s);
-	published(html, report->all[s]);
-	latencies(html, report, s);
-	figures(html, report, s);
-	folded(html, report, s, DETAIL_OWNER);
-	folded(html, report, s, DETAIL_NODE);
-	scenario_text(html, scenario);
+	page_metrics(html, report, s);
+	page_verdicts(html, report, s);
+	published_html(report->all[s], html);
+	page_latencies(html, report, s);
+	page_plots(html, report, s);
+	page_folded(html, report, s, DETAIL_OWNER);
+	page_folded(html, report, s, DETAIL_NODE);
+	page_scenario_text(html, scenario);
 	html_close(html);
 	free(id);
 }

@@ -19,9 +19,6 @@ void report_scenario_html(struct html *html, const struct report *report, size_t
  */
 bool report_figure(struct html *html, const struct plot *plot, size_t *room);
 
-/* A row that says what the rows below it are about, in a table of @columns. */
-void report_group_row(struct html *html, const char *text, size_t columns);
-
 /* A table of the figures of @kind in the scenarios from @first up to @end. */
 void report_detail_html(struct html *html, const struct report *report, size_t first, size_t end,
 			enum detail_kind kind);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "bench/compare/judgement.h"
 #include "bench/report/published.h"
 #include "bench/report/report_tables.h"
@@ -14,7 +15,8 @@
 enum { MOST_PLOTS = 3 };
 
 /* Prints @text, allocated, which it frees, wrapped: behind @first, further lines behind @rest. */
-static void say(const struct text_style *style, const char *first, const char *rest, char *text)
+static void mail_say(const struct text_style *style, const char *first, const char *rest,
+		     char *text)
 {
 	char *wrapped = text_wrap(text, style->width - strlen(first), rest);
 
@@ -23,12 +25,12 @@ static void say(const struct text_style *style, const char *first, const char *r
 	free(text);
 }
 
-static void paragraph(const struct text_style *style, const char *text)
+static void mail_paragraph(const struct text_style *style, const char *text)
 {
-	say(style, "", "", xstrdup(text));
+	mail_say(style, "", "", xstrdup(text));
 }
 
-static void rule(const struct text_style *style, size_t width)
+static void mail_rule(const struct text_style *style, size_t width)
 {
 	size_t i;
 
@@ -37,12 +39,12 @@ static void rule(const struct text_style *style, size_t width)
 	fputs("\n\n", style->out);
 }
 
-static void heading(const struct text_style *style, const char *text)
+static void mail_heading(const struct text_style *style, const char *text)
 {
 	char *wrapped = text_wrap(text, style->width, "");
 
 	fprintf(style->out, "\n\n%s\n", wrapped);
-	rule(style, text_width(wrapped));
+	mail_rule(style, text_width(wrapped));
 	free(wrapped);
 }
 
@@ -56,96 +58,89 @@ static char *full_name(const struct report *report, size_t k)
 		       : xasprintf("%s (in tables: %s)", name, report->names[k]);
 }
 
-/* "Linux 6.12.117", of the fact @label of kernel @k. */
-static char *kernel_fact(const struct report *report, size_t k, const char *label)
-{
-	const struct fact *fact = fact_find(&report->kernel_facts[k], label);
-
-	return xstrdup(fact && fact->count ? fact->values[0] : "not available");
-}
-
-static void head(const struct report *report, const struct text_style *style)
+static void mail_head(const struct report *report, const struct text_style *style)
 {
 	const struct fact *machine = fact_find(&report->machine, "machine");
 	const struct fact *emulator = fact_find(&report->machine, "emulator");
 	size_t k, i;
 
-	paragraph(style, report->title);
-	rule(style, text_width(report->title));
-	say(style, "Machine: ", "         ",
-	    xasprintf("%s%s%s", machine && machine->count ? machine->values[0] : "?",
-		      emulator && emulator->count ? ", " : "",
-		      emulator && emulator->count ? emulator->values[0] : ""));
+	mail_paragraph(style, report->title);
+	mail_rule(style, text_width(report->title));
+	mail_say(style, "Machine: ", "         ",
+		 xasprintf("%s%s%s", machine && machine->count ? machine->values[0] : "?",
+			   emulator && emulator->count ? ", " : "",
+			   emulator && emulator->count ? emulator->values[0] : ""));
 	for (k = 0; k < report->kernels; k++) {
-		char *name = full_name(report, k), *release = kernel_fact(report, k, "Linux");
+		char *name = full_name(report, k);
 
-		say(style, k ? "         " : "Kernels: ", "           ",
-		    xasprintf("%s, Linux %s", name, release));
-		free(release);
+		mail_say(style, k ? "         " : "Kernels: ", "           ",
+			 xasprintf("%s, Linux %s", name,
+				   fact_first(&report->kernel_facts[k], "Linux")));
 		free(name);
 	}
-	say(style, "Runs:    ", "         ",
-	    xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
-		      report->count == 1 ? "scenario" : "scenarios", report->seeds));
+	mail_say(style, "Runs:    ", "         ",
+		 xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
+			   report->count == 1 ? "scenario" : "scenarios", report->seeds));
 	for (i = 0; report->limits[i]; i++) {
 		fputc('\n', style->out);
-		paragraph(style, report->limits[i]);
+		mail_paragraph(style, report->limits[i]);
 	}
 }
 
-static void summary(const struct report *report, const struct text_style *style)
+static void mail_summary(const struct report *report, const struct text_style *style)
 {
 	size_t i;
 
-	heading(style, "Summary");
+	mail_heading(style, "Summary");
 	for (i = 0; report->summary[i]; i++) {
-		paragraph(style, report->summary[i]);
+		mail_paragraph(style, report->summary[i]);
 		fputc('\n', style->out);
 	}
-	say(style, "", "", xasprintf("Fault latency: %s", detail_caveat(DETAIL_LATENCY)));
+	mail_say(style, "", "", xasprintf("Fault latency: %s", detail_caveat(DETAIL_LATENCY)));
 	fputc('\n', style->out);
-	paragraph(style, "In tables, n/a is a figure that is not available, and - the verdict on a "
-			 "metric that is neither better high nor low.");
+	mail_paragraph(style,
+		       "In tables, n/a is a figure that is not available, and - the verdict on a "
+		       "metric that is neither better high nor low.");
 }
 
-static void claims(const struct report *report, const struct text_style *style)
+static void mail_claims(const struct report *report, const struct text_style *style)
 {
 	size_t s, i;
 
-	heading(style, "Claims");
+	mail_heading(style, "Claims");
 	report_claims_table(report, style);
 	for (s = 0; s < report->count; s++) {
 		struct notes notes = notes_of(report->all[s]);
 
 		for (i = 0; i < notes.count; i++) {
 			fputc('\n', style->out);
-			say(style, "", "  ",
-			    xasprintf("%c %s: %s", notes.items[i].alarm ? '!' : '*',
-				      report->all[s]->scenario->name, notes.items[i].text));
+			mail_say(style, "", "  ",
+				 xasprintf("%c %s: %s", notes.items[i].alarm ? '!' : '*',
+					   report->all[s]->scenario->name, notes.items[i].text));
 		}
 		notes_free(&notes);
 	}
 }
 
 /* The faults of one task and source, read aloud. */
-static void read_aloud(const struct report *report, size_t s, const struct latency *latency,
-		       const struct text_style *style)
+static void mail_read_aloud(const struct report *report, size_t s, const struct latency *latency,
+			    const struct text_style *style)
 {
 	struct latency_of *of = report_latency(report, s, latency);
 	char *count = latency_words_count(of, report->kernels);
 	char **words = latency_words(of, report->kernels);
 	size_t w;
 
-	say(style, "", "    ",
-	    xasprintf("%s, %s, in each run: %s", latency->task, latency->source, count));
+	mail_say(style, "", "    ",
+		 xasprintf("%s, %s, in each run: %s", latency->task, latency->source, count));
 	for (w = 0; words[w]; w++)
-		say(style, "  - ", "    ", xstrdup(words[w]));
-	paragraphs_free(words);
+		mail_say(style, "  - ", "    ", xstrdup(words[w]));
+	words_free(words);
 	free(count);
 	free(of);
 }
 
-static void latencies(const struct report *report, size_t s, const struct text_style *style)
+static void mail_latencies(const struct report *report, size_t s, const struct text_style *style)
 {
 	const struct detail *detail = report->details[s];
 	bool begun = false;
@@ -157,7 +152,7 @@ static void latencies(const struct report *report, size_t s, const struct text_s
 		if (!begun)
 			fputs("\nFault latency, over all phases of a run\n", style->out);
 		begun = true;
-		read_aloud(report, s, &detail->latencies[i], style);
+		mail_read_aloud(report, s, &detail->latencies[i], style);
 	}
 }
 
@@ -212,22 +207,22 @@ static void plot_of(const struct report *report, size_t s, size_t *plots,
 		return;
 	++*plots;
 	fputc('\n', style->out);
-	paragraph(style, plot->title);
+	mail_paragraph(style, plot->title);
 	fprintf(style->out, "\n%s\n", plot->dumb);
 }
 
-static void scenario(const struct report *report, size_t s, size_t *plots,
-		     const struct text_style *style)
+static void mail_scenario(const struct report *report, size_t s, size_t *plots,
+			  const struct text_style *style)
 {
 	const struct scenario *of = report->all[s]->scenario;
 	char *title = xasprintf("%s: %s", of->name, of->summary);
 
-	heading(style, title);
+	mail_heading(style, title);
 	report_metrics_tables(report, s, style);
 	published_print(report->all[s], style);
 	fputc('\n', style->out);
 	report_detail_table(report, s, DETAIL_OWNER, style);
-	latencies(report, s, style);
+	mail_latencies(report, s, style);
 	plot_of(report, s, plots, style);
 	free(title);
 }
@@ -236,28 +231,25 @@ static void scenario(const struct report *report, size_t s, size_t *plots,
 static void quiet_ones(const struct report *report, enum detail_kind kind,
 		       const struct text_style *style)
 {
-	char *names = xstrdup(""), *longer;
+	char **names = NULL, *text;
 	size_t s;
 
-	for (s = 0; s < report->count; s++) {
-		if (!detail_quiet(report->details[s], kind))
-			continue;
-		longer = xasprintf("%s%s%s", names, *names ? ", " : "",
-				   report->all[s]->scenario->name);
-		free(names);
-		names = longer;
-	}
-	if (*names)
-		say(style, "", "", xasprintf("None on any kernel in %s.", names));
-	free(names);
+	for (s = 0; s < report->count; s++)
+		if (detail_quiet(report->details[s], kind))
+			names = words_add(names, xstrdup(report->all[s]->scenario->name));
+	text = words_join(names, ", ");
+	if (names)
+		mail_say(style, "", "", xasprintf("None on any kernel in %s.", text));
+	words_free(names);
+	free(text);
 }
 
-static void symptom(const struct report *report, enum detail_kind kind,
-		    const struct text_style *style)
+static void mail_symptom(const struct report *report, enum detail_kind kind,
+			 const struct text_style *style)
 {
 	size_t s;
 
-	say(style, "", "", xasprintf("%s. %s", detail_title(kind), detail_caveat(kind)));
+	mail_say(style, "", "", xasprintf("%s. %s", detail_title(kind), detail_caveat(kind)));
 	fputc('\n', style->out);
 	for (s = 0; s < report->count; s++) {
 		if (detail_quiet(report->details[s], kind))
@@ -268,14 +260,14 @@ static void symptom(const struct report *report, enum detail_kind kind,
 	quiet_ones(report, kind, style);
 }
 
-static void symptoms(const struct report *report, const struct text_style *style)
+static void mail_symptoms(const struct report *report, const struct text_style *style)
 {
-	heading(style, "Symptoms, over all phases of a run");
-	symptom(report, DETAIL_GAVE_UP, style);
+	mail_heading(style, "Symptoms, over all phases of a run");
+	mail_symptom(report, DETAIL_GAVE_UP, style);
 	fputs("\n\n", style->out);
-	symptom(report, DETAIL_STUCK, style);
+	mail_symptom(report, DETAIL_STUCK, style);
 	fputs("\n\n", style->out);
-	symptom(report, DETAIL_INVERSION, style);
+	mail_symptom(report, DETAIL_INVERSION, style);
 }
 
 /* A fact with each of its values on a line of its own, where it is too long for one. */
@@ -287,21 +279,21 @@ static void print_fact(const struct facts *facts, size_t i, const struct text_st
 	if (fact->count <= 1) {
 		char *text = fact_text(fact);
 
-		say(style, "  ", "      ", xasprintf("%s: %s", fact->label, text));
+		mail_say(style, "  ", "      ", xasprintf("%s: %s", fact->label, text));
 		free(text);
 		return;
 	}
 	fprintf(style->out, "  %s:\n", fact->label);
 	for (v = 0; v < fact->count; v++)
-		say(style, "    ", "    ", xstrdup(fact->values[v]));
+		mail_say(style, "    ", "    ", xstrdup(fact->values[v]));
 }
 
-static void provenance(const struct report *report, const struct text_style *style)
+static void mail_provenance(const struct report *report, const struct text_style *style)
 {
 	const struct facts *facts = report->kernel_facts;
 	size_t k, i;
 
-	heading(style, "Provenance");
+	mail_heading(style, "Provenance");
 	fputs("Machine\n", style->out);
 	for (i = 0; i < report->machine.count; i++)
 		print_fact(&report->machine, i, style);
@@ -313,7 +305,7 @@ static void provenance(const struct report *report, const struct text_style *sty
 		char *name = full_name(report, k);
 
 		fputc('\n', style->out);
-		say(style, "Kernel ", "  ", xstrdup(name));
+		mail_say(style, "Kernel ", "  ", xstrdup(name));
 		for (i = 0; i < facts[k].count; i++)
 			if (!facts_agree(facts, report->kernels, i))
 				print_fact(&facts[k], i, style);
@@ -335,19 +327,19 @@ static void print_command(const char *command, const struct text_style *style)
 	free(wrapped);
 }
 
-static void reproduce(const struct report *report, const struct text_style *style)
+static void mail_reproduce(const struct report *report, const struct text_style *style)
 {
 	size_t i;
 
-	heading(style, "How to reproduce");
-	paragraph(style, report_how_to);
+	mail_heading(style, "How to reproduce");
+	mail_paragraph(style, report_how_to);
 	fputc('\n', style->out);
 	for (i = 0; report->commands[i]; i++)
 		print_command(report->commands[i], style);
 	fputc('\n', style->out);
-	paragraph(style, report->revision);
+	mail_paragraph(style, report->revision);
 	fputc('\n', style->out);
-	paragraph(style, report_same_bytes);
+	mail_paragraph(style, report_same_bytes);
 }
 
 /* What mailers and git take for their own at the begin of a line. */
@@ -401,14 +393,14 @@ char *report_mail(const struct report *report)
 	style.out = open_memstream(&text, &length);
 	if (!style.out)
 		abort();
-	head(report, &style);
-	summary(report, &style);
-	claims(report, &style);
+	mail_head(report, &style);
+	mail_summary(report, &style);
+	mail_claims(report, &style);
 	for (s = 0; s < report->count; s++)
-		scenario(report, s, &plots, &style);
-	symptoms(report, &style);
-	provenance(report, &style);
-	reproduce(report, &style);
+		mail_scenario(report, s, &plots, &style);
+	mail_symptoms(report, &style);
+	mail_provenance(report, &style);
+	mail_reproduce(report, &style);
 	fclose(style.out);
 	return mailable(text);
 }

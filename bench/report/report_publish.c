@@ -1,4 +1,6 @@
-/* The directory of a report: whole, or not there. See report.h. */
+/* The directory of a report: see report_publish.h. */
+#include "bench/report/report_publish.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +10,7 @@
 
 #include "bench/base/files.h"
 #include "bench/base/interrupt.h"
-#include "bench/report/report.h"
+#include "bench/plot/plot_kinds.h"
 #include "bench/report/report_html.h"
 #include "bench/report/report_mail.h"
 #include "lib/xalloc.h"
@@ -19,14 +21,14 @@
 static const char marker_text[] =
 	"A report of zswapbench. The next one replaces this directory and all that is in it.\n";
 
-static char *in(const char *directory, const char *name)
+static char *path_in(const char *directory, const char *name)
 {
 	return xasprintf("%s/%s", directory, name);
 }
 
 static bool has_marker(const char *directory)
 {
-	char *marker = in(directory, MARKER);
+	char *marker = path_in(directory, MARKER);
 	bool found = file_exists(marker);
 
 	free(marker);
@@ -93,9 +95,9 @@ static char *new_beside(const char *directory, struct error *error)
 }
 
 /* Writes @text, which it frees, to a file of @directory. */
-static int write_text(const char *directory, const char *name, char *text, struct error *error)
+static int write_in(const char *directory, const char *name, char *text, struct error *error)
 {
-	char *path = in(directory, name);
+	char *path = path_in(directory, name);
 	int code = file_write(path, text, strlen(text), error);
 
 	free(path);
@@ -103,9 +105,9 @@ static int write_text(const char *directory, const char *name, char *text, struc
 	return code;
 }
 
-static int draw(struct report *report, const char *made, struct error *error)
+static int draw_plots(struct report *report, const char *made, struct error *error)
 {
-	char *directory = in(made, "plots");
+	char *directory = path_in(made, "plots");
 	int code;
 
 	plots_free(&report->plots);
@@ -119,12 +121,13 @@ static int draw(struct report *report, const char *made, struct error *error)
 	return code ? -1 : 0;
 }
 
-static int fill(struct report *report, const char *css, const char *made, struct error *error)
+static int fill_directory(struct report *report, const char *css, const char *made,
+			  struct error *error)
 {
-	return draw(report, made, error) ||
-			       write_text(made, "mail.txt", report_mail(report), error) ||
-			       write_text(made, "index.html", report_html(report, css), error) ||
-			       write_text(made, MARKER, xstrdup(marker_text), error)
+	return draw_plots(report, made, error) ||
+			       write_in(made, "mail.txt", report_mail(report), error) ||
+			       write_in(made, "index.html", report_html(report, css), error) ||
+			       write_in(made, MARKER, xstrdup(marker_text), error)
 		       ? -1
 		       : 0;
 }
@@ -151,7 +154,7 @@ int report_publish(struct report *report, const char *css, const char *directory
 		code = made ? 0 : -1;
 	}
 	if (!code)
-		code = fill(report, css, made, error) || interrupt_check(error) ||
+		code = fill_directory(report, css, made, error) || interrupt_check(error) ||
 		       directory_replace(made, target, error);
 	if (code && made)
 		remove_tree(made, &ignored);

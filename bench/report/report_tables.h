@@ -5,20 +5,6 @@
 #include "bench/base/text.h"
 #include "bench/report/report.h"
 
-/* A cell for each row and kernel, and a title for each row; all of it allocated. */
-struct matrix {
-	size_t rows;
-	char **titles;
-	char **cells; /* by row, then kernel */
-};
-
-/*
- * Prints @matrix with @heading above its titles, and frees what it holds: as many kernels
- * beside each other as the style's width has room for, the others in tables below.
- */
-void matrix_print(struct matrix *matrix, const char *heading, const struct report *report,
-		  const struct text_style *style);
-
 /* The claims of all scenarios. */
 void report_claims_table(const struct report *report, const struct text_style *style);
 

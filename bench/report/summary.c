@@ -1,4 +1,6 @@
-/* What all scenarios came to, in a few paragraphs: see judgement.h. */
+/* What all scenarios came to: see summary.h. */
+#include "bench/report/summary.h"
+
 #include <stdlib.h>
 
 #include "bench/compare/judgement.h"
@@ -112,26 +114,18 @@ char **summary_of(const struct compared_scenario *const *all, const struct verdi
 		  size_t count, bool *holds)
 {
 	struct totals totals = count_all(all, count);
-	char **paragraphs = xcalloc(5, sizeof(*paragraphs)), **next = paragraphs;
+	char **paragraphs = words_add(NULL, how_to_read(all[0]));
 
-	*next++ = how_to_read(all[0]);
-	*next++ = xasprintf("Claims: %zu kept, %zu broken, %zu not available; %zu of %zu as "
-			    "expected.",
-			    totals.kept, totals.broken, totals.not_available, totals.as_expected,
-			    totals.as_expected + totals.surprises);
+	paragraphs = words_add(
+		paragraphs,
+		xasprintf("Claims: %zu kept, %zu broken, %zu not available; %zu of %zu as "
+			  "expected.",
+			  totals.kept, totals.broken, totals.not_available, totals.as_expected,
+			  totals.as_expected + totals.surprises));
 	if (verdicts && all[0]->kernel_count > 1)
-		*next++ = verdict_totals(verdicts);
-	*next = whole_verdict(&totals);
+		paragraphs = words_add(paragraphs, verdict_totals(verdicts));
+	paragraphs = words_add(paragraphs, whole_verdict(&totals));
 	*holds = !totals.faults && !totals.surprises;
 	free(totals.names);
 	return paragraphs;
-}
-
-void paragraphs_free(char **paragraphs)
-{
-	size_t i;
-
-	for (i = 0; paragraphs && paragraphs[i]; i++)
-		free(paragraphs[i]);
-	free(paragraphs);
 }

@@ -161,19 +161,23 @@ static void add_bars(char **cell, const struct trend_series *trend, size_t width
 	free(values);
 }
 
+static size_t column_width(char *(*rows)[CELLS], size_t count, size_t cell)
+{
+	size_t widest = text_width(titles[cell]), i;
+
+	for (i = 0; i < count; i++)
+		if (text_width(rows[i][cell]) > widest)
+			widest = text_width(rows[i][cell]);
+	return widest;
+}
+
 /* What a line of @style leaves to the bars beside the other @rows of cells. */
 static size_t bars_width(char *(*rows)[CELLS], size_t count, const struct text_style *style)
 {
-	size_t others = (CELLS - 1) * (size_t)GAP, cell, i;
+	size_t others = (CELLS - 1) * (size_t)GAP, cell;
 
-	for (cell = 0; cell < CELLS; cell++) {
-		size_t widest = text_width(titles[cell]);
-
-		for (i = 0; i < count && cell != BARS; i++)
-			if (text_width(rows[i][cell]) > widest)
-				widest = text_width(rows[i][cell]);
-		others += cell == BARS ? 0 : widest;
-	}
+	for (cell = 0; cell < CELLS; cell++)
+		others += cell == BARS ? 0 : column_width(rows, count, cell);
 	if (style->width < others + LEAST_BARS)
 		return LEAST_BARS;
 	return style->width - others < MOST_BARS ? style->width - others : MOST_BARS;
@@ -196,8 +200,8 @@ static const struct history_point *point(const struct trend_series *trend, size_
 	return &trend->series->points[at];
 }
 
-static void print_heading(const struct trend_series *group, size_t count,
-			  const struct text_style *style)
+static void print_group_heading(const struct trend_series *group, size_t count,
+				const struct text_style *style)
 {
 	int64_t first = point(group, group->first)->date, last = first;
 	char from[TEXT_ROOM], to[TEXT_ROOM];
@@ -244,13 +248,10 @@ static void align_figures(char *(*rows)[CELLS], size_t count)
 	size_t cell, i;
 
 	for (cell = BEFORE; cell <= P; cell++) {
-		size_t widest = text_width(titles[cell]);
+		size_t width = column_width(rows, count, cell);
 
 		for (i = 0; i < count; i++)
-			if (text_width(rows[i][cell]) > widest)
-				widest = text_width(rows[i][cell]);
-		for (i = 0; i < count; i++)
-			align_right(&rows[i][cell], widest);
+			align_right(&rows[i][cell], width);
 	}
 }
 
@@ -261,15 +262,16 @@ static void print_rows(char *(*rows)[CELLS], const struct trend_series *group, s
 	size_t cell, i;
 
 	for (cell = 0; cell < CELLS; cell++)
-		table_column(table, titles[cell], cell >= BEFORE && cell <= P);
+		table_column(table, titles[cell],
+			     cell >= BEFORE && cell <= P ? TABLE_RIGHT : TABLE_LEFT);
 	for (i = 0; i < count; i++) {
-		const char *color = group[i].state == TREND_WORSE    ? "red"
-				    : group[i].state == TREND_BETTER ? "green"
-								     : NULL;
+		const char *tone = group[i].state == TREND_WORSE    ? TABLE_WORSE
+				   : group[i].state == TREND_BETTER ? TABLE_BETTER
+								    : NULL;
 
 		table_row(table);
 		for (cell = 0; cell < CELLS; cell++)
-			table_cell(table, rows[i][cell], cell == STATE ? color : NULL);
+			table_cell(table, rows[i][cell], cell == STATE ? tone : NULL);
 	}
 	table_print(table);
 }
@@ -281,7 +283,7 @@ static void print_group(const struct trend_series *group, size_t count,
 	char *(*rows)[CELLS] = xcalloc(count, sizeof(*rows));
 	size_t width, i;
 
-	print_heading(group, count, style);
+	print_group_heading(group, count, style);
 	for (i = 0; i < count; i++)
 		fill_cells(rows[i], &group[i], !i || !same_scenario(&group[i - 1], &group[i]));
 	width = bars_width(rows, count, style);
@@ -319,8 +321,8 @@ static bool same_runs(const struct worse *a, const struct worse *b)
 }
 
 /* A paragraph all of which is begun with @indent; @text is allocated, and freed. */
-static void paragraph(const struct text_style *style, const char *first, const char *indent,
-		      char *text)
+static void print_indented(const struct text_style *style, const char *first, const char *indent,
+			   char *text)
 {
 	char *wrapped = text_wrap(text, style->width - strlen(indent), indent);
 
@@ -335,10 +337,10 @@ static void print_run(const char *what, const struct worse *worse, const struct 
 	const struct history_series *series = worse->trend->series;
 	char date[TEXT_ROOM];
 
-	paragraph(style, "", "  ",
-		  xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
-			    date_text(run->date, date), series->kernel, run->source_version,
-			    series->machine, run->revision));
+	print_indented(style, "", "  ",
+		       xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
+				 date_text(run->date, date), series->kernel, run->source_version,
+				 series->machine, run->revision));
 	fprintf(style->out, "  image %s\n", run->image_sha256);
 }
 
@@ -361,13 +363,13 @@ static void print_change(const struct worse *worse, const struct text_style *sty
 	char from[TEXT_ROOM], to[TEXT_ROOM], size[TEXT_ROOM], p[TEXT_ROOM];
 	char *until = ending(worse);
 
-	paragraph(style, "  - ", "    ",
-		  xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario, series->name,
-			    series->says,
-			    text_range(change->before, change->before, series->unit, from),
-			    text_range(change->after, change->after, series->unit, to),
-			    text_change(change->before, change->after, series->unit, size),
-			    p_text(change->p, p), until));
+	print_indented(style, "  - ", "    ",
+		       xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario,
+				 series->name, series->says,
+				 text_range(change->before, change->before, series->unit, from),
+				 text_range(change->after, change->after, series->unit, to),
+				 text_change(change->before, change->after, series->unit, size),
+				 p_text(change->p, p), until));
 	free(until);
 }
 
