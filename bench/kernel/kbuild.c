@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,9 +153,11 @@ struct job {
 	char *tree;
 	char *kernel; /* the directory made */
 	char *log;
-	char *busy;	/* a file beside the tree, there while make is at work in it */
-	char **lacks;	/* wanted lines of the configuration that the kernel does not take */
-	json_t *layout; /* see klayout.h */
+	char *busy;	  /* a file beside the tree, there while make is at work in it */
+	char *unfinished; /* a file with the steps that an interrupted build had made */
+	bool killed;	  /* make was, in the middle of what it did */
+	char **lacks;	  /* wanted lines of the configuration that the kernel does not take */
+	json_t *layout;	  /* see klayout.h */
 	unsigned long steps, expected; /* lines of make that tell of one */
 };
 
@@ -169,6 +172,7 @@ static struct job job_begin(const struct kbuild *build, const struct kbuild_inpu
 	job.kernel = arena_printf(job.arena, "%s/%s%s", build->cache, kernel, kernel_name);
 	job.log = arena_printf(job.arena, "%s.log", job.kernel);
 	job.busy = arena_printf(job.arena, "%s.busy", job.tree);
+	job.unfinished = arena_printf(job.arena, "%s.steps", job.tree);
 	return job;
 }
 
@@ -234,10 +238,9 @@ static unsigned int processors(void)
 	return sched_getaffinity(0, sizeof(set), &set) ? 1 : (unsigned int)CPU_COUNT(&set);
 }
 
-/* The number kept in the cache as @name, or @otherwise. */
-static unsigned long kept_number(const struct job *job, const char *name, unsigned long otherwise)
+/* The number kept in the file @path, or @otherwise. */
+static unsigned long kept_number(const char *path, unsigned long otherwise)
 {
-	char *path = job_path(job, job->build->cache, name);
 	struct error unread;
 	char *text = file_exists(path) ? file_read(path, 64, NULL, &unread) : NULL;
 	unsigned long number = text ? strtoul(text, NULL, 10) : 0;
@@ -246,12 +249,23 @@ static unsigned long kept_number(const struct job *job, const char *name, unsign
 	return number ? number : otherwise;
 }
 
-static int keep_number(const struct job *job, const char *name, unsigned long number,
-		       struct error *error)
+static int keep_number(const char *path, unsigned long number, struct error *error)
 {
-	char *text = arena_printf(job->arena, "%lu\n", number);
+	char text[32];
 
-	return file_write(job_path(job, job->build->cache, name), text, strlen(text), error);
+	snprintf(text, sizeof(text), "%lu\n", number);
+	return file_write(path, text, strlen(text), error);
+}
+
+/* How many steps a build of a kernel takes, from nothing and after a change. */
+static unsigned long steps_cold(const struct job *job)
+{
+	return kept_number(job_path(job, job->build->cache, "steps-cold"), COLD_STEPS);
+}
+
+static unsigned long steps_again(const struct job *job)
+{
+	return kept_number(job_path(job, job->build->cache, "steps-again"), AGAIN_STEPS);
 }
 
 /* A step of the build is a line "  CC      mm/zswap.o". */
@@ -267,7 +281,7 @@ static void make_line(void *context, const char *line)
 		target += strlen(job->tree) + 1;
 	if (++job->steps == 2 * job->expected) {
 		/* not one file and a link: perhaps a header or the configuration has changed */
-		job->expected = kept_number(job, "steps-cold", COLD_STEPS);
+		job->expected = steps_cold(job);
 		progress_expect(job->expected);
 	}
 	progress_step(job->steps, target);
@@ -316,6 +330,7 @@ static int spawn_make(struct job *job, char *const *words, struct spawn_result *
 		argv = words_add(argv, xstrdup(parameters[i]));
 	spawn.argv = (const char *const *)argv;
 	failed = spawn_run(&spawn, result, error);
+	job->killed = job->killed || result->signal == SIGKILL;
 	if (!failed)
 		*how = spawn_how(&spawn, result);
 	words_free(argv);
@@ -393,25 +408,30 @@ static int configure(struct job *job, struct error *error)
 /* Configures and builds in the tree, with a progress line over both. */
 static int compile(struct job *job, struct error *error)
 {
+	bool cold = !file_exists(job_path(job, job->tree, "vmlinux.o"));
+	struct error unkept;
 	int result;
 
-	job->expected = file_exists(job_path(job, job->tree, "vmlinux.o"))
-				? kept_number(job, "steps-again", AGAIN_STEPS)
-				: kept_number(job, "steps-cold", COLD_STEPS);
+	job->steps = cold ? kept_number(job->unfinished, 0)
+			  : 0; /* make goes on where it was interrupted */
+	job->expected = cold ? steps_cold(job) : steps_again(job);
 	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
 		result = configure(job, error);
 	if (!result)
 		result = run_make(job, "bzImage", error) || find_layout(job, error);
-	/* make has ended by itself and removed what it had half done */
-	unlink(job->busy);
+	if (!job->killed) /* make has ended by itself and removed what it had half done */
+		unlink(job->busy);
 	progress_end(result ? "failed" : "done");
-	if (!result)
-		result =
-			keep_number(job, job->steps > COLD_STEPS / 2 ? "steps-cold" : "steps-again",
-				    job->steps, error);
-	return result;
+	if (result && cold)
+		keep_number(job->unfinished, job->steps, &unkept);
+	if (result)
+		return -1;
+	unlink(job->unfinished);
+	return keep_number(job_path(job, job->build->cache,
+				    job->steps > COLD_STEPS / 2 ? "steps-cold" : "steps-again"),
+			   job->steps, error);
 }
 
 /* What kernel.json says; the caller owns it. */
@@ -490,7 +510,7 @@ static int publish_kernel(const struct job *job, const char *version, struct err
  */
 static int distrust(const struct job *job, struct error *error)
 {
-	static const char *const beside[] = {"", ".files", ".pristine", ".busy"};
+	static const char *const beside[] = {"", ".files", ".pristine", ".busy", ".steps"};
 	size_t i;
 
 	if (!file_exists(job->busy) && ksource_is_tree(job->tree))

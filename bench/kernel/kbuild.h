@@ -3,7 +3,7 @@
  * it in the cache under a key of everything that went in. The same key gives the
  * same bytes, in whatever directory and after whatever other build.
  *
- * CACHE/trees/TREE              build tree; .lock, .files, .pristine, .busy beside it
+ * CACHE/trees/TREE              build tree; .lock, .files, .pristine, .busy, .steps beside it
  * CACHE/kernels/KEY/            bzImage, config, build.log, kernel.json
  * CACHE/kernels/KEY.log         of a build that failed
  */
