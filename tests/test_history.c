@@ -19,7 +19,7 @@
 #include <sqlite3.h>
 
 #include "bench/base/files.h"
-#include "bench/history/history.h"
+#include "bench/history/history_read.h"
 #include "lib/xalloc.h"
 
 static char *root, *file; /* a fresh directory for each test, and the history in it */

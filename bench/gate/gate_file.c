@@ -88,8 +88,9 @@ static const struct scenario *find_scenario(struct binding *binding, const struc
 }
 
 /* A metric's threshold may be below the noise floor only with a reason. */
-static void check_threshold(struct binding *binding, const struct gate *gate,
-			    const struct scenario *scenario, const struct gate_context *context)
+static void check_gate_threshold(struct binding *binding, const struct gate *gate,
+				 const struct scenario *scenario,
+				 const struct gate_context *context)
 {
 	double floor;
 
@@ -108,8 +109,8 @@ static void check_threshold(struct binding *binding, const struct gate *gate,
 		    gate->threshold, gate->metric, context->noise_file, floor, floor);
 }
 
-static void check_metric(struct binding *binding, struct gate *gate,
-			 const struct scenario *scenario, const struct gate_context *context)
+static void check_gate_metric(struct binding *binding, struct gate *gate,
+			      const struct scenario *scenario, const struct gate_context *context)
 {
 	const char **names = xcalloc(scenario->metric_count, sizeof(*names));
 	size_t judged = 0, i;
@@ -125,7 +126,7 @@ static void check_metric(struct binding *binding, struct gate *gate,
 		gate->index = i;
 		if (gate->direction == GATE_WORSE)
 			gate->direction = metric->better > 0 ? GATE_DECREASE : GATE_INCREASE;
-		check_threshold(binding, gate, scenario, context);
+		check_gate_threshold(binding, gate, scenario, context);
 		free(names);
 		return;
 	}
@@ -134,7 +135,8 @@ static void check_metric(struct binding *binding, struct gate *gate,
 	free(names);
 }
 
-static void check_claim(struct binding *binding, struct gate *gate, const struct scenario *scenario)
+static void check_gate_claim(struct binding *binding, struct gate *gate,
+			     const struct scenario *scenario)
 {
 	static const char *const metric_only[] = {"threshold", "direction", "tighter_than_noise"};
 	const char **names;
@@ -162,7 +164,7 @@ static bool same_baseline(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-static void check_expected(struct binding *binding, const struct gate *gate)
+static void check_gate_expected(struct binding *binding, const struct gate *gate)
 {
 	size_t i, j;
 
@@ -189,7 +191,7 @@ static void check_gate(struct binding *binding, struct gate *gate,
 		gate->scenario ? find_scenario(binding, gate, context) : NULL;
 
 	gate->line = bind_line(binding, gate, NULL);
-	check_expected(binding, gate);
+	check_gate_expected(binding, gate);
 	if (metric == claim) {
 		bind_reject(binding, gate, metric ? "claim" : "gate",
 			    "%s: expected metric or claim, one of them",
@@ -199,13 +201,13 @@ static void check_gate(struct binding *binding, struct gate *gate,
 	if (!gate->name && (gate->metric || gate->claim))
 		gate->name = metric ? gate->metric : gate->claim;
 	if (scenario && gate->metric)
-		check_metric(binding, gate, scenario, context);
+		check_gate_metric(binding, gate, scenario, context);
 	else if (scenario && gate->claim)
-		check_claim(binding, gate, scenario);
+		check_gate_claim(binding, gate, scenario);
 }
 
 /* Two gates of one name in one scenario are one test to those who read the results. */
-static void check_unique(struct binding *binding, const struct gate_file *gate_file, size_t i)
+static void check_gate_unique(struct binding *binding, const struct gate_file *gate_file, size_t i)
 {
 	const struct gate *gate = &gate_file->gates[i];
 	size_t j;
@@ -246,7 +248,7 @@ struct gate_file *gate_file_parse(const char *file, const char *text, size_t len
 		for (i = 0; i < gate_file->gate_count; i++) {
 			gate_file->gates[i].file = gate_file->file;
 			check_gate(binding, &gate_file->gates[i], context);
-			check_unique(binding, gate_file, i);
+			check_gate_unique(binding, gate_file, i);
 		}
 	if (!bind_close(binding, error))
 		return gate_file;

@@ -212,7 +212,7 @@ size_t kbuild_lost(const char *fragment, const char *config, struct error *error
 	return lost;
 }
 
-static unsigned int processors(void)
+static unsigned int count_processors(void)
 {
 	cpu_set_t set;
 
@@ -280,7 +280,7 @@ static int run_make(struct job *job, const char *target, struct error *error)
 {
 	enum { GIVEN = 3 };
 	char *jobs = arena_printf(job->arena, "-j%u",
-				  job->build->jobs ? job->build->jobs : processors());
+				  job->build->jobs ? job->build->jobs : count_processors());
 	const char *argv[GIVEN + PARAMETERS + 1] = {"make", jobs, target};
 	char *fragment = realpath(job->build->fragment, NULL);
 	char *allconfig =
@@ -312,7 +312,7 @@ static int run_make(struct job *job, const char *target, struct error *error)
 }
 
 /* Writes .config and checks it against the fragment. */
-static int configure(struct job *job, struct error *error)
+static int configure_tree(struct job *job, struct error *error)
 {
 	char *fragment = NULL, *config = NULL;
 	struct error lost = {0};
@@ -334,7 +334,7 @@ static int configure(struct job *job, struct error *error)
 }
 
 /* Configures and builds in the tree, with a progress line over both. */
-static int compile(struct job *job, struct error *error)
+static int compile_tree(struct job *job, struct error *error)
 {
 	int result;
 
@@ -344,7 +344,7 @@ static int compile(struct job *job, struct error *error)
 	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
-		result = configure(job, error);
+		result = configure_tree(job, error);
 	if (!result)
 		result = run_make(job, "bzImage", error);
 	/* make has ended by itself and removed what it had half done */
@@ -392,8 +392,8 @@ static int write_json(const char *path, const json_t *about, struct error *error
 }
 
 /* Fills @fresh with what is kept of the build. */
-static int collect(const struct job *job, const char *version, const char *fresh,
-		   struct error *error)
+static int collect_results(const struct job *job, const char *version, const char *fresh,
+			   struct error *error)
 {
 	json_t *about;
 	int result;
@@ -417,7 +417,7 @@ static int publish_kernel(const struct job *job, const char *version, struct err
 	char *fresh = arena_printf(job->arena, "%s.new", job->kernel);
 
 	return remove_tree(fresh, error) || make_directories(fresh, error) ||
-			       collect(job, version, fresh, error) ||
+			       collect_results(job, version, fresh, error) ||
 			       remove_tree(job->kernel, error) ||
 			       file_rename(fresh, job->kernel, error)
 		       ? -1
@@ -446,8 +446,8 @@ static int build_patched(struct job *job, const char *version, struct error *err
 {
 	char *source = arena_printf(job->arena, "%s (%s)", job->build->source->path, version);
 
-	return kpatch_apply(job->build->patches, job->tree, source, error) || compile(job, error) ||
-			       publish_kernel(job, version, error)
+	return kpatch_apply(job->build->patches, job->tree, source, error) ||
+			       compile_tree(job, error) || publish_kernel(job, version, error)
 		       ? -1
 		       : 0;
 }

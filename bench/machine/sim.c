@@ -179,7 +179,7 @@ static void take_one_processor(unsigned int number)
 	sched_setaffinity(0, sizeof(one), &one);
 }
 
-static void prepare(const void *context)
+static void prepare_qemu(const void *context)
 {
 	const struct start *start = context;
 
@@ -220,7 +220,7 @@ static int run_qemu(const struct sim_host *host, const char *const *argv, uint64
 	const struct spawn spawn = {.argv = argv,
 				    .clean = true,
 				    .environment = environment,
-				    .prepare = prepare,
+				    .prepare = prepare_qemu,
 				    .prepare_context = &start,
 				    .seconds = seconds,
 				    .capture = 4096};
@@ -243,7 +243,7 @@ static int run_qemu(const struct sim_host *host, const char *const *argv, uint64
 }
 
 /* Runs QEMU to have what it prints, or NULL. */
-static char *output_of(const struct sim_host *host, const char *const *argv, struct error *error)
+static char *qemu_output(const struct sim_host *host, const char *const *argv, struct error *error)
 {
 	struct spawn_result result;
 
@@ -287,7 +287,7 @@ static int digest_firmware(struct sim_host *host, struct error *error)
 	static const char *const roms[] = {"bios-256k.bin", "linuxboot_dma.bin", "kvmvapic.bin"};
 	static const char *const argv[] = {SIM_QEMU, "-L", "help", NULL};
 	struct digest *digest = digest_begin();
-	char *list = output_of(host, argv, error);
+	char *list = qemu_output(host, argv, error);
 	int code = list ? 0 : -1;
 	size_t i;
 
@@ -322,7 +322,7 @@ static int find_qemu(struct sim_host *host, struct error *error)
 	char *path = NULL;
 	int code;
 
-	host->version = output_of(host, argv, error);
+	host->version = qemu_output(host, argv, error);
 	if (!host->version)
 		return -1;
 	host->version[strcspn(host->version, "\n")] = '\0';

@@ -1,8 +1,10 @@
 /*
- * The image of a scenario's tools: its files are listed, what they hold makes the key,
- * and unless the cache has that key they are copied to a directory of their own that
- * mkfs.erofs makes an image of.
+ * The image of a scenario's tools, see tools_image.h: its files are listed, what they hold
+ * makes the key, and unless the cache has that key they are copied to a directory of their
+ * own that mkfs.erofs makes an image of.
  */
+#include "bench/machine/tools_image.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,7 +149,7 @@ static int list_headers(struct listing *list, const char *packages, struct error
 	return 0;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_guest_path(const void *a, const void *b)
 {
 	return strcmp(((const struct entry *)a)->to, ((const struct entry *)b)->to);
 }
@@ -158,7 +160,7 @@ static void listing_sort(struct listing *list)
 	size_t kept = 0, i;
 
 	if (list->count)
-		qsort(list->items, list->count, sizeof(*list->items), by_place);
+		qsort(list->items, list->count, sizeof(*list->items), by_guest_path);
 	for (i = 0; i < list->count; i++)
 		if (!kept || strcmp(list->items[kept - 1].to, list->items[i].to) != 0)
 			list->items[kept++] = list->items[i];
@@ -271,7 +273,7 @@ static int copy_sources(char *const *sources, const struct ksource *source, cons
 }
 
 /* One mode for all programs and directories, and one for other files, whatever the host has. */
-static int set_mode(const char *path, const struct stat *st, int type, struct FTW *ftw)
+static int set_guest_mode(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	bool runs = type == FTW_D || st->st_mode & 0111;
 
@@ -324,7 +326,7 @@ static int build_image(const struct listing *list, const struct ksource *source,
 
 	if (!code && *list->sources)
 		code = copy_sources(list->sources, source, root, error);
-	if (!code && nftw(root, set_mode, OPEN_AT_MOST, FTW_PHYS))
+	if (!code && nftw(root, set_guest_mode, OPEN_AT_MOST, FTW_PHYS))
 		code = error_set(error, EXIT_STORAGE, "%s: cannot set its files' modes", root);
 	if (!code)
 		code = make_erofs(root, file, error);

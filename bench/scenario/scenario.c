@@ -311,7 +311,7 @@ static void read_kernels(struct binding *binding, const struct bind_field *field
 	bind_struct(binding, &kernels_shape, field->key, node, claim->expectations);
 }
 
-static void finish(struct binding *binding, struct form *form)
+static void build_scenario(struct binding *binding, struct form *form)
 {
 	struct scenario *scenario = &form->scenario;
 
@@ -347,7 +347,7 @@ struct scenario *scenario_parse(const char *file, const char *text, size_t lengt
 	};
 	binding = bind_open(file, text, length, arena);
 	if (bind_root(binding, &scenario_shape, &form->scenario))
-		finish(binding, form);
+		build_scenario(binding, form);
 	if (!bind_close(binding, error))
 		return &form->scenario;
 	arena_free(arena);

@@ -427,8 +427,8 @@ static struct scenario_change *next_change(struct binding *binding, struct scena
 }
 
 /* The value of @key in mapping @node, or NULL. */
-static const yaml_node_t *value_of(struct binding *binding, const yaml_node_t *node, size_t pairs,
-				   const char *key)
+static const yaml_node_t *mapping_value(struct binding *binding, const yaml_node_t *node,
+					size_t pairs, const char *key)
 {
 	const yaml_node_t *value;
 	size_t i;
@@ -587,8 +587,8 @@ static void read_change(struct binding *binding, struct change_list *list, const
 {
 	const struct bind_field at_field = {.key = "at", .max = 3600000000000};
 	size_t pairs = bind_pairs(binding, list->key, node), i;
-	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
-	const yaml_node_t *at = list->during ? value_of(binding, node, pairs, "at") : NULL;
+	const yaml_node_t *path = mapping_value(binding, node, pairs, "cgroup");
+	const yaml_node_t *at = list->during ? mapping_value(binding, node, pairs, "at") : NULL;
 
 	if (at)
 		bind_time(binding, &at_field, at, &list->at_ns);
