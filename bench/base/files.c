@@ -29,7 +29,7 @@ static ssize_t read_some(int fd, void *data, size_t size)
 	return got;
 }
 
-static int write_all(int fd, const char *data, size_t length)
+int file_write_all(int fd, const char *data, size_t length)
 {
 	while (length) {
 		ssize_t put = write(fd, data, length);
@@ -150,7 +150,7 @@ int file_write(const char *path, const void *data, size_t length, struct error *
 
 	if (draft_open(&draft, path, error))
 		return -1;
-	ok = write_all(draft.fd, data, length) == 0 && fsync(draft.fd) == 0;
+	ok = file_write_all(draft.fd, data, length) == 0 && fsync(draft.fd) == 0;
 	if (!ok)
 		file_failed(error, path, "write");
 	return draft_close(&draft, ok, error);
@@ -163,7 +163,7 @@ static int copy_bytes(int in, const char *from, const struct draft *draft, struc
 	ssize_t got;
 
 	while ((got = read_some(in, block, sizeof(block))) > 0)
-		if (write_all(draft->fd, block, (size_t)got))
+		if (file_write_all(draft->fd, block, (size_t)got))
 			return file_failed(error, draft->path, "write");
 	return got < 0 ? file_failed(error, from, "read") : 0;
 }

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/base/files.h"
 #include "bench/base/interrupt.h"
 #include "lib/clock.h"
 #include "lib/xalloc.h"
@@ -202,22 +203,6 @@ static void keep_output(struct child *child, const char *data, size_t length)
 	child->kept_length += length;
 }
 
-static int append_to_log(struct child *child, const char *data, size_t length)
-{
-	while (length) {
-		ssize_t put = write(child->log, data, length);
-
-		if (put < 0 && errno != EINTR)
-			return error_set(child->error, EXIT_STORAGE, "%s: cannot write: %s",
-					 child->spawn->log, strerror(errno));
-		if (put > 0) {
-			data += put;
-			length -= (size_t)put;
-		}
-	}
-	return 0;
-}
-
 /* Takes what the program has written; at its end closes the pipe. False when there was nothing. */
 static bool take_output(struct child *child)
 {
@@ -231,7 +216,9 @@ static bool take_output(struct child *child)
 		child->output = -1;
 		return false;
 	}
-	if (child->log >= 0 && !child->failed && append_to_log(child, block, (size_t)got)) {
+	if (child->log >= 0 && !child->failed && file_write_all(child->log, block, (size_t)got)) {
+		error_set(child->error, EXIT_STORAGE, "%s: cannot write: %s", child->spawn->log,
+			  strerror(errno));
 		child->failed = true;
 		stop_child(child);
 	}

@@ -288,6 +288,25 @@ bool gate_warns(const struct gate_result *result)
 	return is_bad(result) && result->gate->severity == GATE_WARNING;
 }
 
+size_t gate_scenario_end(const struct gate_results *results, size_t from)
+{
+	size_t to = from;
+
+	while (to < results->count &&
+	       !strcmp(results->items[to].gate->scenario, results->items[from].gate->scenario))
+		to++;
+	return to;
+}
+
+char *gate_result_text(const struct gate_result *result, const char *expected)
+{
+	return xasprintf("%s%s: %s%s%s%s%s%s%s", gate_warns(result) ? "warning, " : "",
+			 gate_outcome_word(result->outcome), result->detail,
+			 result->needs ? "; " : "", result->needs ? result->needs : "",
+			 result->because ? "; " : "", result->because ? expected : "",
+			 result->because ? ": " : "", result->because ? result->because : "");
+}
+
 size_t gate_count(const struct gate_results *results, enum gate_outcome outcome)
 {
 	size_t count = 0, i;

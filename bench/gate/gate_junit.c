@@ -83,11 +83,7 @@ static void write_case(xmlTextWriter *writer, const struct gate_result *result)
 	write_attribute(writer, "file", gate->file);
 	count_attribute(writer, "line", gate->line);
 	if (element) {
-		char *message = xasprintf("%s%s: %s%s%s%s%s", gate_warns(result) ? "warning, " : "",
-					  word, result->detail, result->needs ? "; " : "",
-					  result->needs ? result->needs : "",
-					  result->because ? "; expected: " : "",
-					  result->because ? result->because : "");
+		char *message = gate_result_text(result, "expected");
 
 		open_element(writer, element);
 		write_attribute(writer, "type", gate_warns(result) ? "warning" : word);
@@ -132,10 +128,8 @@ static size_t write_suite(xmlTextWriter *writer, const struct gate_report *repor
 {
 	const struct gate_results *results = report->results;
 	const char *scenario = results->items[from].gate->scenario;
-	size_t to = from, i;
+	size_t to = gate_scenario_end(results, from), i;
 
-	while (to < results->count && !strcmp(results->items[to].gate->scenario, scenario))
-		to++;
 	open_element(writer, "testsuite");
 	write_attribute(writer, "name", scenario);
 	write_counts(writer, results, from, to);

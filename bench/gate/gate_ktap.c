@@ -62,10 +62,8 @@ static size_t put_scenario(FILE *out, const struct gate_results *results, size_t
 			   size_t number)
 {
 	const char *scenario = results->items[from].gate->scenario;
-	size_t to = from, bad = 0, left_out = 0, i;
+	size_t to = gate_scenario_end(results, from), bad = 0, left_out = 0, i;
 
-	while (to < results->count && !strcmp(results->items[to].gate->scenario, scenario))
-		to++;
 	fprintf(out, INDENT VERSION INDENT "1..%zu\n", to - from);
 	for (i = from; i < to; i++) {
 		put_result(out, &results->items[i], i - from + 1);
@@ -81,11 +79,10 @@ static size_t put_scenario(FILE *out, const struct gate_results *results, size_t
 
 static size_t count_scenarios(const struct gate_results *results)
 {
-	size_t count = 0, i;
+	size_t count = 0, from;
 
-	for (i = 0; i < results->count; i++)
-		count += !i || strcmp(results->items[i].gate->scenario,
-				      results->items[i - 1].gate->scenario) != 0;
+	for (from = 0; from < results->count; from = gate_scenario_end(results, from))
+		count++;
 	return count;
 }
 

@@ -53,16 +53,15 @@ static size_t count_class(const struct gate_results *results, size_t from, size_
 static char *result_sentence(const struct gate_result *result)
 {
 	const struct gate *gate = result->gate;
+	char *said, *text;
 
 	if (result->outcome == GATE_EXPECTED)
 		return xasprintf("%s/%s: expected failure: %s", gate->scenario, gate->name,
 				 result->because);
-	return xasprintf("%s/%s: %s%s: %s%s%s%s%s", gate->scenario, gate->name,
-			 gate_warns(result) ? "warning, " : "", gate_outcome_word(result->outcome),
-			 result->detail, result->needs ? "; " : "",
-			 result->needs ? result->needs : "",
-			 result->because ? "; expected to fail: " : "",
-			 result->because ? result->because : "");
+	said = gate_result_text(result, "expected to fail");
+	text = xasprintf("%s/%s: %s", gate->scenario, gate->name, said);
+	free(said);
+	return text;
 }
 
 /* Whether two results have one reason: the runs that broke off, or seeds that are missing. */
@@ -145,12 +144,8 @@ static void print_counts(const struct gate_results *results, const struct text_s
 		if (has_column(results, class))
 			table_column(table, classes[class].title, true);
 	for (; from < results->count; from = to) {
-		const char *scenario = results->items[from].gate->scenario;
-
-		for (to = from;
-		     to < results->count && !strcmp(results->items[to].gate->scenario, scenario);)
-			to++;
-		print_row(table, results, from, to, scenario);
+		to = gate_scenario_end(results, from);
+		print_row(table, results, from, to, results->items[from].gate->scenario);
 	}
 	table_print(table);
 }

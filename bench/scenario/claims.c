@@ -19,6 +19,8 @@ static bool comparison_holds(double value, enum comparison op, double bound)
 		return value > bound;
 	case OP_GE:
 		return value >= bound;
+	case COMPARISONS:
+		break;
 	}
 	return false;
 }

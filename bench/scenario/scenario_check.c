@@ -704,8 +704,7 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 static void check_published(struct binding *binding, const struct scenario *scenario,
 			    const struct names *metrics)
 {
-	static const char *const kernels[] = {"baseline", "invasive", "patched", "mainline"};
-	const struct names known = {kernels, ARRAY_LENGTH(kernels), false};
+	const struct names known = {.items = scenario_kernels, .count = KERNEL_COUNT};
 	const struct scenario_published *published = &scenario->published;
 	size_t i;
 
