@@ -74,19 +74,21 @@ static char *read_up_to(const char *path, size_t cap, size_t *used, struct error
 	return data;
 }
 
+/* Ends @data after @used bytes, which *@length gets. */
+static char *end_text(char *data, size_t used, size_t *length)
+{
+	data[used] = '\0';
+	if (length)
+		*length = used;
+	return data;
+}
+
 char *file_read_head(const char *path, size_t cap, size_t *length, struct error *error)
 {
 	size_t used;
 	char *data = read_up_to(path, cap, &used, error);
 
-	if (!data)
-		return NULL;
-	if (used > cap)
-		used = cap;
-	data[used] = '\0';
-	if (length)
-		*length = used;
-	return data;
+	return data ? end_text(data, used < cap ? used : cap, length) : NULL;
 }
 
 char *file_read(const char *path, size_t cap, size_t *length, struct error *error)
@@ -94,17 +96,11 @@ char *file_read(const char *path, size_t cap, size_t *length, struct error *erro
 	size_t used;
 	char *data = read_up_to(path, cap, &used, error);
 
-	if (!data)
-		return NULL;
-	if (used > cap) {
-		error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
-		free(data);
-		return NULL;
-	}
-	data[used] = '\0';
-	if (length)
-		*length = used;
-	return data;
+	if (!data || used <= cap)
+		return data ? end_text(data, used, length) : NULL;
+	error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
+	free(data);
+	return NULL;
 }
 
 /* A file being written under a temporary name, of this thread alone. */

@@ -12,7 +12,6 @@
 #include "bench/base/yaml_binding.h"
 #include "bench/scenario/scenario_values.h"
 #include "lib/array.h"
-#include "lib/xalloc.h"
 
 #define FILE_MAX_BYTES (1024UL * 1024)
 #define GATES_MAX      1024
@@ -59,9 +58,9 @@ static const struct bind_field file_fields[] = {
 };
 static const struct bind_shape file_shape = {.what = "a gate file", .fields = file_fields};
 
-/* Notes that @value of @key is none of the names of @kind, @count of them, @stride bytes apart. */
+/* Notes that @value of @key is none of the @count names, which are those of a @kind. */
 static void reject_name(struct binding *binding, const struct gate *gate, const char *key,
-			const char *value, const char *kind, const char **names, size_t count)
+			const char *value, const char *kind, const char *const *names, size_t count)
 {
 	char *choices = problems_choices(value, names, count);
 
@@ -69,21 +68,24 @@ static void reject_name(struct binding *binding, const struct gate *gate, const 
 	free(choices);
 }
 
+/* Room for @count names, which lasts as long as the gate file. */
+static const char **new_names(struct binding *binding, size_t count)
+{
+	return arena_array(bind_arena(binding), count, sizeof(const char *));
+}
+
 static const struct scenario *find_scenario(struct binding *binding, const struct gate *gate,
 					    const struct gate_context *context)
 {
-	const char **names;
+	const char **names = new_names(binding, context->scenario_count);
 	size_t i;
 
-	for (i = 0; i < context->scenario_count; i++)
-		if (!strcmp(context->scenarios[i]->name, gate->scenario))
-			return context->scenarios[i];
-	names = xcalloc(context->scenario_count, sizeof(*names));
-	for (i = 0; i < context->scenario_count; i++)
+	for (i = 0; i < context->scenario_count; i++) {
 		names[i] = context->scenarios[i]->name;
-	reject_name(binding, gate, "scenario", gate->scenario, "scenario", names,
-		    context->scenario_count);
-	free(names);
+		if (!strcmp(names[i], gate->scenario))
+			return context->scenarios[i];
+	}
+	reject_name(binding, gate, "scenario", gate->scenario, "scenario", names, i);
 	return NULL;
 }
 
@@ -112,7 +114,7 @@ static void check_gate_threshold(struct binding *binding, const struct gate *gat
 static void check_gate_metric(struct binding *binding, struct gate *gate,
 			      const struct scenario *scenario, const struct gate_context *context)
 {
-	const char **names = xcalloc(scenario->metric_count, sizeof(*names));
+	const char **names = new_names(binding, scenario->metric_count);
 	size_t judged = 0, i;
 
 	for (i = 0; i < scenario->metric_count; i++) {
@@ -127,19 +129,17 @@ static void check_gate_metric(struct binding *binding, struct gate *gate,
 		if (gate->direction == GATE_WORSE)
 			gate->direction = metric->better > 0 ? GATE_DECREASE : GATE_INCREASE;
 		check_gate_threshold(binding, gate, scenario, context);
-		free(names);
 		return;
 	}
 	reject_name(binding, gate, "metric", gate->metric,
 		    "metric of the scenario that is better high or low", names, judged);
-	free(names);
 }
 
 static void check_gate_claim(struct binding *binding, struct gate *gate,
 			     const struct scenario *scenario)
 {
 	static const char *const metric_only[] = {"threshold", "direction", "tighter_than_noise"};
-	const char **names;
+	const char **names = new_names(binding, scenario->claim_count);
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(metric_only); i++)
@@ -148,15 +148,11 @@ static void check_gate_claim(struct binding *binding, struct gate *gate,
 				    "not read by a gate on a claim: expected only with metric");
 	for (i = 0; i < scenario->claim_count; i++) {
 		gate->index = i;
-		if (!strcmp(scenario->claims[i].name, gate->claim))
+		names[i] = scenario->claims[i].name;
+		if (!strcmp(names[i], gate->claim))
 			return;
 	}
-	names = xcalloc(scenario->claim_count, sizeof(*names));
-	for (i = 0; i < scenario->claim_count; i++)
-		names[i] = scenario->claims[i].name;
-	reject_name(binding, gate, "claim", gate->claim, "claim of the scenario", names,
-		    scenario->claim_count);
-	free(names);
+	reject_name(binding, gate, "claim", gate->claim, "claim of the scenario", names, i);
 }
 
 static bool same_baseline(const char *a, const char *b)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/arena.h"
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
 #include "lib/xalloc.h"
@@ -133,6 +134,7 @@ void kpatch_explain(const char *output, struct error *error)
 
 /* Where the files of a tree are kept while they are patched. */
 struct places {
+	struct arena *arena;
 	char *pristine; /* TREE.pristine/files: copies of what is patched in the tree */
 	char *list;	/* TREE.pristine/list: which those are, a line each */
 	char *patched;	/* TREE.patched: the same files, being patched */
@@ -140,18 +142,12 @@ struct places {
 
 static struct places places_of(const char *tree)
 {
-	return (struct places){
-		.pristine = xasprintf("%s.pristine/files", tree),
-		.list = xasprintf("%s.pristine/list", tree),
-		.patched = xasprintf("%s.patched", tree),
-	};
-}
+	struct places places = {.arena = arena_new()};
 
-static void places_free(struct places *places)
-{
-	free(places->pristine);
-	free(places->list);
-	free(places->patched);
+	places.pristine = arena_printf(places.arena, "%s.pristine/files", tree);
+	places.list = arena_printf(places.arena, "%s.pristine/list", tree);
+	places.patched = arena_printf(places.arena, "%s.patched", tree);
+	return places;
 }
 
 /* Makes TO/NAME what FROM/NAME is, also if that is not there. One that is the same is left alone.
@@ -297,6 +293,6 @@ int kpatch_apply(const char *const *patches, const char *tree, const char *sourc
 	remove_tree(places.patched, &unremoved);
 	lines_free(&all);
 	lines_free(&patched);
-	places_free(&places);
+	arena_free(places.arena);
 	return result ? -1 : 0;
 }

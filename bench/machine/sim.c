@@ -123,23 +123,19 @@ const struct sim_files sim_placeholders = {"KERNEL", "INITRD", "LOG", "STREAM", 
 char **sim_command(const struct scenario *scenario, const struct sim_files *files)
 {
 	unsigned int cpus = cpu_count(scenario);
-	char **words = NULL;
+	char **words =
+		words_split(SIM_QEMU " -nodefaults -no-user-config -no-reboot -display none");
 	size_t i;
 
-	words = words_add(words, xstrdup(SIM_QEMU));
-	words = words_add(words, xstrdup("-nodefaults"));
-	words = words_add(words, xstrdup("-no-user-config"));
-	words = words_add(words, xstrdup("-no-reboot"));
-	add_option(&words, "-display", xstrdup("none"));
 	add_option(&words, "-machine", xstrdup(files->tools ? "q35,nvdimm=on" : "q35"));
 	/*
 	 * Room for translated code, MiB: left out, it hangs on the host's memory, and code is
 	 * thrown away when it is full. The largest scenario, kernel-build, needs 160.
 	 */
-	add_option(&words, "-accel", xstrdup("tcg,thread=single,tb-size=512"));
-	add_option(&words, "-icount", xstrdup("shift=0,sleep=off"));
-	add_option(&words, "-rtc", xstrdup("base=2026-01-01T00:00:00,clock=vm"));
-	add_option(&words, "-cpu", xstrdup("max,-rdrand,-rdseed"));
+	words = words_add_all(words, "-accel tcg,thread=single,tb-size=512"
+				     " -icount shift=0,sleep=off"
+				     " -rtc base=2026-01-01T00:00:00,clock=vm"
+				     " -cpu max,-rdrand,-rdseed");
 	add_option(&words, "-smp", xasprintf("cpus=%u,sockets=%u,cores=1,threads=1", cpus, cpus));
 	add_option(&words, "-m", memory_option(scenario, files));
 	for (i = 0; i < scenario->node_count; i++)

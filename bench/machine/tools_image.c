@@ -35,7 +35,7 @@ struct entry {
 };
 
 struct listing {
-	struct arena *arena; /* of the items and their paths */
+	struct arena *arena; /* of the items and of all paths */
 	struct entry *items;
 	size_t count;
 	char **sources;	 /* parts of the kernel's source */
@@ -81,13 +81,10 @@ static int check_packages(const struct scenario *scenario, const struct listing 
 	char **missing = words_split(""), **package, *text;
 	int code = status ? 0 : -1;
 
-	for (package = list->packages; !code && *package; package++) {
-		char *line = xasprintf(";installed:%s;", *package);
-
-		if (!strstr(status, line) && !words_have(missing, *package))
+	for (package = list->packages; !code && *package; package++)
+		if (!strstr(status, arena_printf(list->arena, ";installed:%s;", *package)) &&
+		    !words_have(missing, *package))
 			missing = words_add(missing, xstrdup(*package));
-		free(line);
-	}
 	text = words_join(missing, " ");
 	if (*missing)
 		code = error_set(
@@ -227,17 +224,12 @@ static int copy_files(const struct listing *list, const char *root, struct error
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < ARRAY_LENGTH(empty) && !code; i++) {
-		char *path = xasprintf("%s/%s", root, empty[i]);
-
-		code = make_directories(path, error);
-		free(path);
-	}
+	for (i = 0; i < ARRAY_LENGTH(empty) && !code; i++)
+		code = make_directories(arena_printf(list->arena, "%s/%s", root, empty[i]), error);
 	for (i = 0; i < list->count && !code; i++) {
-		char *path = xasprintf("%s/%s", root, list->items[i].to);
+		char *path = arena_printf(list->arena, "%s/%s", root, list->items[i].to);
 
 		code = make_parents(path, error) || file_copy(list->items[i].from, path, error);
-		free(path);
 	}
 	return code ? -1 : 0;
 }
@@ -321,7 +313,8 @@ static int make_image(const char *file, const char *path, struct error *error)
 static int build_image(const struct listing *list, const struct ksource *source,
 		       const char *directory, const char *path, struct error *error)
 {
-	char *root = xasprintf("%s/root", directory), *file = xasprintf("%s/image", directory);
+	char *root = arena_printf(list->arena, "%s/root", directory);
+	char *file = arena_printf(list->arena, "%s/image", directory);
 	int code = copy_files(list, root, error);
 
 	if (!code && *list->sources)
@@ -332,8 +325,6 @@ static int build_image(const struct listing *list, const struct ksource *source,
 		code = make_erofs(root, file, error);
 	if (!code)
 		code = make_image(file, path, error);
-	free(file);
-	free(root);
 	return code;
 }
 
@@ -341,7 +332,7 @@ static int build_image(const struct listing *list, const struct ksource *source,
 static int build_beside(const struct listing *list, const struct ksource *source, const char *path,
 			struct error *error)
 {
-	char *directory = xasprintf("%s.XXXXXX", path);
+	char *directory = arena_printf(list->arena, "%s.XXXXXX", path);
 	struct error ignored;
 	int code = make_parents(path, error);
 
@@ -351,7 +342,6 @@ static int build_beside(const struct listing *list, const struct ksource *source
 		code = build_image(list, source, directory, path, error);
 		remove_tree(directory, &ignored);
 	}
-	free(directory);
 	return code;
 }
 
