@@ -14,8 +14,8 @@ enum { BROKE_OFF, FAILED, WARNING, UNDECIDED, EXPECTED, SKIPPED, PASSED, CLASSES
 static const struct {
 	const char *title;
 	bool (*is)(const struct gate_result *result); /* NULL: of this outcome */
+	const char *color;			      /* NULL: none */
 	enum gate_outcome outcome;
-	const char *color; /* NULL: none */
 	char mark;
 } classes[] = {
 	[BROKE_OFF] = {.title = "broke off",
