@@ -1,8 +1,12 @@
-/* A directory that a test fills with files; a test file that includes this has its own. */
+/*
+ * A directory that a test fills with files, from its set-up to its tear-down; a test file that
+ * includes this has its own.
+ */
 #ifndef ZSWAPBENCH_TESTS_SCRATCH_H
 #define ZSWAPBENCH_TESTS_SCRATCH_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/base/files.h"
@@ -10,6 +14,20 @@
 
 static struct error error; /* of what was called last */
 static char base[64];	   /* the directory, made by the test's set-up */
+
+/* Set-up: makes the directory, called after @test; 0, or -1. */
+static int make_scratch(const char *test)
+{
+	snprintf(base, sizeof(base), "/tmp/zswapbench-%s-XXXXXX", test);
+	return mkdtemp(base) ? 0 : -1;
+}
+
+/* Tear-down. */
+static int remove_scratch(void **state)
+{
+	(void)state;
+	return remove_tree(base, &error);
+}
 
 /* BASE/NAME, good for a few calls. */
 static char *at(const char *name)

@@ -89,17 +89,10 @@ static void make_products(void)
 static int make_base(void **test_state)
 {
 	(void)test_state;
-	snprintf(base, sizeof(base), "/tmp/zswapbench-ksource-XXXXXX");
-	if (!mkdtemp(base))
+	if (make_scratch("ksource"))
 		return -1;
 	make_source();
 	return 0;
-}
-
-static int remove_base(void **test_state)
-{
-	(void)test_state;
-	return remove_tree(base, &error);
 }
 
 static void only_source_is_listed(void **test_state)
@@ -349,7 +342,7 @@ static void versions_are_read_from_the_makefile(void **test_state)
 	assert_non_null(strstr(error.text, "linux/Makefile: not a kernel's: VERSION"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_base)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_scratch)
 
 int main(void)
 {

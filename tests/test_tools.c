@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "bench/base/files.h"
+#include "bench/machine/tools_image.h"
 #include "bench/scenario/tools.h"
 #include "lib/xalloc.h"
 

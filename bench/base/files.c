@@ -14,7 +14,7 @@
 #include "lib/xalloc.h"
 
 /* "PATH: cannot DO: reason of errno" */
-static int failed(struct error *error, const char *path, const char *what)
+static int file_failed(struct error *error, const char *path, const char *what)
 {
 	return error_set(error, EXIT_STORAGE, "%s: cannot %s: %s", path, what, strerror(errno));
 }
@@ -29,7 +29,7 @@ static ssize_t read_some(int fd, void *data, size_t size)
 	return got;
 }
 
-static int write_all(int fd, const char *data, size_t length)
+int file_write_all(int fd, const char *data, size_t length)
 {
 	while (length) {
 		ssize_t put = write(fd, data, length);
@@ -54,7 +54,7 @@ static char *read_up_to(const char *path, size_t cap, size_t *used, struct error
 
 	*used = 0;
 	if (fd < 0) {
-		failed(error, path, "open");
+		file_failed(error, path, "open");
 		return NULL;
 	}
 	data = xmalloc(room);
@@ -66,11 +66,20 @@ static char *read_up_to(const char *path, size_t cap, size_t *used, struct error
 			data = xrealloc(data, room *= 2);
 	}
 	if (got < 0) {
-		failed(error, path, "read");
+		file_failed(error, path, "read");
 		free(data);
 		data = NULL;
 	}
 	close(fd);
+	return data;
+}
+
+/* Ends @data after @used bytes, which *@length gets. */
+static char *end_text(char *data, size_t used, size_t *length)
+{
+	data[used] = '\0';
+	if (length)
+		*length = used;
 	return data;
 }
 
@@ -79,14 +88,7 @@ char *file_read_head(const char *path, size_t cap, size_t *length, struct error 
 	size_t used;
 	char *data = read_up_to(path, cap, &used, error);
 
-	if (!data)
-		return NULL;
-	if (used > cap)
-		used = cap;
-	data[used] = '\0';
-	if (length)
-		*length = used;
-	return data;
+	return data ? end_text(data, used < cap ? used : cap, length) : NULL;
 }
 
 char *file_read(const char *path, size_t cap, size_t *length, struct error *error)
@@ -94,17 +96,11 @@ char *file_read(const char *path, size_t cap, size_t *length, struct error *erro
 	size_t used;
 	char *data = read_up_to(path, cap, &used, error);
 
-	if (!data)
-		return NULL;
-	if (used > cap) {
-		error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
-		free(data);
-		return NULL;
-	}
-	data[used] = '\0';
-	if (length)
-		*length = used;
-	return data;
+	if (!data || used <= cap)
+		return data ? end_text(data, used, length) : NULL;
+	error_set(error, EXIT_STORAGE, "%s: larger than the %zu bytes allowed", path, cap);
+	free(data);
+	return NULL;
 }
 
 /* A file being written under a temporary name, of this thread alone. */
@@ -121,7 +117,7 @@ static int draft_open(struct draft *draft, const char *path, struct error *error
 	draft->fd = open(draft->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (draft->fd >= 0)
 		return 0;
-	failed(error, path, "create");
+	file_failed(error, path, "create");
 	free(draft->temporary);
 	return -1;
 }
@@ -130,11 +126,11 @@ static int draft_open(struct draft *draft, const char *path, struct error *error
 static int draft_close(struct draft *draft, bool ok, struct error *error)
 {
 	if (close(draft->fd) && ok) {
-		failed(error, draft->path, "write");
+		file_failed(error, draft->path, "write");
 		ok = false;
 	}
 	if (ok && rename(draft->temporary, draft->path)) {
-		failed(error, draft->path, "rename into place");
+		file_failed(error, draft->path, "rename into place");
 		ok = false;
 	}
 	if (!ok)
@@ -150,9 +146,9 @@ int file_write(const char *path, const void *data, size_t length, struct error *
 
 	if (draft_open(&draft, path, error))
 		return -1;
-	ok = write_all(draft.fd, data, length) == 0 && fsync(draft.fd) == 0;
+	ok = file_write_all(draft.fd, data, length) == 0 && fsync(draft.fd) == 0;
 	if (!ok)
-		failed(error, path, "write");
+		file_failed(error, path, "write");
 	return draft_close(&draft, ok, error);
 }
 
@@ -163,9 +159,9 @@ static int copy_bytes(int in, const char *from, const struct draft *draft, struc
 	ssize_t got;
 
 	while ((got = read_some(in, block, sizeof(block))) > 0)
-		if (write_all(draft->fd, block, (size_t)got))
-			return failed(error, draft->path, "write");
-	return got < 0 ? failed(error, from, "read") : 0;
+		if (file_write_all(draft->fd, block, (size_t)got))
+			return file_failed(error, draft->path, "write");
+	return got < 0 ? file_failed(error, from, "read") : 0;
 }
 
 int file_copy(const char *from, const char *to, struct error *error)
@@ -176,14 +172,14 @@ int file_copy(const char *from, const char *to, struct error *error)
 	bool ok;
 
 	if (in < 0)
-		return failed(error, from, "open");
+		return file_failed(error, from, "open");
 	if (draft_open(&draft, to, error)) {
 		close(in);
 		return -1;
 	}
 	ok = copy_bytes(in, from, &draft, error) == 0;
 	if (ok && (fstat(in, &st) || fchmod(draft.fd, st.st_mode & 0777))) {
-		failed(error, to, "set permissions");
+		file_failed(error, to, "set permissions");
 		ok = false;
 	}
 	close(in);
@@ -230,7 +226,7 @@ static int make_up_to(const char *path, size_t length, struct error *error)
 		if (slash)
 			*slash = '\0';
 		if (*part && mkdir(part, 0777) && (errno != EEXIST || stat(part, &st)))
-			result = failed(error, part, "make directory");
+			result = file_failed(error, part, "make directory");
 		else if (slash)
 			*slash = '/';
 	}
@@ -247,7 +243,7 @@ int make_directories(const char *path, struct error *error)
 	if (stat(path, &st) || S_ISDIR(st.st_mode))
 		return 0;
 	errno = ENOTDIR;
-	return failed(error, path, "make directory");
+	return file_failed(error, path, "make directory");
 }
 
 int make_parents(const char *path, struct error *error)
@@ -271,7 +267,7 @@ int remove_tree(const char *path, struct error *error)
 {
 	if (nftw(path, remove_entry, 64, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
 		return 0;
-	return failed(error, path, "remove");
+	return file_failed(error, path, "remove");
 }
 
 int file_rename(const char *from, const char *to, struct error *error)
@@ -293,12 +289,12 @@ int directory_replace(const char *made, const char *directory, struct error *err
 	if (lstat(directory, &st) || !S_ISDIR(st.st_mode))
 		return error_set(error, EXIT_STORAGE, "%s: is there, and no directory", directory);
 	if (renameat2(AT_FDCWD, made, AT_FDCWD, directory, RENAME_EXCHANGE))
-		return failed(error, directory, "replace");
+		return file_failed(error, directory, "replace");
 	return remove_tree(made, error);
 }
 
 /* @variable's value where it is set and not empty, else NULL. */
-static const char *location(const char *variable)
+static const char *directory_variable(const char *variable)
 {
 	const char *value = getenv(variable);
 
@@ -317,7 +313,7 @@ char *cache_directory(struct error *error)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(places); i++) {
-		const char *value = location(places[i].variable);
+		const char *value = directory_variable(places[i].variable);
 
 		if (!value)
 			continue;

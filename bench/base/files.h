@@ -27,6 +27,9 @@ char *file_read_head(const char *path, size_t cap, size_t *length, struct error 
  */
 int file_write(const char *path, const void *data, size_t length, struct error *error);
 
+/* Writes all of @data to the open file @fd; 0, or -1 with errno. */
+int file_write_all(int fd, const char *data, size_t length);
+
 /* Copies contents and permissions, whole or not at all, not synced; the copy's time is now. */
 int file_copy(const char *from, const char *to, struct error *error);
 

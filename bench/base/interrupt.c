@@ -15,7 +15,7 @@
 static volatile sig_atomic_t caught; /* the first signal's number */
 static int wake[2];		     /* a pipe: written once, never read */
 
-static void note(int signal)
+static void note_signal(int signal)
 {
 	int saved = errno;
 
@@ -25,10 +25,10 @@ static void note(int signal)
 	errno = saved;
 }
 
-static void install(void)
+static void install_handlers(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+	struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
 	struct sigaction before;
 	size_t i;
 
@@ -47,7 +47,7 @@ void interrupt_catch(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, install);
+	pthread_once(&once, install_handlers);
 }
 
 bool interrupt_pending(void)

@@ -61,7 +61,7 @@ size_t problems_count(const struct problems *problems)
 	return problems->count;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_problems(const void *left, const void *right)
 {
 	const struct problem *a = left, *b = right;
 
@@ -70,12 +70,12 @@ static int compare(const void *left, const void *right)
 	return a->order < b->order ? -1 : 1;
 }
 
-static void report(struct problems *problems, size_t kept, struct error *error)
+static void report_problems(struct problems *problems, size_t kept, struct error *error)
 {
 	const size_t tail = sizeof("and 18446744073709551615 more") + 1;
 	size_t i;
 
-	qsort(problems->items, kept, sizeof(*problems->items), compare);
+	qsort(problems->items, kept, sizeof(*problems->items), compare_problems);
 	error_set(error, EXIT_INPUT, "%s", problems->items[0].text);
 	for (i = 1; i < kept && i < SHOWN; i++) {
 		const char *text = problems->items[i].text;
@@ -93,7 +93,7 @@ int problems_end(struct problems *problems, struct error *error)
 	size_t count = problems->count, i;
 
 	if (count)
-		report(problems, count < KEPT ? count : KEPT, error);
+		report_problems(problems, count < KEPT ? count : KEPT, error);
 	for (i = 0; i < count && i < KEPT; i++)
 		free(problems->items[i].text);
 	free(problems);
@@ -133,7 +133,7 @@ bool problems_printable(const char *value, size_t length)
 }
 
 /* Levenshtein's distance of @a and @b; texts longer than a word are far from all others. */
-static size_t distance(const char *a, const char *b)
+static size_t edit_distance(const char *a, const char *b)
 {
 	size_t row[WORD_MAX + 1], m = strlen(a), n = strlen(b), i, j;
 
@@ -160,13 +160,13 @@ static size_t distance(const char *a, const char *b)
 }
 
 /* The name that @value was probably meant to be, or NULL. */
-static const char *closest(const char *value, const char *const *names, size_t count)
+static const char *closest_name(const char *value, const char *const *names, size_t count)
 {
 	size_t best = strlen(value) < 3 ? strlen(value) : 3, i;
 	const char *name = NULL;
 
 	for (i = 0; i < count; i++) {
-		size_t edits = distance(value, names[i]);
+		size_t edits = edit_distance(value, names[i]);
 
 		if (edits < best) {
 			best = edits;
@@ -178,7 +178,7 @@ static const char *closest(const char *value, const char *const *names, size_t c
 
 char *problems_choices(const char *value, const char *const *names, size_t count)
 {
-	const char *meant = closest(value, names, count);
+	const char *meant = closest_name(value, names, count);
 	char list[CHOICES_SHOWN + sizeof(", ...")] = "";
 	size_t i, used = 0, listed = 0;
 

@@ -21,7 +21,7 @@ static struct {
 	double begin, shown;
 } state;
 
-static const char *variable(const char *name)
+static const char *environment_value(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -36,8 +36,8 @@ void progress_redirect(const struct progress_output *output)
 		return;
 	}
 	state.to.stream = stderr;
-	state.to.terminal = isatty(STDERR_FILENO) && strcmp(variable("TERM"), "dumb") != 0;
-	state.to.color = state.to.terminal && !*variable("NO_COLOR");
+	state.to.terminal = isatty(STDERR_FILENO) && strcmp(environment_value("TERM"), "dumb") != 0;
+	state.to.color = state.to.terminal && !*environment_value("NO_COLOR");
 	state.to.width = 0;
 	state.to.clock = clock_seconds;
 }
@@ -54,7 +54,7 @@ void duration_text(double seconds, char text[DURATION_SIZE])
 		snprintf(text, DURATION_SIZE, "%lu h %lu min", s / 3600, s % 3600 / 60);
 }
 
-static unsigned int width(void)
+static unsigned int terminal_width(void)
 {
 	struct winsize size;
 
@@ -66,7 +66,7 @@ static unsigned int width(void)
 }
 
 /* ", 1 min 5 s left", or nothing while that cannot be told. */
-static void time_left(unsigned long done, double elapsed, char *text, size_t size)
+static void time_left_text(unsigned long done, double elapsed, char *text, size_t size)
 {
 	char duration[DURATION_SIZE];
 
@@ -78,7 +78,8 @@ static void time_left(unsigned long done, double elapsed, char *text, size_t siz
 }
 
 /* What follows "WHAT: ": "42 %, 1 min 5 s left (mm/zswap.o)". */
-static void status(unsigned long done, const char *note, double elapsed, char *text, size_t size)
+static void status_text(unsigned long done, const char *note, double elapsed, char *text,
+			size_t size)
 {
 	char duration[DURATION_SIZE];
 	const char *open = note ? " (" : "", *close = note ? ")" : "";
@@ -86,7 +87,7 @@ static void status(unsigned long done, const char *note, double elapsed, char *t
 	if (state.total) {
 		char left[DURATION_SIZE + 16];
 
-		time_left(done, elapsed, left, sizeof(left));
+		time_left_text(done, elapsed, left, sizeof(left));
 		/* more steps than expected: not done before progress_end() says so */
 		snprintf(text, size, "%lu %%%s%s%s%s",
 			 done < state.total ? done * 100 / state.total : 99, left, open,
@@ -98,12 +99,12 @@ static void status(unsigned long done, const char *note, double elapsed, char *t
 }
 
 /* Draws "WHAT: TEXT"; on a terminal over the line before, cut to fit. */
-static void draw(const char *text, const char *color, bool last)
+static void draw_status(const char *text, const char *color, bool last)
 {
 	FILE *to = state.to.stream;
 	char line[LINE_SIZE];
 	size_t label = strlen(state.what);
-	size_t columns = width() - 1; /* the last column would wrap */
+	size_t columns = terminal_width() - 1; /* the last column would wrap */
 
 	if (!state.to.terminal) {
 		fprintf(to, "%s: %s\n", state.what, text);
@@ -130,7 +131,7 @@ void progress_begin(const char *what, unsigned long total)
 	state.total = total;
 	state.begin = state.to.clock();
 	state.shown = state.begin;
-	draw("...", "", false);
+	draw_status("...", "", false);
 }
 
 void progress_expect(unsigned long total)
@@ -146,8 +147,8 @@ void progress_step(unsigned long done, const char *note)
 	if (now - state.shown < (state.to.terminal ? TERMINAL_SECONDS : PLAIN_SECONDS))
 		return;
 	state.shown = now;
-	status(done, note, now - state.begin, text, sizeof(text));
-	draw(text, "\033[36m", false);
+	status_text(done, note, now - state.begin, text, sizeof(text));
+	draw_status(text, "\033[36m", false);
 }
 
 void progress_end(const char *how)
@@ -156,5 +157,5 @@ void progress_end(const char *how)
 
 	duration_text(state.to.clock() - state.begin, duration);
 	snprintf(text, sizeof(text), "%s (%s)", how, duration);
-	draw(text, "\033[1m", true);
+	draw_status(text, "\033[1m", true);
 }

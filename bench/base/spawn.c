@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/base/files.h"
 #include "bench/base/interrupt.h"
 #include "lib/clock.h"
 #include "lib/xalloc.h"
@@ -89,7 +90,7 @@ static bool has_output(const struct spawn *spawn)
 }
 
 /* In the child, after fork: only async-signal-safe calls. Returns what stopped it. */
-static struct refusal become(const struct spawn *spawn, char **environment, int output)
+static struct refusal become_program(const struct spawn *spawn, char **environment, int output)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	sigset_t none;
@@ -111,7 +112,8 @@ static struct refusal become(const struct spawn *spawn, char **environment, int 
 	return (struct refusal){REFUSED_PROGRAM, errno};
 }
 
-static int refused(const struct spawn *spawn, const struct refusal *refusal, struct error *error)
+static int say_refused(const struct spawn *spawn, const struct refusal *refusal,
+		       struct error *error)
 {
 	const char *why = strerror(refusal->number);
 
@@ -122,7 +124,7 @@ static int refused(const struct spawn *spawn, const struct refusal *refusal, str
 }
 
 /* Starts the program with its output into @pipe_output; 0 once it has been executed. */
-static int start(struct child *child, int pipe_output)
+static int start_child(struct child *child, int pipe_output)
 {
 	const struct spawn *spawn = child->spawn;
 	char **environment = make_environment(spawn);
@@ -137,7 +139,7 @@ static int start(struct child *child, int pipe_output)
 	}
 	child->pid = fork();
 	if (child->pid == 0) {
-		refusal = become(spawn, environment, pipe_output);
+		refusal = become_program(spawn, environment, pipe_output);
 		if (write(news[1], &refusal, sizeof(refusal)) < 0)
 			_exit(126);
 		_exit(127);
@@ -158,18 +160,18 @@ static int start(struct child *child, int pipe_output)
 	if (got != sizeof(refusal))
 		return 0;
 	waitpid(child->pid, NULL, 0);
-	return refused(spawn, &refusal, child->error);
+	return say_refused(spawn, &refusal, child->error);
 }
 
 /* Asks the group to end; when it was asked before, kills it. */
-static void stop(struct child *child)
+static void stop_child(struct child *child)
 {
 	kill(-child->pid, child->stopping ? SIGKILL : SIGTERM);
 	child->deadline = clock_seconds() + GRACE_SECONDS;
 	child->stopping = true;
 }
 
-static void hand_on(struct child *child)
+static void hand_on_line(struct child *child)
 {
 	child->line[child->line_length] = '\0';
 	child->spawn->line(child->spawn->context, child->line);
@@ -182,16 +184,16 @@ static void take_lines(struct child *child, const char *data, size_t length)
 
 	for (i = 0; i < length; i++) {
 		if (data[i] == '\n') {
-			hand_on(child);
+			hand_on_line(child);
 			continue;
 		}
 		if (child->line_length == LINE_LIMIT)
-			hand_on(child);
+			hand_on_line(child);
 		child->line[child->line_length++] = data[i];
 	}
 }
 
-static void keep(struct child *child, const char *data, size_t length)
+static void keep_output(struct child *child, const char *data, size_t length)
 {
 	size_t room = child->spawn->capture - child->kept_length;
 
@@ -199,22 +201,6 @@ static void keep(struct child *child, const char *data, size_t length)
 		length = room;
 	memcpy(child->kept + child->kept_length, data, length);
 	child->kept_length += length;
-}
-
-static int append_to_log(struct child *child, const char *data, size_t length)
-{
-	while (length) {
-		ssize_t put = write(child->log, data, length);
-
-		if (put < 0 && errno != EINTR)
-			return error_set(child->error, EXIT_STORAGE, "%s: cannot write: %s",
-					 child->spawn->log, strerror(errno));
-		if (put > 0) {
-			data += put;
-			length -= (size_t)put;
-		}
-	}
-	return 0;
 }
 
 /* Takes what the program has written; at its end closes the pipe. False when there was nothing. */
@@ -230,19 +216,21 @@ static bool take_output(struct child *child)
 		child->output = -1;
 		return false;
 	}
-	if (child->log >= 0 && !child->failed && append_to_log(child, block, (size_t)got)) {
+	if (child->log >= 0 && !child->failed && file_write_all(child->log, block, (size_t)got)) {
+		error_set(child->error, EXIT_STORAGE, "%s: cannot write: %s", child->spawn->log,
+			  strerror(errno));
 		child->failed = true;
-		stop(child);
+		stop_child(child);
 	}
 	if (child->kept)
-		keep(child, block, (size_t)got);
+		keep_output(child, block, (size_t)got);
 	if (child->line)
 		take_lines(child, block, (size_t)got);
 	return true;
 }
 
 /* Milliseconds until the deadline, for poll(); -1 for none. */
-static int time_left(const struct child *child)
+static int time_to_deadline(const struct child *child)
 {
 	double left = child->deadline - clock_seconds();
 
@@ -252,10 +240,10 @@ static int time_left(const struct child *child)
 }
 
 /* Milliseconds until poll() has to return: soon where nothing tells of the program's end. */
-static int patience(const struct child *child, int pidfd)
+static int poll_patience(const struct child *child, int pidfd)
 {
 	enum { SOON = 20 };
-	int left = time_left(child);
+	int left = time_to_deadline(child);
 
 	return pidfd < 0 && (left < 0 || left > SOON) ? SOON : left;
 }
@@ -271,7 +259,7 @@ static bool has_ended(const struct child *child)
  * Waits for the program's end, and takes its output meanwhile. @pidfd tells the end; it is
  * -1 under valgrind, and on kernels before 5.3, which have none.
  */
-static void attend(struct child *child, int pidfd)
+static void attend_child(struct child *child, int pidfd)
 {
 	enum { ENDED, OUTPUT, INTERRUPT };
 	struct pollfd fds[] = {
@@ -283,27 +271,27 @@ static void attend(struct child *child, int pidfd)
 	while (!(fds[ENDED].revents & POLLIN) && !(pidfd < 0 && has_ended(child))) {
 		fds[OUTPUT].fd = child->output;
 		fds[INTERRUPT].fd = child->stopping ? -1 : interrupt_fd();
-		if (poll(fds, 3, patience(child, pidfd)) < 0)
+		if (poll(fds, 3, poll_patience(child, pidfd)) < 0)
 			continue;
 		if (fds[OUTPUT].revents)
 			take_output(child);
 		if (fds[INTERRUPT].revents) {
 			child->failed = true;
 			interrupt_check(child->error);
-			stop(child);
-		} else if (time_left(child) == 0) {
+			stop_child(child);
+		} else if (time_to_deadline(child) == 0) {
 			child->timed_out = !child->stopping || child->timed_out;
-			stop(child);
+			stop_child(child);
 		}
 	}
 	while (child->output >= 0 && take_output(child))
 		;
 	if (child->line && child->line_length)
-		hand_on(child);
+		hand_on_line(child);
 }
 
 /* Reaps the program and whatever it left behind. */
-static void reap(const struct child *child, struct spawn_result *result)
+static void reap_child(const struct child *child, struct spawn_result *result)
 {
 	int status = 0;
 
@@ -329,14 +317,14 @@ static int open_log(struct child *child)
 }
 
 /* Starts the program, and attends to it to its end. */
-static int run(struct child *child, struct spawn_result *result)
+static int run_child(struct child *child, struct spawn_result *result)
 {
 	int output[2] = {-1, -1};
 	int failed;
 
 	if (has_output(child->spawn) && pipe2(output, O_CLOEXEC))
 		return error_set(child->error, EXIT_STORAGE, "pipe: %s", strerror(errno));
-	failed = start(child, output[1]);
+	failed = start_child(child, output[1]);
 	if (output[1] >= 0)
 		close(output[1]);
 	child->output = output[0];
@@ -345,10 +333,10 @@ static int run(struct child *child, struct spawn_result *result)
 
 		if (child->output >= 0)
 			fcntl(child->output, F_SETFL, O_NONBLOCK);
-		attend(child, pidfd);
+		attend_child(child, pidfd);
 		if (pidfd >= 0)
 			close(pidfd);
-		reap(child, result);
+		reap_child(child, result);
 		failed = child->failed ? -1 : 0;
 	}
 	if (child->output >= 0)
@@ -371,7 +359,7 @@ int spawn_run(const struct spawn *spawn, struct spawn_result *result, struct err
 		child.line = xmalloc(LINE_LIMIT + 1);
 	if (spawn->seconds > 0)
 		child.deadline = clock_seconds() + spawn->seconds;
-	failed = run(&child, result);
+	failed = run_child(&child, result);
 	if (child.log >= 0)
 		close(child.log);
 	free(child.line);

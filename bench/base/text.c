@@ -78,7 +78,7 @@ int text_decimals(double value, const struct text_scale *scale)
 	return scaled < 9.995 ? 2 : 1;
 }
 
-static const char *put(const char *word, char text[TEXT_ROOM])
+static const char *put_word(const char *word, char text[TEXT_ROOM])
 {
 	snprintf(text, TEXT_ROOM, "%s", word);
 	return text;
@@ -95,7 +95,7 @@ const char *text_number(double value, const struct text_scale *scale, int decima
 				  fabs(value) / scale->divisor);
 	whole = strspn(digits, "0123456789");
 	if (whole + whole / 3 + (size_t)decimals + 2 > LONGEST_NUMBER)
-		return put("huge", text);
+		return put_word("huge", text);
 	if (value < 0 && strspn(digits, "0.,") < length)
 		*end++ = '-';
 	for (i = 0; i < whole; i++) {
@@ -135,7 +135,8 @@ const char *text_exact(double value, char text[TEXT_ROOM])
 }
 
 /* A signed difference: "+0.25 pp". */
-static const char *difference(double value, int decimals, const char *unit, char text[TEXT_ROOM])
+static const char *signed_difference(double value, int decimals, const char *unit,
+				     char text[TEXT_ROOM])
 {
 	const struct text_scale plain = {.unit = "", .divisor = 1};
 	char number[TEXT_ROOM];
@@ -151,11 +152,11 @@ const char *text_change(double from, double to, const char *unit, char text[TEXT
 	char number[TEXT_ROOM];
 
 	if (fabs(to - from) <= ROUNDING * fabs(from))
-		return put("same", text);
+		return put_word("same", text);
 	if (strcmp(unit, "%") == 0)
-		return difference(to - from, 1, " pp", text);
+		return signed_difference(to - from, 1, " pp", text);
 	if (from == 0)
-		return put("was 0", text);
+		return put_word("was 0", text);
 	if (from < 0 || to < 0) {
 		text_range(fabs(to - from), fabs(to - from), unit, number);
 		snprintf(text, TEXT_ROOM, "%c%.70s", to < from ? '-' : '+', number);
@@ -169,14 +170,15 @@ const char *text_change(double from, double to, const char *unit, char text[TEXT
 		return text;
 	}
 	if (fabs(percent) < 0.005)
-		return put(to < from ? "> -0.01 %" : "< +0.01 %", text);
+		return put_word(to < from ? "> -0.01 %" : "< +0.01 %", text);
 	if (to > 0 && percent < -99.5) /* never rounded to -100 %, which says 0 */
-		return difference(fmax(percent, -99.99), 2, " %", text);
-	return difference(percent, fabs(percent) < 0.095 ? 2 : fabs(percent) < 9.95, " %", text);
+		return signed_difference(fmax(percent, -99.99), 2, " %", text);
+	return signed_difference(percent, fabs(percent) < 0.095 ? 2 : fabs(percent) < 9.95, " %",
+				 text);
 }
 
 /* The character at @at: its bytes, and whether it is a blank or a control character. */
-static size_t character(const char *at, bool *blank)
+static size_t character_length(const char *at, bool *blank)
 {
 	const unsigned char *byte = (const unsigned char *)at;
 	size_t length = 1;
@@ -201,7 +203,7 @@ char *text_wrap(const char *text, size_t width, const char *indent)
 	while (*at) {
 		size_t length = 0;
 
-		for (word = at; *at && (step = character(at, &blank), !blank); at += step)
+		for (word = at; *at && (step = character_length(at, &blank), !blank); at += step)
 			length++;
 		if (length && column && column + 1 + length > width) {
 			*end++ = '\n';
@@ -214,7 +216,7 @@ char *text_wrap(const char *text, size_t width, const char *indent)
 		memcpy(end, word, (size_t)(at - word));
 		end += at - word;
 		column += length;
-		while (*at && (step = character(at, &blank), blank))
+		while (*at && (step = character_length(at, &blank), blank))
 			at += step;
 	}
 	*end = '\0';
@@ -229,7 +231,7 @@ size_t text_width(const char *text)
 	while (*text) {
 		length = *text == '\n' ? 0 : length + 1;
 		longest = length > longest ? length : longest;
-		text += character(text, &blank);
+		text += character_length(text, &blank);
 	}
 	return longest;
 }

@@ -30,7 +30,7 @@ struct binding {
 	bool sorted; /* places are in the order of compare_places() */
 };
 
-static size_t line_of(const yaml_node_t *node)
+static size_t node_line(const yaml_node_t *node)
 {
 	return node->start_mark.line + 1;
 }
@@ -53,10 +53,10 @@ void bind_refuse(struct binding *binding, const char *key, const yaml_node_t *no
 	if (node->type == YAML_SCALAR_NODE) {
 		char value[PROBLEMS_VALUE];
 
-		problems_note(binding->problems, line_of(node), key, "'%s': expected %s",
+		problems_note(binding->problems, node_line(node), key, "'%s': expected %s",
 			      shown_scalar(node, value), expected);
 	} else {
-		problems_note(binding->problems, line_of(node), key, "%s: expected %s", kind,
+		problems_note(binding->problems, node_line(node), key, "%s: expected %s", kind,
 			      expected);
 	}
 }
@@ -98,7 +98,7 @@ static void add_place(struct binding *binding, const void *base, const char *key
 void bind_locate(struct binding *binding, const void *base, const char *key,
 		 const yaml_node_t *node)
 {
-	add_place(binding, base, key ? key : "", line_of(node));
+	add_place(binding, base, key ? key : "", node_line(node));
 }
 
 void bind_locate_like(struct binding *binding, const void *base, const void *other)
@@ -335,8 +335,9 @@ const char *bind_pair(struct binding *binding, const yaml_node_t *node, size_t i
 
 		if (!other || strcmp(text, other) != 0)
 			continue;
-		problems_note(binding->problems, line_of(key), shown_scalar(key, out),
-			      "given twice: expected once, and line %zu has it", line_of(earlier));
+		problems_note(binding->problems, node_line(key), shown_scalar(key, out),
+			      "given twice: expected once, and line %zu has it",
+			      node_line(earlier));
 		return NULL;
 	}
 	return text;
@@ -383,7 +384,7 @@ static void refuse_key(struct binding *binding, const struct bind_shape *shape,
 	for (; shape->fields[count].key; count++)
 		names[count] = shape->fields[count].key;
 	choices = problems_choices((const char *)key->data.scalar.value, names, count);
-	problems_note(binding->problems, line_of(key), shown_scalar(key, out),
+	problems_note(binding->problems, node_line(key), shown_scalar(key, out),
 		      "unknown key of %s: expected %s", shape->what, choices);
 	free(choices);
 }
@@ -415,7 +416,7 @@ static void bind_keys(struct binding *binding, const struct bind_shape *shape, c
 	}
 	for (field = shape->fields; field->key; field++)
 		if (field->required && !(seen & 1ULL << (field - shape->fields)))
-			problems_note(binding->problems, line_of(node), field->key,
+			problems_note(binding->problems, node_line(node), field->key,
 				      "missing: %s must have it", shape->what);
 }
 
@@ -478,7 +479,7 @@ static bool is_blank(char c)
 }
 
 /* A copy of @text without blanks at its ends, and with single ones inside. */
-static char *fold(struct arena *arena, const char *text)
+static char *fold_blanks(struct arena *arena, const char *text)
 {
 	char *copy = arena_text(arena, text), *out = copy;
 
@@ -498,7 +499,7 @@ void bind_text(struct binding *binding, const struct bind_field *field, const ya
 	       void *base)
 {
 	const char *text = bind_scalar(node);
-	char *folded = fold(binding->arena, text ? text : "");
+	char *folded = fold_blanks(binding->arena, text ? text : "");
 
 	if (*folded && strlen(folded) <= TEXT_MAX_BYTES)
 		*(char **)bind_member(field, base) = folded;

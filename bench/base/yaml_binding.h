@@ -41,6 +41,7 @@ struct bind_field {
 	size_t count;			/* lists: offset of the size_t that gets their length */
 	const char *const *words;	/* bind_word: ends with NULL */
 	const struct bind_shape *shape; /* bind_mapping, bind_part, bind_list */
+	const void *rule;		/* of a reader of one's own */
 	bind_reader *each;		/* bind_texts: of an entry, to a char * */
 };
 

@@ -50,7 +50,7 @@ static const struct gate_expectation *expectation_of(const struct gate *gate, co
 }
 
 /* Passed and failed become something else where a failure is expected. */
-static void expect(struct gate_result *result, const struct gate_expectation *expected)
+static void apply_expectation(struct gate_result *result, const struct gate_expectation *expected)
 {
 	if (!expected)
 		return;
@@ -62,7 +62,7 @@ static void expect(struct gate_result *result, const struct gate_expectation *ex
 }
 
 /* Runs without figures. What the others say of the kernel may be luck, so nothing is judged. */
-static bool broke_off(const struct compared_scenario *compared, struct gate_result *result)
+static bool judge_broken_off(const struct compared_scenario *compared, struct gate_result *result)
 {
 	const struct compared_run *first = NULL;
 	const char *name = NULL;
@@ -90,7 +90,7 @@ static bool broke_off(const struct compared_scenario *compared, struct gate_resu
 	return true;
 }
 
-static struct change_limits limits_of(const struct gate *gate, const struct metric_verdict *v)
+static struct change_limits gate_limits(const struct gate *gate, const struct metric_verdict *v)
 {
 	return (struct change_limits){.alpha = VERDICT_ALPHA,
 				      .at_least = gate->threshold,
@@ -99,8 +99,8 @@ static struct change_limits limits_of(const struct gate *gate, const struct metr
 				      .falls = gate->direction != GATE_INCREASE};
 }
 
-static enum gate_outcome decide(const struct metric_verdict *v, const struct change_limits *limits,
-				const char *unit)
+static enum gate_outcome decide_metric(const struct metric_verdict *v,
+				       const struct change_limits *limits, const char *unit)
 {
 	static const enum gate_outcome outcomes[] = {
 		[CHANGE_FOUND] = GATE_FAILED,
@@ -112,8 +112,8 @@ static enum gate_outcome decide(const struct metric_verdict *v, const struct cha
 }
 
 /* What an undecided gate needs. The caller frees. */
-static char *needs(const struct metric_verdict *v, const struct change_limits *limits,
-		   const struct verdicts *verdicts, const char *unit)
+static char *what_is_needed(const struct metric_verdict *v, const struct change_limits *limits,
+			    const struct verdicts *verdicts, const char *unit)
 {
 	size_t seeds = verdicts_seeds_needed(verdicts);
 
@@ -145,7 +145,8 @@ static const char *limit_sign(const struct gate *gate)
 }
 
 /* "2,048 after 841 faults: +58.9 % (interval +58.1 to +59.6), p < 0.001, limit +20 %". */
-static char *figures(const struct gate *gate, const struct metric_verdict *v, const char *unit)
+static char *metric_figures(const struct gate *gate, const struct metric_verdict *v,
+			    const char *unit)
 {
 	const struct paired *paired = &v->paired;
 	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM], low[TEXT_ROOM], high[TEXT_ROOM];
@@ -182,11 +183,11 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 					     : "on both kernels with the same seed");
 		return;
 	}
-	limits = limits_of(gate, v);
-	result->outcome = decide(v, &limits, result->unit);
-	result->detail = figures(gate, v, result->unit);
+	limits = gate_limits(gate, v);
+	result->outcome = decide_metric(v, &limits, result->unit);
+	result->detail = metric_figures(gate, v, result->unit);
 	if (result->outcome == GATE_UNDECIDED)
-		result->needs = needs(v, &limits, verdicts, result->unit);
+		result->needs = what_is_needed(v, &limits, verdicts, result->unit);
 }
 
 static void judge_claim(struct gate_result *result, const struct compared_scenario *compared)
@@ -227,14 +228,14 @@ struct gate_result gate_judge(const struct gate *gate, const struct compared_sce
 				     .unit = metric_unit(&scenario->metrics[metric]),
 				     .value = over.count ? over.median : NAN};
 
-	if (broke_off(compared, &result))
+	if (judge_broken_off(compared, &result))
 		return result;
 	if (gate->metric)
 		judge_metric(&result, compared, verdicts, s);
 	else
 		judge_claim(&result, compared);
-	expect(&result, expectation_of(gate, compared->kernels[KERNEL].name,
-				       compared->kernels[BASELINE].name));
+	apply_expectation(&result, expectation_of(gate, compared->kernels[KERNEL].name,
+						  compared->kernels[BASELINE].name));
 	return result;
 }
 
@@ -272,19 +273,38 @@ void gate_results_free(struct gate_results *results)
 	*results = (struct gate_results){.items = NULL};
 }
 
-static bool bad(const struct gate_result *result)
+static bool is_bad(const struct gate_result *result)
 {
 	return result->outcome == GATE_FAILED || result->outcome == GATE_UNEXPECTED;
 }
 
 bool gate_fails(const struct gate_result *result)
 {
-	return bad(result) && result->gate->severity == GATE_ERROR;
+	return is_bad(result) && result->gate->severity == GATE_ERROR;
 }
 
 bool gate_warns(const struct gate_result *result)
 {
-	return bad(result) && result->gate->severity == GATE_WARNING;
+	return is_bad(result) && result->gate->severity == GATE_WARNING;
+}
+
+size_t gate_scenario_end(const struct gate_results *results, size_t from)
+{
+	size_t to = from;
+
+	while (to < results->count &&
+	       !strcmp(results->items[to].gate->scenario, results->items[from].gate->scenario))
+		to++;
+	return to;
+}
+
+char *gate_result_text(const struct gate_result *result, const char *expected)
+{
+	return xasprintf("%s%s: %s%s%s%s%s%s%s", gate_warns(result) ? "warning, " : "",
+			 gate_outcome_word(result->outcome), result->detail,
+			 result->needs ? "; " : "", result->needs ? result->needs : "",
+			 result->because ? "; " : "", result->because ? expected : "",
+			 result->because ? ": " : "", result->because ? result->because : "");
 }
 
 size_t gate_count(const struct gate_results *results, enum gate_outcome outcome)

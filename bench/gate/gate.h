@@ -68,6 +68,12 @@ void gate_results_free(struct gate_results *results);
 bool gate_fails(const struct gate_result *result);
 bool gate_warns(const struct gate_result *result);
 
+/* Where the results of the scenario of result @from end. */
+size_t gate_scenario_end(const struct gate_results *results, size_t from);
+
+/* "warning, failed: DETAIL; NEEDS; EXPECTED: because", what there is; the caller frees. */
+char *gate_result_text(const struct gate_result *result, const char *expected);
+
 size_t gate_count(const struct gate_results *results, enum gate_outcome outcome);
 
 /*

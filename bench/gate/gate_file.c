@@ -12,7 +12,6 @@
 #include "bench/base/yaml_binding.h"
 #include "bench/scenario/scenario_values.h"
 #include "lib/array.h"
-#include "lib/xalloc.h"
 
 #define FILE_MAX_BYTES (1024UL * 1024)
 #define GATES_MAX      1024
@@ -59,9 +58,9 @@ static const struct bind_field file_fields[] = {
 };
 static const struct bind_shape file_shape = {.what = "a gate file", .fields = file_fields};
 
-/* Notes that @value of @key is none of the names of @kind, @count of them, @stride bytes apart. */
+/* Notes that @value of @key is none of the @count names, which are those of a @kind. */
 static void reject_name(struct binding *binding, const struct gate *gate, const char *key,
-			const char *value, const char *kind, const char **names, size_t count)
+			const char *value, const char *kind, const char *const *names, size_t count)
 {
 	char *choices = problems_choices(value, names, count);
 
@@ -69,27 +68,31 @@ static void reject_name(struct binding *binding, const struct gate *gate, const 
 	free(choices);
 }
 
+/* Room for @count names, which lasts as long as the gate file. */
+static const char **new_names(struct binding *binding, size_t count)
+{
+	return arena_array(bind_arena(binding), count, sizeof(const char *));
+}
+
 static const struct scenario *find_scenario(struct binding *binding, const struct gate *gate,
 					    const struct gate_context *context)
 {
-	const char **names;
+	const char **names = new_names(binding, context->scenario_count);
 	size_t i;
 
-	for (i = 0; i < context->scenario_count; i++)
-		if (!strcmp(context->scenarios[i]->name, gate->scenario))
-			return context->scenarios[i];
-	names = xcalloc(context->scenario_count, sizeof(*names));
-	for (i = 0; i < context->scenario_count; i++)
+	for (i = 0; i < context->scenario_count; i++) {
 		names[i] = context->scenarios[i]->name;
-	reject_name(binding, gate, "scenario", gate->scenario, "scenario", names,
-		    context->scenario_count);
-	free(names);
+		if (!strcmp(names[i], gate->scenario))
+			return context->scenarios[i];
+	}
+	reject_name(binding, gate, "scenario", gate->scenario, "scenario", names, i);
 	return NULL;
 }
 
 /* A metric's threshold may be below the noise floor only with a reason. */
-static void check_threshold(struct binding *binding, const struct gate *gate,
-			    const struct scenario *scenario, const struct gate_context *context)
+static void check_gate_threshold(struct binding *binding, const struct gate *gate,
+				 const struct scenario *scenario,
+				 const struct gate_context *context)
 {
 	double floor;
 
@@ -108,10 +111,10 @@ static void check_threshold(struct binding *binding, const struct gate *gate,
 		    gate->threshold, gate->metric, context->noise_file, floor, floor);
 }
 
-static void check_metric(struct binding *binding, struct gate *gate,
-			 const struct scenario *scenario, const struct gate_context *context)
+static void check_gate_metric(struct binding *binding, struct gate *gate,
+			      const struct scenario *scenario, const struct gate_context *context)
 {
-	const char **names = xcalloc(scenario->metric_count, sizeof(*names));
+	const char **names = new_names(binding, scenario->metric_count);
 	size_t judged = 0, i;
 
 	for (i = 0; i < scenario->metric_count; i++) {
@@ -125,19 +128,18 @@ static void check_metric(struct binding *binding, struct gate *gate,
 		gate->index = i;
 		if (gate->direction == GATE_WORSE)
 			gate->direction = metric->better > 0 ? GATE_DECREASE : GATE_INCREASE;
-		check_threshold(binding, gate, scenario, context);
-		free(names);
+		check_gate_threshold(binding, gate, scenario, context);
 		return;
 	}
 	reject_name(binding, gate, "metric", gate->metric,
 		    "metric of the scenario that is better high or low", names, judged);
-	free(names);
 }
 
-static void check_claim(struct binding *binding, struct gate *gate, const struct scenario *scenario)
+static void check_gate_claim(struct binding *binding, struct gate *gate,
+			     const struct scenario *scenario)
 {
 	static const char *const metric_only[] = {"threshold", "direction", "tighter_than_noise"};
-	const char **names;
+	const char **names = new_names(binding, scenario->claim_count);
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(metric_only); i++)
@@ -146,15 +148,11 @@ static void check_claim(struct binding *binding, struct gate *gate, const struct
 				    "not read by a gate on a claim: expected only with metric");
 	for (i = 0; i < scenario->claim_count; i++) {
 		gate->index = i;
-		if (!strcmp(scenario->claims[i].name, gate->claim))
+		names[i] = scenario->claims[i].name;
+		if (!strcmp(names[i], gate->claim))
 			return;
 	}
-	names = xcalloc(scenario->claim_count, sizeof(*names));
-	for (i = 0; i < scenario->claim_count; i++)
-		names[i] = scenario->claims[i].name;
-	reject_name(binding, gate, "claim", gate->claim, "claim of the scenario", names,
-		    scenario->claim_count);
-	free(names);
+	reject_name(binding, gate, "claim", gate->claim, "claim of the scenario", names, i);
 }
 
 static bool same_baseline(const char *a, const char *b)
@@ -162,7 +160,7 @@ static bool same_baseline(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-static void check_expected(struct binding *binding, const struct gate *gate)
+static void check_gate_expected(struct binding *binding, const struct gate *gate)
 {
 	size_t i, j;
 
@@ -189,7 +187,7 @@ static void check_gate(struct binding *binding, struct gate *gate,
 		gate->scenario ? find_scenario(binding, gate, context) : NULL;
 
 	gate->line = bind_line(binding, gate, NULL);
-	check_expected(binding, gate);
+	check_gate_expected(binding, gate);
 	if (metric == claim) {
 		bind_reject(binding, gate, metric ? "claim" : "gate",
 			    "%s: expected metric or claim, one of them",
@@ -199,13 +197,13 @@ static void check_gate(struct binding *binding, struct gate *gate,
 	if (!gate->name && (gate->metric || gate->claim))
 		gate->name = metric ? gate->metric : gate->claim;
 	if (scenario && gate->metric)
-		check_metric(binding, gate, scenario, context);
+		check_gate_metric(binding, gate, scenario, context);
 	else if (scenario && gate->claim)
-		check_claim(binding, gate, scenario);
+		check_gate_claim(binding, gate, scenario);
 }
 
 /* Two gates of one name in one scenario are one test to those who read the results. */
-static void check_unique(struct binding *binding, const struct gate_file *gate_file, size_t i)
+static void check_gate_unique(struct binding *binding, const struct gate_file *gate_file, size_t i)
 {
 	const struct gate *gate = &gate_file->gates[i];
 	size_t j;
@@ -246,7 +244,7 @@ struct gate_file *gate_file_parse(const char *file, const char *text, size_t len
 		for (i = 0; i < gate_file->gate_count; i++) {
 			gate_file->gates[i].file = gate_file->file;
 			check_gate(binding, &gate_file->gates[i], context);
-			check_unique(binding, gate_file, i);
+			check_gate_unique(binding, gate_file, i);
 		}
 	if (!bind_close(binding, error))
 		return gate_file;

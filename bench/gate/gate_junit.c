@@ -11,13 +11,13 @@
 #include "lib/xalloc.h"
 
 /* A writer to memory fails only for want of it. */
-static void written(int code)
+static void xml_written(int code)
 {
 	must_work(code >= 0, "libxml2: out of memory");
 }
 
 /* What XML can hold of @text: a console may have said anything. The caller frees. */
-static char *clean(const char *text)
+static char *clean_xml(const char *text)
 {
 	char *copy = xmalloc(strlen(text) + 1), *out = copy;
 
@@ -37,27 +37,27 @@ static char *clean(const char *text)
 	return copy;
 }
 
-static void attribute(xmlTextWriter *writer, const char *name, const char *text)
+static void write_attribute(xmlTextWriter *writer, const char *name, const char *text)
 {
-	char *value = clean(text);
+	char *value = clean_xml(text);
 
-	written(xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST value));
+	xml_written(xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST value));
 	free(value);
 }
 
 static void count_attribute(xmlTextWriter *writer, const char *name, size_t count)
 {
-	written(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST name, "%zu", count));
+	xml_written(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST name, "%zu", count));
 }
 
 static void open_element(xmlTextWriter *writer, const char *name)
 {
-	written(xmlTextWriterStartElement(writer, BAD_CAST name));
+	xml_written(xmlTextWriterStartElement(writer, BAD_CAST name));
 }
 
 static void close_element(xmlTextWriter *writer)
 {
-	written(xmlTextWriterEndElement(writer));
+	xml_written(xmlTextWriterEndElement(writer));
 }
 
 /* The element that says what came of a gate, or NULL: passed. */
@@ -78,26 +78,22 @@ static void write_case(xmlTextWriter *writer, const struct gate_result *result)
 	char *class = xasprintf("zswapbench.%s", gate->scenario), *text;
 
 	open_element(writer, "testcase");
-	attribute(writer, "classname", class);
-	attribute(writer, "name", gate->name);
-	attribute(writer, "file", gate->file);
+	write_attribute(writer, "classname", class);
+	write_attribute(writer, "name", gate->name);
+	write_attribute(writer, "file", gate->file);
 	count_attribute(writer, "line", gate->line);
 	if (element) {
-		char *message = xasprintf("%s%s: %s%s%s%s%s", gate_warns(result) ? "warning, " : "",
-					  word, result->detail, result->needs ? "; " : "",
-					  result->needs ? result->needs : "",
-					  result->because ? "; expected: " : "",
-					  result->because ? result->because : "");
+		char *message = gate_result_text(result, "expected");
 
 		open_element(writer, element);
-		attribute(writer, "type", gate_warns(result) ? "warning" : word);
-		attribute(writer, "message", message);
+		write_attribute(writer, "type", gate_warns(result) ? "warning" : word);
+		write_attribute(writer, "message", message);
 		close_element(writer);
 		free(message);
 	}
 	open_element(writer, "system-out");
-	text = clean(result->detail);
-	written(xmlTextWriterWriteString(writer, BAD_CAST text));
+	text = clean_xml(result->detail);
+	xml_written(xmlTextWriterWriteString(writer, BAD_CAST text));
 	close_element(writer);
 	close_element(writer);
 	free(text);
@@ -105,8 +101,8 @@ static void write_case(xmlTextWriter *writer, const struct gate_result *result)
 }
 
 /* Results from @from up to @to that have @element. */
-static size_t elements(const struct gate_results *results, size_t from, size_t to,
-		       const char *element)
+static size_t count_elements(const struct gate_results *results, size_t from, size_t to,
+			     const char *element)
 {
 	size_t count = 0;
 
@@ -122,9 +118,9 @@ static void write_counts(xmlTextWriter *writer, const struct gate_results *resul
 			 size_t to)
 {
 	count_attribute(writer, "tests", to - from);
-	count_attribute(writer, "failures", elements(results, from, to, "failure"));
-	count_attribute(writer, "errors", elements(results, from, to, "error"));
-	count_attribute(writer, "skipped", elements(results, from, to, "skipped"));
+	count_attribute(writer, "failures", count_elements(results, from, to, "failure"));
+	count_attribute(writer, "errors", count_elements(results, from, to, "error"));
+	count_attribute(writer, "skipped", count_elements(results, from, to, "skipped"));
 }
 
 /* The suite that begins with result @from; returns where it ends. */
@@ -132,18 +128,16 @@ static size_t write_suite(xmlTextWriter *writer, const struct gate_report *repor
 {
 	const struct gate_results *results = report->results;
 	const char *scenario = results->items[from].gate->scenario;
-	size_t to = from, i;
+	size_t to = gate_scenario_end(results, from), i;
 
-	while (to < results->count && !strcmp(results->items[to].gate->scenario, scenario))
-		to++;
 	open_element(writer, "testsuite");
-	attribute(writer, "name", scenario);
+	write_attribute(writer, "name", scenario);
 	write_counts(writer, results, from, to);
 	open_element(writer, "properties");
 	for (i = 0; i < report->fact_count; i++) {
 		open_element(writer, "property");
-		attribute(writer, "name", report->facts[i].name);
-		attribute(writer, "value", report->facts[i].value);
+		write_attribute(writer, "name", report->facts[i].name);
+		write_attribute(writer, "value", report->facts[i].value);
 		close_element(writer);
 	}
 	close_element(writer);
@@ -160,16 +154,16 @@ char *gate_junit(const struct gate_report *report)
 	size_t next = 0;
 	char *text;
 
-	written(writer ? 0 : -1);
-	written(xmlTextWriterSetIndent(writer, 1));
-	written(xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
+	xml_written(writer ? 0 : -1);
+	xml_written(xmlTextWriterSetIndent(writer, 1));
+	xml_written(xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
 	open_element(writer, "testsuites");
-	attribute(writer, "name", "zswapbench gate");
+	write_attribute(writer, "name", "zswapbench gate");
 	write_counts(writer, report->results, 0, report->results->count);
 	while (next < report->results->count)
 		next = write_suite(writer, report, next);
 	close_element(writer);
-	written(xmlTextWriterEndDocument(writer));
+	xml_written(xmlTextWriterEndDocument(writer));
 	xmlFreeTextWriter(writer);
 	text = xstrdup((const char *)xmlBufferContent(buffer));
 	xmlBufferFree(buffer);

@@ -11,47 +11,47 @@
 #define INDENT	"  "
 
 /* @text on one line: everything that would end it, or drive a terminal, becomes a blank. */
-static void put_line(FILE *out, const char *text)
+static void put_ktap_line(FILE *out, const char *text)
 {
 	for (; *text; text++)
 		fputc((unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text, out);
 }
 
-static bool not_ok(const struct gate_result *result)
+static bool is_not_ok(const struct gate_result *result)
 {
 	return gate_fails(result) || result->outcome == GATE_BROKE_OFF;
 }
 
-static bool skipped(const struct gate_result *result)
+static bool skipped_or_undecided(const struct gate_result *result)
 {
 	return result->outcome == GATE_SKIPPED || result->outcome == GATE_UNDECIDED;
 }
 
 /* What stands behind the name, after "# ". */
-static const char *directive(const struct gate_result *result)
+static const char *ktap_directive(const struct gate_result *result)
 {
 	if (result->outcome == GATE_EXPECTED)
 		return "XFAIL ";
 	if (result->outcome == GATE_BROKE_OFF)
 		return "ERROR ";
-	return skipped(result) ? "SKIP " : "";
+	return skipped_or_undecided(result) ? "SKIP " : "";
 }
 
 static void put_result(FILE *out, const struct gate_result *result, size_t number)
 {
 	if (result->because) {
 		fputs(INDENT "# expected to fail: ", out);
-		put_line(out, result->because);
+		put_ktap_line(out, result->because);
 		fputc('\n', out);
 	}
-	fprintf(out, INDENT "%s %zu %s # %s", not_ok(result) ? "not ok" : "ok", number,
-		result->gate->name, directive(result));
+	fprintf(out, INDENT "%s %zu %s # %s", is_not_ok(result) ? "not ok" : "ok", number,
+		result->gate->name, ktap_directive(result));
 	if (gate_warns(result))
 		fputs("warning: ", out);
 	if (result->outcome == GATE_UNDECIDED || result->outcome == GATE_UNEXPECTED ||
 	    result->outcome == GATE_FAILED)
 		fprintf(out, "%s: ", gate_outcome_word(result->outcome));
-	put_line(out, result->detail);
+	put_ktap_line(out, result->detail);
 	if (result->needs)
 		fprintf(out, "; %s", result->needs);
 	fputc('\n', out);
@@ -62,15 +62,13 @@ static size_t put_scenario(FILE *out, const struct gate_results *results, size_t
 			   size_t number)
 {
 	const char *scenario = results->items[from].gate->scenario;
-	size_t to = from, bad = 0, left_out = 0, i;
+	size_t to = gate_scenario_end(results, from), bad = 0, left_out = 0, i;
 
-	while (to < results->count && !strcmp(results->items[to].gate->scenario, scenario))
-		to++;
 	fprintf(out, INDENT VERSION INDENT "1..%zu\n", to - from);
 	for (i = from; i < to; i++) {
 		put_result(out, &results->items[i], i - from + 1);
-		bad += not_ok(&results->items[i]);
-		left_out += skipped(&results->items[i]);
+		bad += is_not_ok(&results->items[i]);
+		left_out += skipped_or_undecided(&results->items[i]);
 	}
 	fprintf(out, "%s %zu %s", bad ? "not ok" : "ok", number, scenario);
 	if (left_out == to - from)
@@ -79,13 +77,12 @@ static size_t put_scenario(FILE *out, const struct gate_results *results, size_t
 	return to;
 }
 
-static size_t scenarios(const struct gate_results *results)
+static size_t count_scenarios(const struct gate_results *results)
 {
-	size_t count = 0, i;
+	size_t count = 0, from;
 
-	for (i = 0; i < results->count; i++)
-		count += !i || strcmp(results->items[i].gate->scenario,
-				      results->items[i - 1].gate->scenario) != 0;
+	for (from = 0; from < results->count; from = gate_scenario_end(results, from))
+		count++;
 	return count;
 }
 
@@ -97,12 +94,12 @@ char *gate_ktap(const struct gate_report *report)
 
 	if (!out)
 		abort();
-	fprintf(out, VERSION "1..%zu\n", scenarios(report->results));
+	fprintf(out, VERSION "1..%zu\n", count_scenarios(report->results));
 	for (i = 0; i < report->fact_count; i++) {
 		fputs("# ", out);
-		put_line(out, report->facts[i].name);
+		put_ktap_line(out, report->facts[i].name);
 		fputs(": ", out);
-		put_line(out, report->facts[i].value);
+		put_ktap_line(out, report->facts[i].value);
 		fputc('\n', out);
 	}
 	while (next < report->results->count)

@@ -6,50 +6,38 @@
 #include <string.h>
 
 #include "bench/base/table.h"
-#include "lib/array.h"
 #include "lib/xalloc.h"
 
-static bool passed(const struct gate_result *result)
-{
-	return result->outcome == GATE_PASSED;
-}
-
-static bool broke_off(const struct gate_result *result)
-{
-	return result->outcome == GATE_BROKE_OFF;
-}
-
-static bool undecided(const struct gate_result *result)
-{
-	return result->outcome == GATE_UNDECIDED;
-}
-
-static bool expected(const struct gate_result *result)
-{
-	return result->outcome == GATE_EXPECTED;
-}
-
-static bool skipped(const struct gate_result *result)
-{
-	return result->outcome == GATE_SKIPPED;
-}
-
 /* What a result is to a reader, most urgent first. Each result is one of them. */
+enum { BROKE_OFF, FAILED, WARNING, UNDECIDED, EXPECTED, SKIPPED, PASSED, CLASSES };
+
 static const struct {
 	const char *title;
-	bool (*is)(const struct gate_result *result);
-	const char *color; /* NULL: none */
+	bool (*is)(const struct gate_result *result); /* NULL: of this outcome */
+	const char *color;			      /* NULL: none */
+	enum gate_outcome outcome;
 	char mark;
 } classes[] = {
-	{"broke off", broke_off, TABLE_WORSE, '!'},
-	{"failed", gate_fails, TABLE_WORSE, '!'},
-	{"warning", gate_warns, TABLE_DOUBTFUL, '!'},
-	{"undecided", undecided, TABLE_DOUBTFUL, '?'},
-	{"expected", expected, NULL, '-'},
-	{"skipped", skipped, NULL, '-'},
-	{"passed", passed, TABLE_BETTER, '\0'},
+	[BROKE_OFF] = {.title = "broke off",
+		       .outcome = GATE_BROKE_OFF,
+		       .color = TABLE_WORSE,
+		       .mark = '!'},
+	[FAILED] = {.title = "failed", .is = gate_fails, .color = TABLE_WORSE, .mark = '!'},
+	[WARNING] = {.title = "warning", .is = gate_warns, .color = TABLE_DOUBTFUL, .mark = '!'},
+	[UNDECIDED] = {.title = "undecided",
+		       .outcome = GATE_UNDECIDED,
+		       .color = TABLE_DOUBTFUL,
+		       .mark = '?'},
+	[EXPECTED] = {.title = "expected", .outcome = GATE_EXPECTED, .mark = '-'},
+	[SKIPPED] = {.title = "skipped", .outcome = GATE_SKIPPED, .mark = '-'},
+	[PASSED] = {.title = "passed", .outcome = GATE_PASSED, .color = TABLE_BETTER},
 };
-enum { CLASSES = ARRAY_LENGTH(classes) };
+
+static bool is_of_class(const struct gate_result *result, size_t class)
+{
+	return classes[class].is ? classes[class].is(result)
+				 : result->outcome == classes[class].outcome;
+}
 
 /* Of results @from up to @to. */
 static size_t count_class(const struct gate_results *results, size_t from, size_t to, size_t class)
@@ -57,24 +45,23 @@ static size_t count_class(const struct gate_results *results, size_t from, size_
 	size_t count = 0;
 
 	for (; from < to; from++)
-		count += classes[class].is(&results->items[from]);
+		count += is_of_class(&results->items[from], class);
 	return count;
 }
 
 /* "limit-isolation/time: failed: 174 ms after 151 ms: ...". The caller frees. */
-static char *sentence(const struct gate_result *result)
+static char *result_sentence(const struct gate_result *result)
 {
 	const struct gate *gate = result->gate;
+	char *said, *text;
 
 	if (result->outcome == GATE_EXPECTED)
 		return xasprintf("%s/%s: expected failure: %s", gate->scenario, gate->name,
 				 result->because);
-	return xasprintf("%s/%s: %s%s: %s%s%s%s%s", gate->scenario, gate->name,
-			 gate_warns(result) ? "warning, " : "", gate_outcome_word(result->outcome),
-			 result->detail, result->needs ? "; " : "",
-			 result->needs ? result->needs : "",
-			 result->because ? "; expected to fail: " : "",
-			 result->because ? result->because : "");
+	said = gate_result_text(result, "expected to fail");
+	text = xasprintf("%s/%s: %s", gate->scenario, gate->name, said);
+	free(said);
+	return text;
 }
 
 /* Whether two results have one reason: the runs that broke off, or seeds that are missing. */
@@ -109,7 +96,7 @@ static void print_reason(const struct gate_results *results, size_t i, char mark
 			return;
 	for (j = i + 1; j < results->count; j++)
 		others += same_reason(&results->items[i], &results->items[j]);
-	text = others ? shared_sentence(results, i, others) : sentence(&results->items[i]);
+	text = others ? shared_sentence(results, i, others) : result_sentence(&results->items[i]);
 	text_print(style, "    ", xasprintf("%c %s", mark, text));
 	free(text);
 }
@@ -120,8 +107,14 @@ static void print_reasons(const struct gate_results *results, const struct text_
 
 	for (class = 0; class < CLASSES; class ++)
 		for (i = 0; i < results->count && classes[class].mark; i++)
-			if (classes[class].is(&results->items[i]))
+			if (is_of_class(&results->items[i], class))
 				print_reason(results, i, classes[class].mark, style);
+}
+
+/* Whether there is a column for the class: there are such results, or it is passed. */
+static bool has_column(const struct gate_results *results, size_t class)
+{
+	return class == PASSED || count_class(results, 0, results->count, class);
 }
 
 static void print_row(struct table *table, const struct gate_results *results, size_t from,
@@ -134,7 +127,7 @@ static void print_row(struct table *table, const struct gate_results *results, s
 	while (class --) {
 		size_t count = count_class(results, from, to, class);
 
-		if (count_class(results, 0, results->count, class) || classes[class].is == passed)
+		if (has_column(results, class))
 			table_cell(table, xasprintf("%zu", count),
 				   count ? classes[class].color : NULL);
 	}
@@ -148,33 +141,20 @@ static void print_counts(const struct gate_results *results, const struct text_s
 
 	table_column(table, "scenario", false);
 	while (class --)
-		if (count_class(results, 0, results->count, class) || classes[class].is == passed)
+		if (has_column(results, class))
 			table_column(table, classes[class].title, true);
 	for (; from < results->count; from = to) {
-		const char *scenario = results->items[from].gate->scenario;
-
-		for (to = from;
-		     to < results->count && !strcmp(results->items[to].gate->scenario, scenario);)
-			to++;
-		print_row(table, results, from, to, scenario);
+		to = gate_scenario_end(results, from);
+		print_row(table, results, from, to, results->items[from].gate->scenario);
 	}
 	table_print(table);
 }
 
-static size_t total(const struct gate_results *results,
-		    bool (*is)(const struct gate_result *result))
+static char *results_conclusion(const struct gate_results *results, enum exit_code code)
 {
-	size_t count = 0, i;
-
-	for (i = 0; i < results->count; i++)
-		count += is(&results->items[i]);
-	return count;
-}
-
-static char *conclusion(const struct gate_results *results, enum exit_code code)
-{
-	size_t fails = total(results, gate_fails), warnings = total(results, gate_warns);
-	size_t open = total(results, undecided);
+	size_t fails = count_class(results, 0, results->count, FAILED),
+	       warnings = count_class(results, 0, results->count, WARNING);
+	size_t open = gate_count(results, GATE_UNDECIDED);
 	char *warned, *left, *text;
 
 	if (code != EXIT_HOLDS && code != EXIT_BROKEN)
@@ -187,8 +167,9 @@ static char *conclusion(const struct gate_results *results, enum exit_code code)
 		return xstrdup("says nothing: not one gate is decided");
 	warned = warnings ? xasprintf(", %zu with a warning", warnings) : xstrdup("");
 	left = open ? xasprintf("; %zu UNDECIDED", open) : xstrdup("");
-	text = xasprintf("holds: %zu passed, %zu failed as expected%s%s", total(results, passed),
-			 total(results, expected), warned, left);
+	text = xasprintf("holds: %zu passed, %zu failed as expected%s%s",
+			 gate_count(results, GATE_PASSED), gate_count(results, GATE_EXPECTED),
+			 warned, left);
 	free(warned);
 	free(left);
 	return text;
@@ -198,7 +179,7 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 		const struct text_style *style)
 {
 	const struct gate_results *results = report->results;
-	char *last = conclusion(results, code);
+	char *last = results_conclusion(results, code);
 	size_t i;
 
 	text_print(style, "",

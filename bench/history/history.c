@@ -6,16 +6,15 @@
 #include <string.h>
 
 #include "bench/base/digest.h"
-#include "bench/history/history_file.h"
 #include "lib/array.h"
 
-static const char *kind_word(enum history_kind kind)
+static const char *history_kind_word(enum history_kind kind)
 {
 	return kind == HISTORY_CLAIM ? "claim" : "metric";
 }
 
 /* Exactly @value, whatever the locale. */
-static void add_figure(struct digest *digest, double value)
+static void digest_add_figure(struct digest *digest, double value)
 {
 	char text[64];
 
@@ -44,17 +43,17 @@ static void measurement_key(const struct history_run *run, const struct history_
 	for (i = 0; i < count; i++) {
 		digest_add_text(digest, results[i].scenario);
 		digest_add_text(digest, results[i].scenario_sha256);
-		digest_add_text(digest, kind_word(results[i].kind));
+		digest_add_text(digest, history_kind_word(results[i].kind));
 		digest_add_text(digest, results[i].name);
 		digest_add_text(digest, results[i].unit);
-		add_figure(digest, results[i].kernel);
-		add_figure(digest, results[i].baseline);
-		add_figure(digest, results[i].difference);
+		digest_add_figure(digest, results[i].kernel);
+		digest_add_figure(digest, results[i].baseline);
+		digest_add_figure(digest, results[i].difference);
 	}
 	digest_end(digest, key);
 }
 
-static void bind_texts(sqlite3_stmt *statement, int first, const char *const *texts, int count)
+static void set_texts(sqlite3_stmt *statement, int first, const char *const *texts, int count)
 {
 	int i;
 
@@ -63,7 +62,7 @@ static void bind_texts(sqlite3_stmt *statement, int first, const char *const *te
 }
 
 /* What is no number is stored as NULL. */
-static void bind_figures(sqlite3_stmt *statement, int first, const double *figures, int count)
+static void set_figures(sqlite3_stmt *statement, int first, const double *figures, int count)
 {
 	int i;
 
@@ -75,7 +74,8 @@ static void bind_figures(sqlite3_stmt *statement, int first, const double *figur
 }
 
 /* Executes @statement, which it finalizes. */
-static int finish(const struct history *history, sqlite3_stmt *statement, struct error *error)
+static int finish_statement(const struct history *history, sqlite3_stmt *statement,
+			    struct error *error)
 {
 	int code = 0;
 
@@ -85,8 +85,8 @@ static int finish(const struct history *history, sqlite3_stmt *statement, struct
 	return code;
 }
 
-static int add_run(const struct history *history, const struct history_run *run, const char *key,
-		   struct error *error)
+static int insert_run(const struct history *history, const struct history_run *run, const char *key,
+		      struct error *error)
 {
 	const char *const texts[] = {key,
 				     run->revision,
@@ -107,16 +107,16 @@ static int add_run(const struct history *history, const struct history_run *run,
 	if (!insert)
 		return -1;
 	sqlite3_bind_int64(insert, 1, run->date);
-	bind_texts(insert, 2, texts, ARRAY_LENGTH(texts));
-	return finish(history, insert, error);
+	set_texts(insert, 2, texts, ARRAY_LENGTH(texts));
+	return finish_statement(history, insert, error);
 }
 
-static int add_result(const struct history *history, sqlite3_int64 run,
-		      const struct history_result *result, struct error *error)
+static int insert_result(const struct history *history, sqlite3_int64 run,
+			 const struct history_result *result, struct error *error)
 {
 	const char *const texts[] = {result->scenario,
 				     result->scenario_sha256,
-				     kind_word(result->kind),
+				     history_kind_word(result->kind),
 				     result->name,
 				     result->says,
 				     result->unit,
@@ -134,26 +134,26 @@ static int add_result(const struct history *history, sqlite3_int64 run,
 		return -1;
 	sqlite3_bind_int64(insert, 1, run);
 	sqlite3_bind_int(insert, 2, result->better);
-	bind_texts(insert, 3, texts, ARRAY_LENGTH(texts));
-	bind_figures(insert, 10, figures, ARRAY_LENGTH(figures));
-	return finish(history, insert, error);
+	set_texts(insert, 3, texts, ARRAY_LENGTH(texts));
+	set_figures(insert, 10, figures, ARRAY_LENGTH(figures));
+	return finish_statement(history, insert, error);
 }
 
-static int add_all(const struct history *history, const struct history_run *run,
-		   const struct history_result *results, size_t count, bool *added,
-		   struct error *error)
+static int insert_all(const struct history *history, const struct history_run *run,
+		      const struct history_result *results, size_t count, bool *added,
+		      struct error *error)
 {
 	char key[DIGEST_SIZE];
 	sqlite3_int64 id;
 	size_t i;
 
 	measurement_key(run, results, count, key);
-	if (add_run(history, run, key, error))
+	if (insert_run(history, run, key, error))
 		return -1;
 	*added = sqlite3_changes(history->db) == 1;
 	id = sqlite3_last_insert_rowid(history->db);
 	for (i = 0; *added && i < count; i++)
-		if (add_result(history, id, &results[i], error))
+		if (insert_result(history, id, &results[i], error))
 			return -1;
 	return history_exec(history, "COMMIT", "write", error);
 }
@@ -164,7 +164,7 @@ int history_append(struct history *history, const struct history_run *run,
 {
 	if (history_exec(history, "BEGIN IMMEDIATE", "write", error))
 		return -1;
-	if (!add_all(history, run, results, count, added, error))
+	if (!insert_all(history, run, results, count, added, error))
 		return 0;
 	/* SQLite may have undone it already; then this fails, and need not do anything */
 	sqlite3_exec(history->db, "ROLLBACK", NULL, NULL, NULL);

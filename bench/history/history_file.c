@@ -54,7 +54,7 @@ static const struct {
 enum { TABLES = ARRAY_LENGTH(tables) };
 
 /* The process that has @file locked: " (PID 71, sqlite3, has it)", or "". The caller frees. */
-static char *holder(const char *file)
+static char *lock_holder(const char *file)
 {
 	/* where SQLite locks: PENDING_BYTE and the 511 after it */
 	struct flock lock = {
@@ -78,9 +78,9 @@ static char *holder(const char *file)
 	return text;
 }
 
-static int locked(const struct history *history, struct error *error)
+static int say_locked(const struct history *history, struct error *error)
 {
-	char *who = holder(history->file);
+	char *who = lock_holder(history->file);
 
 	error_set(error, EXIT_STORAGE,
 		  "%s: locked by another process for %g s%s: another gate that writes to it, or "
@@ -90,7 +90,7 @@ static int locked(const struct history *history, struct error *error)
 	return -1;
 }
 
-static int damaged(const struct history *history, const char *how, struct error *error)
+static int say_damaged(const struct history *history, const char *how, struct error *error)
 {
 	return error_set(error, EXIT_INPUT,
 			 "%s: damaged: %.200s; it is left as it is: restore it from a copy, or "
@@ -107,13 +107,13 @@ int history_failed(const struct history *history, const char *what, struct error
 
 	switch (code) {
 	case SQLITE_BUSY:
-		return locked(history, error);
+		return say_locked(history, error);
 	case SQLITE_NOTADB:
 		return error_set(error, EXIT_INPUT,
 				 "%s: not an SQLite file; expected a history that zswapbench wrote",
 				 history->file);
 	case SQLITE_CORRUPT:
-		return damaged(history, sqlite3_errmsg(history->db), error);
+		return say_damaged(history, sqlite3_errmsg(history->db), error);
 	case SQLITE_FULL:
 		return error_set(error, EXIT_STORAGE,
 				 "%s: cannot %s: no space left on the disk; nothing was written",
@@ -143,8 +143,8 @@ sqlite3_stmt *history_prepare(const struct history *history, const char *sql, st
 }
 
 /* The one number that @sql returns. */
-static int number(const struct history *history, const char *sql, sqlite3_int64 *value,
-		  struct error *error)
+static int query_number(const struct history *history, const char *sql, sqlite3_int64 *value,
+			struct error *error)
 {
 	sqlite3_stmt *statement = history_prepare(history, sql, error);
 	int code = 0;
@@ -160,7 +160,7 @@ static int number(const struct history *history, const char *sql, sqlite3_int64 
 }
 
 /* Settings for a file that may come from anywhere (sqlite.org/security.html). */
-static int set_up(const struct history *history, struct error *error)
+static int set_up_connection(const struct history *history, struct error *error)
 {
 	sqlite3_busy_timeout(history->db, history->wait_ms);
 	sqlite3_db_config(history->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -171,7 +171,7 @@ static int set_up(const struct history *history, struct error *error)
 }
 
 /* Whether @text, the CREATE statement of the file's table @index, is ours. */
-static bool ours(size_t index, const unsigned char *text)
+static bool is_our_table(size_t index, const unsigned char *text)
 {
 	return text && strcmp((const char *)text, tables[index].sql) == 0;
 }
@@ -190,7 +190,7 @@ static int check_tables(const struct history *history, struct error *error)
 		step = sqlite3_step(find);
 		if (step != SQLITE_ROW && step != SQLITE_DONE)
 			code = history_failed(history, "read", error);
-		else if (step == SQLITE_DONE || !ours(i, sqlite3_column_text(find, 0)))
+		else if (step == SQLITE_DONE || !is_our_table(i, sqlite3_column_text(find, 0)))
 			code = error_set(error, EXIT_INPUT,
 					 "%s: its table '%s' is not as a history of version %d "
 					 "has it",
@@ -214,13 +214,14 @@ static int check_pages(const struct history *history, struct error *error)
 	} else {
 		said = (const char *)sqlite3_column_text(check, 0);
 		if (!said || strcmp(said, "ok") != 0)
-			code = damaged(history, said ? said : "unreadable", error);
+			code = say_damaged(history, said ? said : "unreadable", error);
 	}
 	sqlite3_finalize(check);
 	return code;
 }
 
-static int check(const struct history *history, sqlite3_int64 application, struct error *error)
+static int check_history(const struct history *history, sqlite3_int64 application,
+			 struct error *error)
 {
 	sqlite3_int64 version = 0;
 
@@ -229,7 +230,7 @@ static int check(const struct history *history, sqlite3_int64 application, struc
 				 "%s: an SQLite file of another program (application id 0x%08x, "
 				 "expected 0x%08x)",
 				 history->file, (unsigned int)application, HISTORY_APPLICATION);
-	if (number(history, "PRAGMA user_version", &version, error))
+	if (query_number(history, "PRAGMA user_version", &version, error))
 		return -1;
 	if (version > HISTORY_VERSION)
 		return error_set(error, EXIT_INPUT,
@@ -260,14 +261,14 @@ static int make_tables(const struct history *history, struct error *error)
 }
 
 /* Fills a file that was empty; another process may have done so while we waited for the lock. */
-static int begin(const struct history *history, struct error *error)
+static int begin_history(const struct history *history, struct error *error)
 {
 	sqlite3_int64 pages = 0;
 	int code;
 
 	if (history_exec(history, "BEGIN IMMEDIATE", "begin it", error))
 		return -1;
-	code = number(history, "SELECT count(*) FROM sqlite_schema", &pages, error);
+	code = query_number(history, "SELECT count(*) FROM sqlite_schema", &pages, error);
 	if (!code && pages)
 		return history_exec(history, "ROLLBACK", "read", error);
 	if (!code)
@@ -282,16 +283,17 @@ static int begin_or_check(const struct history *history, enum history_mode mode,
 {
 	sqlite3_int64 pages = 0, application = 0;
 
-	if (set_up(history, error) || number(history, "PRAGMA page_count", &pages, error))
+	if (set_up_connection(history, error) ||
+	    query_number(history, "PRAGMA page_count", &pages, error))
 		return -1;
 	if (!pages && mode == HISTORY_READ)
 		return error_set(error, EXIT_STORAGE, "%s: empty; make gate adds runs to it",
 				 history->file);
-	if (!pages && begin(history, error))
+	if (!pages && begin_history(history, error))
 		return -1;
-	if (number(history, "PRAGMA application_id", &application, error))
+	if (query_number(history, "PRAGMA application_id", &application, error))
 		return -1;
-	return check(history, application, error);
+	return check_history(history, application, error);
 }
 
 int history_open(const char *file, enum history_mode mode, int wait_ms, struct history **history,

@@ -1,9 +1,9 @@
-/* The history, read: see history.h. */
+/* The history, read: see history_read.h. */
+#include "bench/history/history_read.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/arena.h"
-#include "bench/history/history_file.h"
 #include "lib/array.h"
 
 /* Columns of `points`; what tells series apart comes first. */
@@ -41,7 +41,7 @@ static const char points[] =
 	" ORDER BY run.kernel, machine, scenario, kind, name, scenario_sha256, unit,"
 	" date, run.id";
 
-static const char *text(sqlite3_stmt *row, enum column column)
+static const char *column_text(sqlite3_stmt *row, enum column column)
 {
 	const char *found = (const char *)sqlite3_column_text(row, (int)column);
 
@@ -49,7 +49,7 @@ static const char *text(sqlite3_stmt *row, enum column column)
 }
 
 /* Whether @row is a point of @series. */
-static bool belongs(sqlite3_stmt *row, const struct history_series *series)
+static bool belongs_to_series(sqlite3_stmt *row, const struct history_series *series)
 {
 	const char *const identity[IDENTITY_COLUMNS] = {
 		series->kernel,	  series->machine,
@@ -59,15 +59,15 @@ static bool belongs(sqlite3_stmt *row, const struct history_series *series)
 	size_t i;
 
 	for (i = 0; i < IDENTITY_COLUMNS; i++)
-		if (strcmp(identity[i], text(row, (enum column)i)) != 0)
+		if (strcmp(identity[i], column_text(row, (enum column)i)) != 0)
 			return false;
 	return true;
 }
 
 /* A copy of @column, which lasts as long as @trail. */
-static char *kept(const struct history_trail *trail, sqlite3_stmt *row, enum column column)
+static char *kept_column(const struct history_trail *trail, sqlite3_stmt *row, enum column column)
 {
-	return arena_text(trail->arena, text(row, column));
+	return arena_text(trail->arena, column_text(row, column));
 }
 
 static struct history_series *new_series(sqlite3_stmt *row, struct history_trail *trail)
@@ -78,14 +78,15 @@ static struct history_series *new_series(sqlite3_stmt *row, struct history_trail
 		arena_grow(trail->arena, trail->series, trail->count, sizeof(*trail->series));
 	series = &trail->series[trail->count++];
 	*series = (struct history_series){
-		.kernel = kept(trail, row, KERNEL),
-		.machine = kept(trail, row, MACHINE),
-		.scenario = kept(trail, row, SCENARIO),
-		.scenario_sha256 = kept(trail, row, SCENARIO_SHA256),
-		.kind = strcmp(text(row, KIND), "claim") == 0 ? HISTORY_CLAIM : HISTORY_METRIC,
-		.name = kept(trail, row, NAME),
-		.says = kept(trail, row, SAYS),
-		.unit = kept(trail, row, UNIT),
+		.kernel = kept_column(trail, row, KERNEL),
+		.machine = kept_column(trail, row, MACHINE),
+		.scenario = kept_column(trail, row, SCENARIO),
+		.scenario_sha256 = kept_column(trail, row, SCENARIO_SHA256),
+		.kind = strcmp(column_text(row, KIND), "claim") == 0 ? HISTORY_CLAIM
+								     : HISTORY_METRIC,
+		.name = kept_column(trail, row, NAME),
+		.says = kept_column(trail, row, SAYS),
+		.unit = kept_column(trail, row, UNIT),
 		.better = sqlite3_column_int(row, BETTER),
 	};
 	return series;
@@ -95,7 +96,7 @@ static void add_point(sqlite3_stmt *row, struct history_trail *trail)
 {
 	struct history_series *series = trail->count ? &trail->series[trail->count - 1] : NULL;
 
-	if (!series || !belongs(row, series))
+	if (!series || !belongs_to_series(row, series))
 		series = new_series(row, trail);
 	series->points =
 		arena_grow(trail->arena, series->points, series->count, sizeof(*series->points));
@@ -103,9 +104,9 @@ static void add_point(sqlite3_stmt *row, struct history_trail *trail)
 		.date = sqlite3_column_int64(row, DATE),
 		.value = sqlite3_column_double(row, VALUE),
 		.least = sqlite3_column_double(row, LEAST),
-		.revision = kept(trail, row, REVISION),
-		.image_sha256 = kept(trail, row, IMAGE_SHA256),
-		.source_version = kept(trail, row, SOURCE_VERSION),
+		.revision = kept_column(trail, row, REVISION),
+		.image_sha256 = kept_column(trail, row, IMAGE_SHA256),
+		.source_version = kept_column(trail, row, SOURCE_VERSION),
 	};
 }
 

@@ -21,7 +21,7 @@ const char *trend_word(enum trend_state state)
 	return words[state];
 }
 
-static bool listed(const char *name, char *const *names)
+static bool is_listed(const char *name, char *const *names)
 {
 	bool any = names && *names;
 
@@ -43,7 +43,7 @@ static size_t looked_at(const struct trend_series *trend)
 }
 
 /* The values of the points looked at. The caller frees. */
-static double *values_of(const struct trend_series *trend)
+static double *series_values(const struct trend_series *trend)
 {
 	size_t count = looked_at(trend), i;
 	double *values = xcalloc(count, sizeof(*values));
@@ -54,7 +54,7 @@ static double *values_of(const struct trend_series *trend)
 }
 
 /* The median of the points from @begin to before @end of the series. */
-static double median(const struct trend_series *trend, size_t begin, size_t end)
+static double median_between(const struct trend_series *trend, size_t begin, size_t end)
 {
 	double *values = xcalloc(end - begin, sizeof(*values)), found;
 	size_t i;
@@ -74,7 +74,7 @@ static double least_effect(const struct trend_series *trend)
 }
 
 /* Fills in the figures of all changes, which are in order. */
-static void measure(struct trend_series *trend)
+static void measure_changes(struct trend_series *trend)
 {
 	size_t i;
 
@@ -84,8 +84,8 @@ static void measure(struct trend_series *trend)
 		size_t end = i + 1 < trend->change_count ? change[1].at : trend->series->count;
 		double difference;
 
-		change->before = median(trend, begin, change->at);
-		change->after = median(trend, change->at, end);
+		change->before = median_between(trend, begin, change->at);
+		change->after = median_between(trend, change->at, end);
 		difference = change->after - change->before;
 		change->effect =
 			effect_size(change->before, change->after, difference, trend->series->unit);
@@ -99,7 +99,7 @@ static void drop_small(struct trend_series *trend)
 	for (;;) {
 		size_t smallest = 0, i;
 
-		measure(trend);
+		measure_changes(trend);
 		for (i = 1; i < trend->change_count; i++)
 			if (trend->changes[i].effect < trend->changes[smallest].effect)
 				smallest = i;
@@ -111,7 +111,7 @@ static void drop_small(struct trend_series *trend)
 	}
 }
 
-static int by_place(const void *a, const void *b)
+static int by_change_place(const void *a, const void *b)
 {
 	const struct trend_change *left = a, *right = b;
 
@@ -131,7 +131,7 @@ static enum trend_state state_of(const struct trend_series *trend)
 }
 
 /* Turns the tests of a series, their p-values corrected, into its changes. */
-static void keep(struct trend_series *trend, const struct tests *tests)
+static void keep_changes(struct trend_series *trend, const struct tests *tests)
 {
 	size_t i;
 
@@ -142,35 +142,36 @@ static void keep(struct trend_series *trend, const struct tests *tests)
 			trend->changes[trend->change_count++] = (struct trend_change){
 				.at = trend->first + tests->all[i].at, .p = tests->all[i].p};
 	if (trend->change_count)
-		qsort(trend->changes, trend->change_count, sizeof(*trend->changes), by_place);
+		qsort(trend->changes, trend->change_count, sizeof(*trend->changes),
+		      by_change_place);
 	drop_small(trend);
-	trend->median = median(trend, trend->first, trend->series->count);
+	trend->median = median_between(trend, trend->first, trend->series->count);
 	trend->state = state_of(trend);
 }
 
-static bool tested(const struct changepoint *test)
+static bool was_tested(const struct changepoint *test)
 {
 	return test->at < test->end;
 }
 
 /* Corrects the p-values of all tests that could have found something. */
-static size_t correct(struct tests *tests, size_t count)
+static size_t correct_tests(struct tests *tests, size_t count)
 {
 	size_t total = 0, used = 0, s, i;
 	double *p;
 
 	for (s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			total += tested(&tests[s].all[i]);
+			total += was_tested(&tests[s].all[i]);
 	p = xcalloc(total, sizeof(*p));
 	for (s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			if (tested(&tests[s].all[i]))
+			if (was_tested(&tests[s].all[i]))
 				p[used++] = tests[s].all[i].p;
 	holm_correct(p, total);
 	for (used = 0, s = 0; s < count; s++)
 		for (i = 0; i < tests[s].count; i++)
-			if (tested(&tests[s].all[i]))
+			if (was_tested(&tests[s].all[i]))
 				tests[s].all[i].p = p[used++];
 	free(p);
 	return total;
@@ -202,8 +203,8 @@ static int by_state(const void *a, const void *b)
 }
 
 /* Picks the series that @options ask for. */
-static void pick(const struct history_trail *trail, const struct trend_options *options,
-		 struct trend *trend)
+static void pick_series(const struct history_trail *trail, const struct trend_options *options,
+			struct trend *trend)
 {
 	size_t i;
 
@@ -212,8 +213,8 @@ static void pick(const struct history_trail *trail, const struct trend_options *
 		const struct history_series *series = &trail->series[i];
 		struct trend_series *picked = &trend->series[trend->count];
 
-		if (!listed(series->scenario, options->scenarios) ||
-		    !listed(series->kernel, options->kernels))
+		if (!is_listed(series->scenario, options->scenarios) ||
+		    !is_listed(series->kernel, options->kernels))
 			continue;
 		picked->series = series;
 		if (options->last && series->count > options->last)
@@ -225,8 +226,8 @@ static void pick(const struct history_trail *trail, const struct trend_options *
 }
 
 /* Whether each of @names is the scenario, or the kernel, of a series. */
-static int known(const struct history_trail *trail, char *const *names, bool kernels,
-		 struct error *error)
+static int check_names_known(const struct history_trail *trail, char *const *names, bool kernels,
+			     struct error *error)
 {
 	size_t i;
 
@@ -249,21 +250,21 @@ int trend_find(const struct history_trail *trail, const struct trend_options *op
 	size_t s;
 
 	*trend = (struct trend){.count = 0};
-	if (known(trail, options->scenarios, false, error) ||
-	    known(trail, options->kernels, true, error))
+	if (check_names_known(trail, options->scenarios, false, error) ||
+	    check_names_known(trail, options->kernels, true, error))
 		return -1;
-	pick(trail, options, trend);
+	pick_series(trail, options, trend);
 	tests = xcalloc(trend->count, sizeof(*tests));
 	for (s = 0; s < trend->count; s++) {
-		double *values = values_of(&trend->series[s]);
+		double *values = series_values(&trend->series[s]);
 
 		tests[s].all = changepoint_search(values, looked_at(&trend->series[s]), TREND_ALPHA,
 						  &tests[s].count);
 		free(values);
 	}
-	trend->tests = correct(tests, trend->count);
+	trend->tests = correct_tests(tests, trend->count);
 	for (s = 0; s < trend->count; s++) {
-		keep(&trend->series[s], &tests[s]);
+		keep_changes(&trend->series[s], &tests[s]);
 		free(tests[s].all);
 	}
 	free(tests);

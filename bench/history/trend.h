@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "bench/history/history.h"
+#include "bench/history/history_read.h"
 
 /* Error probability over all series that are looked at together. */
 #define TREND_ALPHA 0.05

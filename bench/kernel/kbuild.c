@@ -231,7 +231,7 @@ char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines w
 	return lost;
 }
 
-static unsigned int processors(void)
+static unsigned int count_processors(void)
 {
 	cpu_set_t set;
 
@@ -322,8 +322,8 @@ static int spawn_make(struct job *job, char *const *words, struct spawn_result *
 	int failed;
 	size_t i;
 
-	argv = words_add(argv,
-			 xasprintf("-j%u", job->build->jobs ? job->build->jobs : processors()));
+	argv = words_add(
+		argv, xasprintf("-j%u", job->build->jobs ? job->build->jobs : count_processors()));
 	for (i = 0; words[i]; i++)
 		argv = words_add(argv, xstrdup(words[i]));
 	for (i = 0; i < PARAMETERS; i++)
@@ -376,7 +376,7 @@ static int find_layout(struct job *job, struct error *error)
 }
 
 /* Writes .config and checks it against the fragment. */
-static int configure(struct job *job, struct error *error)
+static int configure_tree(struct job *job, struct error *error)
 {
 	char *fragment = NULL, *config = NULL, **lost, *list;
 	int result = run_make(job, "allnoconfig", error);
@@ -406,7 +406,7 @@ static int configure(struct job *job, struct error *error)
 }
 
 /* Configures and builds in the tree, with a progress line over both. */
-static int compile(struct job *job, struct error *error)
+static int compile_tree(struct job *job, struct error *error)
 {
 	bool cold = !file_exists(job_path(job, job->tree, "vmlinux.o"));
 	struct error unkept;
@@ -418,7 +418,7 @@ static int compile(struct job *job, struct error *error)
 	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
-		result = configure(job, error);
+		result = configure_tree(job, error);
 	if (!result)
 		result = run_make(job, "bzImage", error) || find_layout(job, error);
 	if (!job->killed) /* make has ended by itself and removed what it had half done */
@@ -472,8 +472,8 @@ static int write_json(const char *path, const json_t *about, struct error *error
 }
 
 /* Fills @fresh with what is kept of the build. */
-static int collect(const struct job *job, const char *version, const char *fresh,
-		   struct error *error)
+static int collect_results(const struct job *job, const char *version, const char *fresh,
+			   struct error *error)
 {
 	json_t *about;
 	int result;
@@ -497,7 +497,7 @@ static int publish_kernel(const struct job *job, const char *version, struct err
 	char *fresh = arena_printf(job->arena, "%s.new", job->kernel);
 
 	return remove_tree(fresh, error) || make_directories(fresh, error) ||
-			       collect(job, version, fresh, error) ||
+			       collect_results(job, version, fresh, error) ||
 			       remove_tree(job->kernel, error) ||
 			       file_rename(fresh, job->kernel, error)
 		       ? -1
@@ -526,8 +526,8 @@ static int build_patched(struct job *job, const char *version, struct error *err
 {
 	char *source = arena_printf(job->arena, "%s (%s)", job->build->source->path, version);
 
-	return kpatch_apply(job->build->patches, job->tree, source, error) || compile(job, error) ||
-			       publish_kernel(job, version, error)
+	return kpatch_apply(job->build->patches, job->tree, source, error) ||
+			       compile_tree(job, error) || publish_kernel(job, version, error)
 		       ? -1
 		       : 0;
 }

@@ -27,7 +27,7 @@
 #define MAGIC	     "HdrS"
 #define MAGIC_OFFSET 0x202
 
-static int is_patch(const struct dirent *entry)
+static int is_patch_entry(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
@@ -38,7 +38,7 @@ char **kernel_names(const struct kernel_options *options, struct error *error)
 {
 	char *directory = xasprintf("%s/variants", options->configs);
 	struct dirent **entries;
-	int count = scandir(directory, &entries, is_patch, alphasort);
+	int count = scandir(directory, &entries, is_patch_entry, alphasort);
 	char **names;
 	int i;
 
@@ -93,7 +93,7 @@ static int unknown_kernel(const char *spec, const struct kernel_options *options
 }
 
 /* Names stand in file names and tables. */
-static bool good_name(const char *name)
+static bool is_kernel_name(const char *name)
 {
 	size_t i;
 
@@ -103,9 +103,9 @@ static bool good_name(const char *name)
 	return i > 0 && i < 64 && name[0] != '.';
 }
 
-static int check_name(const char *spec, const char *name, struct error *error)
+static int check_kernel_name(const char *spec, const char *name, struct error *error)
 {
-	if (good_name(name))
+	if (is_kernel_name(name))
 		return 0;
 	return error_set(
 		error, EXIT_USAGE,
@@ -166,10 +166,10 @@ static int examine_path(const char *spec, const char *path, const struct kernel_
 	return error_set(error, EXIT_KERNEL, "%s: neither a file nor a directory", path);
 }
 
-static bool is_variant(const char *spec, const struct kernel_options *options,
-		       struct request *request)
+static bool find_variant(const char *spec, const struct kernel_options *options,
+			 struct request *request)
 {
-	if (!good_name(spec))
+	if (!is_kernel_name(spec))
 		return false;
 	request->kind = VARIANT;
 	request->name = xstrdup(spec);
@@ -204,7 +204,7 @@ static int parse_fetched(const char *spec, const char *source, struct request *r
 	*request = (struct request){.kind = TREE, .path = xstrdup(source)};
 	request->name =
 		source == spec ? kfetch_name(source) : xstrndup(spec, (size_t)(source - spec) - 1);
-	if (!check_name(spec, request->name, error))
+	if (!check_kernel_name(spec, request->name, error))
 		return 0;
 	request_free(request);
 	return -1;
@@ -216,7 +216,7 @@ static int parse_one(const char *spec, const struct kernel_options *options,
 {
 	const char *path = behind_name(spec);
 
-	if (is_variant(spec, options, request))
+	if (find_variant(spec, options, request))
 		return 0;
 	if (kfetch_takes(path))
 		return parse_fetched(spec, path, request, error);
@@ -225,7 +225,7 @@ static int parse_one(const char *spec, const struct kernel_options *options,
 		return unknown_kernel(spec, options, error);
 	request->name = path == spec ? last_component(request->path)
 				     : xstrndup(spec, (size_t)(path - spec) - 1);
-	if (check_name(spec, request->name, error) == 0 &&
+	if (check_kernel_name(spec, request->name, error) == 0 &&
 	    examine_path(spec, request->path, options, request, error) == 0)
 		return 0;
 	request_free(request);
@@ -252,7 +252,7 @@ static int add_patch(struct request *request, const char *spec, const char *path
 	request->extra = words_add(request->extra, xstrdup(path));
 	if (request->kind == IMAGE)
 		return error_set(error, EXIT_USAGE, "%s: an image takes no patch: %s", spec, path);
-	return check_name(spec, name, error);
+	return check_kernel_name(spec, name, error);
 }
 
 static int parse_spec(const char *spec, const struct kernel_options *options,

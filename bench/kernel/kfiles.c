@@ -68,7 +68,7 @@ static bool matches_any(const char *text, const char *const *patterns, size_t co
 	return false;
 }
 
-static int by_name(const void *a, const void *b)
+static int by_entry_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -86,7 +86,7 @@ static int list_names(const char *directory, struct lines *names, struct error *
 		lines_take(names, xstrdup(entry->d_name));
 	closedir(stream);
 	if (names->count)
-		qsort(names->at, names->count, sizeof(*names->at), by_name);
+		qsort(names->at, names->count, sizeof(*names->at), by_entry_name);
 	return 0;
 }
 
@@ -95,7 +95,7 @@ static bool has_command(const struct lines *names, const char *name)
 {
 	char *command = xasprintf(".%s.cmd", name);
 	bool found = names->count &&
-		     bsearch(&command, names->at, names->count, sizeof(*names->at), by_name);
+		     bsearch(&command, names->at, names->count, sizeof(*names->at), by_entry_name);
 
 	free(command);
 	return found;

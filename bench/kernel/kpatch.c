@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/arena.h"
 #include "bench/base/files.h"
 #include "bench/base/spawn.h"
 #include "lib/xalloc.h"
 
 #define TEXT_CAP (16 << 20)
 
-static bool begins(const char *text, const char *with)
+static bool begins_with(const char *text, const char *with)
 {
 	return strncmp(text, with, strlen(with)) == 0;
 }
@@ -24,7 +25,7 @@ static char *header_name(const char *line)
 	size_t length = strcspn(name, "\t\r\n");
 	const char *slash = memchr(name, '/', length);
 
-	if (!slash || begins(name, "/dev/null"))
+	if (!slash || begins_with(name, "/dev/null"))
 		return NULL;
 	return xstrndup(slash + 1, length - (size_t)(slash + 1 - name));
 }
@@ -49,7 +50,7 @@ void kpatch_files(const char *text, struct lines *files)
 	for (line = text; line; line = next) {
 		next = strchr(line, '\n');
 		next = next ? next + 1 : NULL;
-		if (next && begins(line, "--- ") && begins(next, "+++ ")) {
+		if (next && begins_with(line, "--- ") && begins_with(next, "+++ ")) {
 			add_once(files, header_name(line));
 			add_once(files, header_name(next));
 		}
@@ -81,9 +82,9 @@ static void failed_hunk(struct reading *reading, unsigned long number)
 }
 
 /* What follows @prefix at the beginning of @line, or NULL. */
-static const char *after(const char *line, const char *prefix)
+static const char *text_after(const char *line, const char *prefix)
 {
-	return begins(line, prefix) ? line + strlen(prefix) : NULL;
+	return begins_with(line, prefix) ? line + strlen(prefix) : NULL;
 }
 
 /* "9 out of 15 hunks FAILED" ends a file. */
@@ -98,23 +99,23 @@ static void read_line(struct reading *reading, const char *line)
 	const char *rest;
 	char *end;
 
-	if ((rest = after(line, "patching file "))) {
+	if ((rest = text_after(line, "patching file "))) {
 		new_file(reading, rest);
-	} else if ((rest = after(line, "|+++ "))) {
+	} else if ((rest = text_after(line, "|+++ "))) {
 		char *name = header_name(line + 1);
 
 		new_file(reading, name ? name : rest);
 		free(name);
-	} else if ((rest = after(line, "Hunk #"))) {
+	} else if ((rest = text_after(line, "Hunk #"))) {
 		unsigned long number = strtoul(rest, &end, 10);
 
-		if (begins(end, " FAILED"))
+		if (begins_with(end, " FAILED"))
 			failed_hunk(reading, number);
 	} else if (reading->failed && (rest = strstr(line, " out of "))) {
 		end_of_file(reading, rest + strlen(" out of "));
-	} else if (begins(line, "No file to patch.")) {
+	} else if (begins_with(line, "No file to patch.")) {
 		error_add(reading->error, EXIT_KERNEL, "  %s: no such file", reading->file);
-	} else if (begins(line, "patch: ****")) {
+	} else if (begins_with(line, "patch: ****")) {
 		error_add(reading->error, EXIT_KERNEL, "  %s: %s", reading->file, line);
 	}
 }
@@ -133,6 +134,7 @@ void kpatch_explain(const char *output, struct error *error)
 
 /* Where the files of a tree are kept while they are patched. */
 struct places {
+	struct arena *arena;
 	char *pristine; /* TREE.pristine/files: copies of what is patched in the tree */
 	char *list;	/* TREE.pristine/list: which those are, a line each */
 	char *patched;	/* TREE.patched: the same files, being patched */
@@ -140,23 +142,17 @@ struct places {
 
 static struct places places_of(const char *tree)
 {
-	return (struct places){
-		.pristine = xasprintf("%s.pristine/files", tree),
-		.list = xasprintf("%s.pristine/list", tree),
-		.patched = xasprintf("%s.patched", tree),
-	};
-}
+	struct places places = {.arena = arena_new()};
 
-static void places_free(struct places *places)
-{
-	free(places->pristine);
-	free(places->list);
-	free(places->patched);
+	places.pristine = arena_printf(places.arena, "%s.pristine/files", tree);
+	places.list = arena_printf(places.arena, "%s.pristine/list", tree);
+	places.patched = arena_printf(places.arena, "%s.patched", tree);
+	return places;
 }
 
 /* Makes TO/NAME what FROM/NAME is, also if that is not there. One that is the same is left alone.
  */
-static int carry(const char *from, const char *to, const char *name, struct error *error)
+static int carry_file(const char *from, const char *to, const char *name, struct error *error)
 {
 	char *source = xasprintf("%s/%s", from, name), *target = xasprintf("%s/%s", to, name);
 	int result = 0;
@@ -176,7 +172,7 @@ static int carry_all(const char *from, const char *to, const struct lines *files
 	size_t i;
 
 	for (i = 0; i < files->count; i++)
-		if (carry(from, to, files->at[i], error))
+		if (carry_file(from, to, files->at[i], error))
 			return -1;
 	return 0;
 }
@@ -187,7 +183,7 @@ static int stay_inside(const char *patch, const struct lines *files, struct erro
 	size_t i;
 
 	for (i = 0; i < files->count; i++)
-		if (begins(files->at[i], "/") || begins(files->at[i], "../") ||
+		if (begins_with(files->at[i], "/") || begins_with(files->at[i], "../") ||
 		    strstr(files->at[i], "/../"))
 			return error_set(error, EXIT_KERNEL, "%s: %s: leads out of the source tree",
 					 patch, files->at[i]);
@@ -297,6 +293,6 @@ int kpatch_apply(const char *const *patches, const char *tree, const char *sourc
 	remove_tree(places.patched, &unremoved);
 	lines_free(&all);
 	lines_free(&patched);
-	places_free(&places);
+	arena_free(places.arena);
 	return result ? -1 : 0;
 }

@@ -41,7 +41,7 @@ static const char *const unread[] = {
 	"--exclude=*/tools/testing/*",
 };
 
-static bool below(const char *directory, const char *name)
+static bool is_below(const char *directory, const char *name)
 {
 	char *path = xasprintf("%s/%s", directory, name);
 	bool found = file_exists(path);
@@ -58,7 +58,7 @@ bool ksource_is_tarball(const char *path)
 
 bool ksource_is_tree(const char *path)
 {
-	return below(path, "Makefile") && below(path, "Kconfig");
+	return is_below(path, "Makefile") && is_below(path, "Kconfig");
 }
 
 static void no_source(const char *path, struct error *error)
@@ -224,7 +224,7 @@ static int run_tar(const char *tarball, const char *fresh, struct error *error)
 	return 0;
 }
 
-static int extract(const char *tarball, const char *tree, struct error *error)
+static int extract_tarball(const char *tarball, const char *tree, struct error *error)
 {
 	char *fresh = xasprintf("%s.new", tree);
 	/* what is there is no kernel tree, as when somebody removed half of it */
@@ -251,11 +251,11 @@ int ksource_fill(const struct ksource *source, const char *tree, struct error *e
 {
 	if (source->directory)
 		return kfiles_copy(&source->files, source->path, tree, error);
-	return ksource_is_tree(tree) ? 0 : extract(source->path, tree, error);
+	return ksource_is_tree(tree) ? 0 : extract_tarball(source->path, tree, error);
 }
 
 /* The value of "NAME = VALUE" in a Makefile's @text, as @length bytes; NULL if there is none. */
-static const char *assigned(const char *text, const char *name, int *length)
+static const char *assigned_value(const char *text, const char *name, int *length)
 {
 	size_t name_length = strlen(name);
 	const char *line;
@@ -289,7 +289,7 @@ char *ksource_version(const char *tree, struct error *error)
 	if (!text)
 		return NULL;
 	for (i = 0; i < 4; i++)
-		values[i] = assigned(text, names[i], &lengths[i]);
+		values[i] = assigned_value(text, names[i], &lengths[i]);
 	if (values[0] && values[1] && values[2]) {
 		result = xasprintf("%.*s.%.*s.%.*s%.*s", lengths[0], values[0], lengths[1],
 				   values[1], lengths[2], values[2], values[3] ? lengths[3] : 0,

@@ -123,23 +123,19 @@ const struct sim_files sim_placeholders = {"KERNEL", "INITRD", "LOG", "STREAM", 
 char **sim_command(const struct scenario *scenario, const struct sim_files *files)
 {
 	unsigned int cpus = cpu_count(scenario);
-	char **words = NULL;
+	char **words =
+		words_split(SIM_QEMU " -nodefaults -no-user-config -no-reboot -display none");
 	size_t i;
 
-	words = words_add(words, xstrdup(SIM_QEMU));
-	words = words_add(words, xstrdup("-nodefaults"));
-	words = words_add(words, xstrdup("-no-user-config"));
-	words = words_add(words, xstrdup("-no-reboot"));
-	add_option(&words, "-display", xstrdup("none"));
 	add_option(&words, "-machine", xstrdup(files->tools ? "q35,nvdimm=on" : "q35"));
 	/*
 	 * Room for translated code, MiB: left out, it hangs on the host's memory, and code is
 	 * thrown away when it is full. The largest scenario, kernel-build, needs 160.
 	 */
-	add_option(&words, "-accel", xstrdup("tcg,thread=single,tb-size=512"));
-	add_option(&words, "-icount", xstrdup("shift=0,sleep=off"));
-	add_option(&words, "-rtc", xstrdup("base=2026-01-01T00:00:00,clock=vm"));
-	add_option(&words, "-cpu", xstrdup("max,-rdrand,-rdseed"));
+	words = words_add_all(words, "-accel tcg,thread=single,tb-size=512"
+				     " -icount shift=0,sleep=off"
+				     " -rtc base=2026-01-01T00:00:00,clock=vm"
+				     " -cpu max,-rdrand,-rdseed");
 	add_option(&words, "-smp", xasprintf("cpus=%u,sockets=%u,cores=1,threads=1", cpus, cpus));
 	add_option(&words, "-m", memory_option(scenario, files));
 	for (i = 0; i < scenario->node_count; i++)
@@ -179,7 +175,7 @@ static void take_one_processor(unsigned int number)
 	sched_setaffinity(0, sizeof(one), &one);
 }
 
-static void prepare(const void *context)
+static void prepare_qemu(const void *context)
 {
 	const struct start *start = context;
 
@@ -220,7 +216,7 @@ static int run_qemu(const struct sim_host *host, const char *const *argv, uint64
 	const struct spawn spawn = {.argv = argv,
 				    .clean = true,
 				    .environment = environment,
-				    .prepare = prepare,
+				    .prepare = prepare_qemu,
 				    .prepare_context = &start,
 				    .seconds = seconds,
 				    .capture = 4096};
@@ -243,7 +239,7 @@ static int run_qemu(const struct sim_host *host, const char *const *argv, uint64
 }
 
 /* Runs QEMU to have what it prints, or NULL. */
-static char *output_of(const struct sim_host *host, const char *const *argv, struct error *error)
+static char *qemu_output(const struct sim_host *host, const char *const *argv, struct error *error)
 {
 	struct spawn_result result;
 
@@ -287,7 +283,7 @@ static int digest_firmware(struct sim_host *host, struct error *error)
 	static const char *const roms[] = {"bios-256k.bin", "linuxboot_dma.bin", "kvmvapic.bin"};
 	static const char *const argv[] = {SIM_QEMU, "-L", "help", NULL};
 	struct digest *digest = digest_begin();
-	char *list = output_of(host, argv, error);
+	char *list = qemu_output(host, argv, error);
 	int code = list ? 0 : -1;
 	size_t i;
 
@@ -322,7 +318,7 @@ static int find_qemu(struct sim_host *host, struct error *error)
 	char *path = NULL;
 	int code;
 
-	host->version = output_of(host, argv, error);
+	host->version = qemu_output(host, argv, error);
 	if (!host->version)
 		return -1;
 	host->version[strcspn(host->version, "\n")] = '\0';

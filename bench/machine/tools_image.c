@@ -1,8 +1,10 @@
 /*
- * The image of a scenario's tools: its files are listed, what they hold makes the key,
- * and unless the cache has that key they are copied to a directory of their own that
- * mkfs.erofs makes an image of.
+ * The image of a scenario's tools, see tools_image.h: its files are listed, what they hold
+ * makes the key, and unless the cache has that key they are copied to a directory of their
+ * own that mkfs.erofs makes an image of.
  */
+#include "bench/machine/tools_image.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ struct entry {
 };
 
 struct listing {
-	struct arena *arena; /* of the items and their paths */
+	struct arena *arena; /* of the items and of all paths */
 	struct entry *items;
 	size_t count;
 	char **sources;	 /* parts of the kernel's source */
@@ -79,13 +81,10 @@ static int check_packages(const struct scenario *scenario, const struct listing 
 	char **missing = words_split(""), **package, *text;
 	int code = status ? 0 : -1;
 
-	for (package = list->packages; !code && *package; package++) {
-		char *line = xasprintf(";installed:%s;", *package);
-
-		if (!strstr(status, line) && !words_have(missing, *package))
+	for (package = list->packages; !code && *package; package++)
+		if (!strstr(status, arena_printf(list->arena, ";installed:%s;", *package)) &&
+		    !words_have(missing, *package))
 			missing = words_add(missing, xstrdup(*package));
-		free(line);
-	}
 	text = words_join(missing, " ");
 	if (*missing)
 		code = error_set(
@@ -147,7 +146,7 @@ static int list_headers(struct listing *list, const char *packages, struct error
 	return 0;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_guest_path(const void *a, const void *b)
 {
 	return strcmp(((const struct entry *)a)->to, ((const struct entry *)b)->to);
 }
@@ -158,7 +157,7 @@ static void listing_sort(struct listing *list)
 	size_t kept = 0, i;
 
 	if (list->count)
-		qsort(list->items, list->count, sizeof(*list->items), by_place);
+		qsort(list->items, list->count, sizeof(*list->items), by_guest_path);
 	for (i = 0; i < list->count; i++)
 		if (!kept || strcmp(list->items[kept - 1].to, list->items[i].to) != 0)
 			list->items[kept++] = list->items[i];
@@ -225,17 +224,12 @@ static int copy_files(const struct listing *list, const char *root, struct error
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < ARRAY_LENGTH(empty) && !code; i++) {
-		char *path = xasprintf("%s/%s", root, empty[i]);
-
-		code = make_directories(path, error);
-		free(path);
-	}
+	for (i = 0; i < ARRAY_LENGTH(empty) && !code; i++)
+		code = make_directories(arena_printf(list->arena, "%s/%s", root, empty[i]), error);
 	for (i = 0; i < list->count && !code; i++) {
-		char *path = xasprintf("%s/%s", root, list->items[i].to);
+		char *path = arena_printf(list->arena, "%s/%s", root, list->items[i].to);
 
 		code = make_parents(path, error) || file_copy(list->items[i].from, path, error);
-		free(path);
 	}
 	return code ? -1 : 0;
 }
@@ -271,7 +265,7 @@ static int copy_sources(char *const *sources, const struct ksource *source, cons
 }
 
 /* One mode for all programs and directories, and one for other files, whatever the host has. */
-static int set_mode(const char *path, const struct stat *st, int type, struct FTW *ftw)
+static int set_guest_mode(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	bool runs = type == FTW_D || st->st_mode & 0111;
 
@@ -319,19 +313,18 @@ static int make_image(const char *file, const char *path, struct error *error)
 static int build_image(const struct listing *list, const struct ksource *source,
 		       const char *directory, const char *path, struct error *error)
 {
-	char *root = xasprintf("%s/root", directory), *file = xasprintf("%s/image", directory);
+	char *root = arena_printf(list->arena, "%s/root", directory);
+	char *file = arena_printf(list->arena, "%s/image", directory);
 	int code = copy_files(list, root, error);
 
 	if (!code && *list->sources)
 		code = copy_sources(list->sources, source, root, error);
-	if (!code && nftw(root, set_mode, OPEN_AT_MOST, FTW_PHYS))
+	if (!code && nftw(root, set_guest_mode, OPEN_AT_MOST, FTW_PHYS))
 		code = error_set(error, EXIT_STORAGE, "%s: cannot set its files' modes", root);
 	if (!code)
 		code = make_erofs(root, file, error);
 	if (!code)
 		code = make_image(file, path, error);
-	free(file);
-	free(root);
 	return code;
 }
 
@@ -339,7 +332,7 @@ static int build_image(const struct listing *list, const struct ksource *source,
 static int build_beside(const struct listing *list, const struct ksource *source, const char *path,
 			struct error *error)
 {
-	char *directory = xasprintf("%s.XXXXXX", path);
+	char *directory = arena_printf(list->arena, "%s.XXXXXX", path);
 	struct error ignored;
 	int code = make_parents(path, error);
 
@@ -349,7 +342,6 @@ static int build_beside(const struct listing *list, const struct ksource *source
 		code = build_image(list, source, directory, path, error);
 		remove_tree(directory, &ignored);
 	}
-	free(directory);
 	return code;
 }
 

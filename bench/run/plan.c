@@ -56,9 +56,8 @@ static json_t *node(const struct scenario_node *node)
 
 static json_t *swap(const struct scenario_swap *swap)
 {
-	static const char *const devices[] = {[SWAP_NULL_BLK] = "null_blk", [SWAP_BRD] = "brd"};
 
-	return json_pack("{s:s, s:I, s:I, s:I}", "device", devices[swap->device], "size",
+	return json_pack("{s:s, s:I, s:I, s:I}", "device", swap_device_words[swap->device], "size",
 			 (json_int_t)swap->size, "latency_ns", (json_int_t)swap->latency_ns,
 			 "bandwidth", (json_int_t)swap->bandwidth);
 }
@@ -101,14 +100,13 @@ static json_t *program(const struct scenario_task *task, uint64_t seed)
 
 static json_t *task(const struct scenario_task *task, uint64_t seed)
 {
-	static const char *const kinds[] = {[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem"};
 
-	json_t *object =
-		made(json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name,
-			       "cgroup", task->cgroup, "memory", (json_int_t)task->memory, "kind",
-			       kinds[task->kind], "shares", task->shares ? task->shares : "",
-			       "compressed", (json_int_t)task->compressed, "cpus",
-			       numbers(task->cpus), "nodes", numbers(task->nodes)));
+	json_t *object = made(
+		json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
+			  task->cgroup, "memory", (json_int_t)task->memory, "kind",
+			  task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
+			  "compressed", (json_int_t)task->compressed, "cpus", numbers(task->cpus),
+			  "nodes", numbers(task->nodes)));
 
 	if (task->program_count && json_object_set_new(object, "program", program(task, seed)))
 		made(NULL);

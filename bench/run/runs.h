@@ -12,7 +12,7 @@
 #include "bench/machine/guest_image.h"
 #include "bench/machine/sim.h"
 #include "bench/scenario/scenario.h"
-#include "bench/scenario/tools.h"
+#include "bench/machine/tools_image.h"
 
 /* What all runs of a command share. */
 struct run_context {

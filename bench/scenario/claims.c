@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static bool holds(double value, enum comparison op, double bound)
+static bool comparison_holds(double value, enum comparison op, double bound)
 {
 	switch (op) {
 	case OP_EQ:
@@ -19,6 +19,8 @@ static bool holds(double value, enum comparison op, double bound)
 		return value > bound;
 	case OP_GE:
 		return value >= bound;
+	case COMPARISONS:
+		break;
 	}
 	return false;
 }
@@ -30,7 +32,8 @@ enum outcome claim_decide(const struct scenario *scenario, const struct scenario
 
 	if (metric == scenario->metric_count || isnan(values[metric]))
 		return OUTCOME_NOT_AVAILABLE;
-	return holds(values[metric], claim->op, claim->value) ? OUTCOME_KEPT : OUTCOME_BROKEN;
+	return comparison_holds(values[metric], claim->op, claim->value) ? OUTCOME_KEPT
+									 : OUTCOME_BROKEN;
 }
 
 enum outcome claim_over_runs(const enum outcome *outcomes, size_t count)

@@ -55,10 +55,11 @@ static const struct bind_field machine_fields[] = {
 };
 static const struct bind_shape machine_shape = {.what = "the machine", .fields = machine_fields};
 
-static const char *const device_words[] = {
+const char *const swap_device_words[] = {
 	[SWAP_NULL_BLK] = "null_blk", [SWAP_BRD] = "brd", [SWAP_BRD + 1] = NULL};
 static const struct bind_field swap_fields[] = {
-	FIELD("device", scenario_swap, device, bind_word, .required = true, .words = device_words),
+	FIELD("device", scenario_swap, device, bind_word, .required = true,
+	      .words = swap_device_words),
 	FIELD("size", scenario_swap, size, bind_size, .required = true, .min = 16 * MIB,
 	      .max = 8 * GIB, .multiple = MIB),
 	FIELD("latency", scenario_swap, latency_ns, bind_time, .max = 10 * SEC),
@@ -76,7 +77,7 @@ static const struct bind_shape sampler_shape = {.what = "the sampler", .fields =
 static const struct bind_field cgroup_fields[] = {
 	FIELD("path", cgroup_entry, cgroup.path, value_path, .required = true),
 	FIELD("count", cgroup_entry, count, bind_count, .min = 1, .max = CGROUPS_MAX),
-	FIELD("set", cgroup_entry, cgroup.set, value_cgroup_files, ),
+	FIELD("set", cgroup_entry, cgroup.set, value_settings, .rule = &setting_cgroup),
 	FIELD("sampled", cgroup_entry, cgroup.sampled, bind_bool, ),
 	FIELDS_END,
 };
@@ -86,7 +87,7 @@ static const struct bind_shape cgroup_shape = {.what = "a cgroup",
 					       .size = sizeof(struct cgroup_entry),
 					       .defaults = &cgroup_defaults};
 
-static const char *const memory_words[] = {
+const char *const task_memory_words[] = {
 	[MEMORY_ANON] = "anon", [MEMORY_SHMEM] = "shmem", [MEMORY_SHMEM + 1] = NULL};
 static const struct bind_field task_fields[] = {
 	FIELD("count", task_entry, count, bind_count, .min = 1, .max = TASKS_MAX),
@@ -96,7 +97,7 @@ static const struct bind_field task_fields[] = {
 	      .multiple = PAGE_BYTES),
 	TEXTS("program", task_entry, task.program, task.program_count, value_word, .min = 1,
 	      .max = 64),
-	FIELD("kind", task_entry, task.kind, bind_word, .words = memory_words),
+	FIELD("kind", task_entry, task.kind, bind_word, .words = task_memory_words),
 	FIELD("shares", task_entry, task.shares, bind_name, ),
 	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
 	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
@@ -153,7 +154,7 @@ static const struct bind_shape activity_shape = {.what = "an activity",
 static const struct bind_field phase_fields[] = {
 	FIELD("name", scenario_phase, name, bind_name, .required = true),
 	FIELD("set", scenario_phase, changes, value_changes, .min = 1, .max = CHANGES_MAX),
-	FIELD("during", scenario_phase, changes, value_during, .min = 1, .max = CHANGES_MAX),
+	FIELD("during", scenario_phase, changes, value_changes, .min = 1, .max = CHANGES_MAX),
 	LIST("do", scenario_phase, activities, activity_count, .min = 1, .max = 64,
 	     .shape = &activity_shape),
 	FIELD("settle", scenario_phase, settle_ns, bind_time, .max = HOUR),
@@ -199,19 +200,19 @@ static const struct bind_field expectation_fields[] = {
 static const struct bind_shape expectation_shape = {.what = "the expectation of a kernel",
 						    .fields = expectation_fields};
 
-/* The kernels that every claim states an expectation for, as an array in this order. */
-#define KERNEL(name, i)                                                                            \
-	{                                                                                          \
-		.key = (name), .offset = (i) * sizeof(struct scenario_expectation),                \
-		.read = bind_mapping, .required = true, .shape = &expectation_shape                \
-	}
-static const struct bind_field kernel_fields[] = {
-	KERNEL("baseline", 0),
-	KERNEL("invasive", 1),
-	KERNEL("patched", 2),
-	KERNEL("mainline", 3),
-	FIELDS_END,
-};
+#define NAME(kernel) #kernel,
+const char *const scenario_kernels[] = {SCENARIO_KERNELS(NAME)};
+#undef NAME
+
+/* Of every kernel an expectation, in an array in this order. */
+#define EXPECTATION(kernel)                                                                        \
+	{.key = #kernel,                                                                           \
+	 .offset = KERNEL_##kernel * sizeof(struct scenario_expectation),                          \
+	 .read = bind_mapping,                                                                     \
+	 .required = true,                                                                         \
+	 .shape = &expectation_shape},
+static const struct bind_field kernel_fields[] = {SCENARIO_KERNELS(EXPECTATION) FIELDS_END};
+#undef EXPECTATION
 static const struct bind_shape kernels_shape = {.what = "a claim's kernels",
 						.fields = kernel_fields};
 
@@ -276,8 +277,8 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("profile", scenario, profile, bind_word, .words = profile_words),
 	PART("machine", .required = true, .shape = &machine_shape),
 	FIELD("swap", scenario, swap, bind_mapping, .required = true, .shape = &swap_shape),
-	FIELD("zswap", scenario, zswap, value_zswap, ),
-	FIELD("sysctl", scenario, sysctl, value_sysctl, ),
+	FIELD("zswap", scenario, zswap, value_settings, .rule = &setting_zswap),
+	FIELD("sysctl", scenario, sysctl, value_settings, .rule = &setting_sysctl),
 	PART("sampler", .shape = &sampler_shape),
 	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
 	TEXTS("calls", scenario, calls, call_count, value_function, .min = 1,
@@ -306,15 +307,15 @@ static void read_kernels(struct binding *binding, const struct bind_field *field
 	struct scenario_claim *claim = base;
 	size_t i;
 
-	claim->expectation_count = ARRAY_LENGTH(kernel_fields) - 1;
+	claim->expectation_count = KERNEL_COUNT;
 	claim->expectations = arena_array(bind_arena(binding), claim->expectation_count,
 					  sizeof(*claim->expectations));
 	for (i = 0; i < claim->expectation_count; i++)
-		claim->expectations[i].kernel = kernel_fields[i].key;
+		claim->expectations[i].kernel = scenario_kernels[i];
 	bind_struct(binding, &kernels_shape, field->key, node, claim->expectations);
 }
 
-static void finish(struct binding *binding, struct form *form)
+static void build_scenario(struct binding *binding, struct form *form)
 {
 	struct scenario *scenario = &form->scenario;
 
@@ -350,7 +351,7 @@ struct scenario *scenario_parse(const char *file, const char *text, size_t lengt
 	};
 	binding = bind_open(file, text, length, arena);
 	if (bind_root(binding, &scenario_shape, &form->scenario))
-		finish(binding, form);
+		build_scenario(binding, form);
 	if (!bind_close(binding, error))
 		return &form->scenario;
 	arena_free(arena);

@@ -43,6 +43,9 @@ enum swap_device {
 	SWAP_BRD,      /* synchronous: the kernel takes its SWP_SYNCHRONOUS_IO paths */
 };
 
+/* "null_blk", "brd", NULL. */
+extern const char *const swap_device_words[];
+
 struct scenario_swap {
 	enum swap_device device;
 	uint64_t size;	     /* bytes */
@@ -60,6 +63,9 @@ enum task_memory {
 	MEMORY_ANON,
 	MEMORY_SHMEM,
 };
+
+/* "anon", "shmem", NULL. */
+extern const char *const task_memory_words[];
 
 struct scenario_task {
 	char *name;
@@ -133,12 +139,23 @@ enum comparison {
 	OP_LE,
 	OP_GT,
 	OP_GE,
+	COMPARISONS,
 };
 enum outcome {
 	OUTCOME_KEPT,
 	OUTCOME_BROKEN,
 	OUTCOME_NOT_AVAILABLE,
 };
+
+/* The kernels of which every claim says what is expected. */
+#define SCENARIO_KERNELS(KERNEL) KERNEL(baseline) KERNEL(invasive) KERNEL(patched) KERNEL(mainline)
+enum {
+#define SCENARIO_KERNEL(name) KERNEL_##name,
+	SCENARIO_KERNELS(SCENARIO_KERNEL)
+#undef SCENARIO_KERNEL
+		KERNEL_COUNT
+};
+extern const char *const scenario_kernels[KERNEL_COUNT];
 
 struct scenario_expectation {
 	const char *kernel;

@@ -32,8 +32,8 @@ struct directory {
 };
 
 /* The name that stands at @offset of each of the @count structs of @size bytes. */
-static struct names gather(struct binding *binding, const void *array, size_t count, size_t size,
-			   size_t offset)
+static struct names gather_names(struct binding *binding, const void *array, size_t count,
+				 size_t size, size_t offset)
 {
 	const char **items = arena_array(bind_arena(binding), count, sizeof(*items));
 	struct names names = {.items = items, .count = count, .open = count == 0};
@@ -47,9 +47,9 @@ static struct names gather(struct binding *binding, const void *array, size_t co
 }
 
 #define GATHER(list, count, name)                                                                  \
-	gather(binding, (list), (count), sizeof(*(list)), offsetof(__typeof__(*(list)), name))
+	gather_names(binding, (list), (count), sizeof(*(list)), offsetof(__typeof__(*(list)), name))
 
-static bool contains(const struct names *names, const char *name)
+static bool has_name(const struct names *names, const char *name)
 {
 	size_t i;
 
@@ -60,14 +60,14 @@ static bool contains(const struct names *names, const char *name)
 }
 
 /* Whether @value, of @key of the struct at @base, is one of @names; notes if not. */
-static bool refers(struct binding *binding, const void *base, const char *key, const char *value,
-		   const char *what, const struct names *names)
+static bool refers_to(struct binding *binding, const void *base, const char *key, const char *value,
+		      const char *what, const struct names *names)
 {
 	char *choices;
 
 	if (!value)
 		return false;
-	if (contains(names, value))
+	if (has_name(names, value))
 		return true;
 	if (names->open)
 		return false;
@@ -79,8 +79,8 @@ static bool refers(struct binding *binding, const void *base, const char *key, c
 }
 
 /* Notes every name that stands in a list twice, at the later line. */
-static void check_unique(struct binding *binding, const struct names *names, const void *array,
-			 size_t size, const char *key)
+static void check_names_unique(struct binding *binding, const struct names *names,
+			       const void *array, size_t size, const char *key)
 {
 	size_t i, j;
 
@@ -102,9 +102,9 @@ static void check_unique(struct binding *binding, const struct names *names, con
 }
 
 #define CHECK_UNIQUE(binding, names, list, key)                                                    \
-	check_unique((binding), (names), (list), sizeof(*(list)), (key))
+	check_names_unique((binding), (names), (list), sizeof(*(list)), (key))
 
-static void check_name(struct binding *binding, const struct scenario *scenario)
+static void check_file_name(struct binding *binding, const struct scenario *scenario)
 {
 	const char *slash = strrchr(scenario->file, '/');
 	const char *base = slash ? slash + 1 : scenario->file;
@@ -229,12 +229,12 @@ static void check_tools(struct binding *binding, const struct scenario *scenario
 		count++;
 	names = GATHER(tools, count, name);
 	for (i = 0; i < scenario->tool_count; i++)
-		refers(binding, scenario, "tools", scenario->tools[i], "tool", &names);
+		refers_to(binding, scenario, "tools", scenario->tools[i], "tool", &names);
 }
 
 /* A task is memory, or a program that one of the tools brings. */
-static void check_program(struct binding *binding, const struct scenario *scenario,
-			  const struct scenario_task *task)
+static void check_task_program(struct binding *binding, const struct scenario *scenario,
+			       const struct scenario_task *task)
 {
 	static const char *const of_memory[] = {"kind", "compresses"};
 	bool memory = bind_line(binding, task, "memory");
@@ -273,7 +273,7 @@ static void check_shares(struct binding *binding, const struct scenario *scenari
 {
 	const struct scenario_task *owner;
 
-	if (!refers(binding, task, "shares", task->shares, "task", tasks))
+	if (!refers_to(binding, task, "shares", task->shares, "task", tasks))
 		return;
 	for (owner = scenario->tasks; owner < task; owner++) {
 		if (!owner->name || strcmp(owner->name, task->shares) != 0)
@@ -309,9 +309,9 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 	number_set cpus = all_cpus(binding, scenario);
 	number_set nodes = (1ULL << scenario->node_count) - 1;
 
-	if (refers(binding, task, "cgroup", task->cgroup, "cgroup", &directory->cgroups))
+	if (refers_to(binding, task, "cgroup", task->cgroup, "cgroup", &directory->cgroups))
 		check_leaf(binding, task, &directory->cgroups);
-	check_program(binding, scenario, task);
+	check_task_program(binding, scenario, task);
 	check_shares(binding, scenario, task, &directory->tasks);
 	if (task->name && is_no_task(task->name))
 		bind_reject(binding, task, "name",
@@ -336,7 +336,7 @@ static const struct workload *check_workload(struct binding *binding,
 	while (workloads[count].name)
 		count++;
 	names = GATHER(workloads, count, name);
-	if (!refers(binding, activity, "workload", activity->workload, "workload", &names))
+	if (!refers_to(binding, activity, "workload", activity->workload, "workload", &names))
 		return NULL;
 	return workload_find(activity->workload);
 }
@@ -422,12 +422,12 @@ static void check_activity(struct binding *binding, const struct scenario *scena
 	const struct workload *workload = check_workload(binding, activity);
 	size_t i;
 
-	refers(binding, activity, "below", activity->parameters.below, "cgroup",
-	       &directory->cgroups);
+	refers_to(binding, activity, "below", activity->parameters.below, "cgroup",
+		  &directory->cgroups);
 
 	if (workload)
 		check_parameters(binding, activity, workload);
-	if (!refers(binding, activity, "task", activity->task, "task", &directory->tasks))
+	if (!refers_to(binding, activity, "task", activity->task, "task", &directory->tasks))
 		return;
 	for (i = 0; i < scenario->task_count; i++) {
 		const struct scenario_task *task = &scenario->tasks[i];
@@ -512,9 +512,9 @@ static void check_change(struct binding *binding, const struct scenario *scenari
 			 const struct scenario_phase *phase, const struct scenario_change *change,
 			 const struct directory *directory)
 {
-	refers(binding, change, "cgroup", change->cgroup, "cgroup", &directory->cgroups);
+	refers_to(binding, change, "cgroup", change->cgroup, "cgroup", &directory->cgroups);
 	if (change->target && !strcmp(change->target, "end"))
-		refers(binding, change, "end", change->set.key, "task", &directory->tasks);
+		refers_to(binding, change, "end", change->set.key, "task", &directory->tasks);
 	check_removal(binding, scenario, phase, change);
 }
 
@@ -528,8 +528,8 @@ static void check_alive(struct binding *binding, const struct scenario *scenario
 			    "'%s': has ended by then: expected a task that lives", activity->task);
 }
 
-static void check_phase(struct binding *binding, const struct scenario *scenario,
-			const struct scenario_phase *phase, const struct directory *directory)
+static void check_phase_whole(struct binding *binding, const struct scenario *scenario,
+			      const struct scenario_phase *phase, const struct directory *directory)
 {
 	size_t i;
 
@@ -550,8 +550,8 @@ static bool is_node(const struct scenario *scenario, const char *text, size_t le
 }
 
 /* SECTION/COUNTER, cgroup/PATH/COUNTER or node/NUMBER/COUNTER. */
-static void check_counter(struct binding *binding, const struct scenario *scenario,
-			  const struct scenario_metric *metric, const struct names *cgroups)
+static void check_counter_path(struct binding *binding, const struct scenario *scenario,
+			       const struct scenario_metric *metric, const struct names *cgroups)
 {
 	static const char *const flat[] = {"vmstat/", "zswap/", "disk/", "limits/"};
 	const char *of = metric->of, *last = strrchr(of, '/');
@@ -564,8 +564,8 @@ static void check_counter(struct binding *binding, const struct scenario *scenar
 	if (!strncmp(of, "cgroup/", 7) && last > of + 7 && last[1]) {
 		char *path = arena_text_n(bind_arena(binding), of + 7, (size_t)(last - of) - 7);
 
-		refers(binding, metric, "of", path, "cgroup between cgroup/ and the counter",
-		       cgroups);
+		refers_to(binding, metric, "of", path, "cgroup between cgroup/ and the counter",
+			  cgroups);
 		return;
 	}
 	if (!strncmp(of, "node/", 5) && last > of + 5 && last[1] &&
@@ -583,7 +583,7 @@ static void check_name_in(struct binding *binding, const struct scenario_metric 
 {
 	const struct names known = {.items = names, .count = count};
 
-	refers(binding, metric, "of", metric->of, what, &known);
+	refers_to(binding, metric, "of", metric->of, what, &known);
 }
 
 /* A tolerance is in the metric's own unit: a size, a time, or a number of what it counts. */
@@ -623,7 +623,7 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 		check_name_in(binding, metric, "time", times, ARRAY_LENGTH(times));
 		break;
 	case METRIC_OF_COUNTER:
-		check_counter(binding, scenario, metric, cgroups);
+		check_counter_path(binding, scenario, metric, cgroups);
 		break;
 	case METRIC_OF_NODE:
 		if (scenario->node_count && !is_node(scenario, metric->of, strlen(metric->of)))
@@ -637,7 +637,7 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 }
 
 /* Whether the metric has the fields that its kind needs, and no others. */
-static void check_fields(struct binding *binding, const struct scenario_metric *metric)
+static void check_metric_fields(struct binding *binding, const struct scenario_metric *metric)
 {
 	static const char *const fields[] = {
 		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
@@ -672,7 +672,7 @@ static void check_metric_task(struct binding *binding, const struct scenario_met
 	if (metric->kind && metric->kind->by == METRIC_BY_ANYONE && metric->task &&
 	    is_no_task(metric->task))
 		return;
-	refers(binding, metric, "task", metric->task, "task", tasks);
+	refers_to(binding, metric, "task", metric->task, "task", tasks);
 }
 
 static void check_metric(struct binding *binding, const struct scenario *scenario,
@@ -680,14 +680,15 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 {
 	size_t i;
 
-	refers(binding, metric, "phase", metric->phase, "phase", &directory->phases);
+	refers_to(binding, metric, "phase", metric->phase, "phase", &directory->phases);
 	check_metric_task(binding, metric, &directory->tasks);
-	refers(binding, metric, "cgroup", metric->cgroup, "cgroup", &directory->cgroups);
+	refers_to(binding, metric, "cgroup", metric->cgroup, "cgroup", &directory->cgroups);
 	for (i = 0; i < metric->among_count; i++)
-		refers(binding, metric, "among", metric->among[i], "cgroup", &directory->cgroups);
+		refers_to(binding, metric, "among", metric->among[i], "cgroup",
+			  &directory->cgroups);
 	if (!metric->kind)
 		return;
-	check_fields(binding, metric);
+	check_metric_fields(binding, metric);
 	check_tolerance(binding, metric);
 	if (metric->of && metric_kind_allows(metric->kind, "of"))
 		check_of(binding, scenario, metric, &directory->cgroups);
@@ -697,18 +698,17 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 static void check_published(struct binding *binding, const struct scenario *scenario,
 			    const struct names *metrics)
 {
-	static const char *const kernels[] = {"baseline", "invasive", "patched", "mainline"};
-	const struct names known = {kernels, ARRAY_LENGTH(kernels), false};
+	const struct names known = {.items = scenario_kernels, .count = KERNEL_COUNT};
 	const struct scenario_published *published = &scenario->published;
 	size_t i;
 
-	refers(binding, published, "our_before", published->our_before, "kernel", &known);
-	refers(binding, published, "our_after", published->our_after, "kernel", &known);
+	refers_to(binding, published, "our_before", published->our_before, "kernel", &known);
+	refers_to(binding, published, "our_after", published->our_after, "kernel", &known);
 	for (i = 0; i < published->row_count; i++) {
 		const struct scenario_published_row *row = &published->rows[i];
 
-		refers(binding, row, "metric", row->metric, "metric", metrics);
-		refers(binding, row, "after_metric", row->after_metric, "metric", metrics);
+		refers_to(binding, row, "metric", row->metric, "metric", metrics);
+		refers_to(binding, row, "after_metric", row->after_metric, "metric", metrics);
 		if (!bind_line(binding, row, "before") && !bind_line(binding, row, "after"))
 			bind_reject(binding, row, "before",
 				    "missing: a published figure must have it, or after");
@@ -726,7 +726,7 @@ void scenario_check(struct binding *binding, const struct scenario *scenario)
 	struct names claims = GATHER(scenario->claims, scenario->claim_count, name);
 	size_t i;
 
-	check_name(binding, scenario);
+	check_file_name(binding, scenario);
 	check_cpus(binding, scenario);
 	check_memory(binding, scenario);
 	check_devices(binding, scenario);
@@ -739,11 +739,11 @@ void scenario_check(struct binding *binding, const struct scenario *scenario)
 	for (i = 0; i < scenario->task_count; i++)
 		check_task(binding, scenario, &scenario->tasks[i], &all);
 	for (i = 0; i < scenario->phase_count; i++)
-		check_phase(binding, scenario, &scenario->phases[i], &all);
+		check_phase_whole(binding, scenario, &scenario->phases[i], &all);
 	for (i = 0; i < scenario->metric_count; i++)
 		check_metric(binding, scenario, &scenario->metrics[i], &all);
 	for (i = 0; i < scenario->claim_count; i++)
-		refers(binding, &scenario->claims[i], "metric", scenario->claims[i].metric,
-		       "metric", &all.metrics);
+		refers_to(binding, &scenario->claims[i], "metric", scenario->claims[i].metric,
+			  "metric", &all.metrics);
 	check_published(binding, scenario, &all.metrics);
 }

@@ -7,6 +7,7 @@
 #include "bench/base/problems.h"
 #include "bench/base/units.h"
 #include "bench/scenario/cgroup_tree.h"
+#include "bench/scenario/claims.h"
 #include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario.h"
 #include "lib/array.h"
@@ -17,13 +18,8 @@
 #define CGROUP_PATH_MAX 200
 #define VALUE_MAX_BYTES 200
 #define WORD_MAX_BYTES	500
-/* Settings: kernel interfaces and the text written to each. */
 
-struct setting_rule {
-	const char *expected; /* of the key */
-	bool (*valid)(const char *key);
-	bool sizes; /* sizes are written as bytes */
-};
+/* Settings: kernel interfaces and the text written to each. */
 
 static bool is_cgroup_file(const char *key)
 {
@@ -61,13 +57,15 @@ static bool is_sysctl(const char *key)
 	return false;
 }
 
-static const struct setting_rule cgroup_rule = {
-	"a cgroup file, memory.* or cpuset.*, such as memory.max", is_cgroup_file, true};
-static const struct setting_rule zswap_rule = {
-	"a zswap parameter of letters and '_', such as max_pool_percent", is_zswap_parameter,
-	false};
-static const struct setting_rule sysctl_rule = {"a dotted name, such as vm.swappiness", is_sysctl,
-						false};
+const struct setting_rule setting_cgroup = {
+	.expected = "a cgroup file, memory.* or cpuset.*, such as memory.max",
+	.valid = is_cgroup_file,
+	.sizes = true};
+const struct setting_rule setting_zswap = {
+	.expected = "a zswap parameter of letters and '_', such as max_pool_percent",
+	.valid = is_zswap_parameter};
+const struct setting_rule setting_sysctl = {.expected = "a dotted name, such as vm.swappiness",
+					    .valid = is_sysctl};
 
 /* Cgroup files that hold a size; all but memory.reclaim also "max". */
 static bool holds_size(const char *key)
@@ -146,34 +144,16 @@ static bool read_setting(struct binding *binding, const struct setting_rule *rul
 	return true;
 }
 
-static void read_settings(struct binding *binding, const struct bind_field *field,
-			  const yaml_node_t *node, void *base, const struct setting_rule *rule)
+void value_settings(struct binding *binding, const struct bind_field *field,
+		    const yaml_node_t *node, void *base)
 {
 	struct settings *settings = bind_member(field, base);
 	size_t pairs = bind_pairs(binding, field->key, node), i;
 
 	settings->items = arena_array(bind_arena(binding), pairs, sizeof(*settings->items));
 	for (i = 0; i < pairs; i++)
-		settings->count += read_setting(binding, rule, field->key, node, i,
+		settings->count += read_setting(binding, field->rule, field->key, node, i,
 						&settings->items[settings->count]);
-}
-
-void value_cgroup_files(struct binding *binding, const struct bind_field *field,
-			const yaml_node_t *node, void *base)
-{
-	read_settings(binding, field, node, base, &cgroup_rule);
-}
-
-void value_zswap(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		 void *base)
-{
-	read_settings(binding, field, node, base, &zswap_rule);
-}
-
-void value_sysctl(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		  void *base)
-{
-	read_settings(binding, field, node, base, &sysctl_rule);
 }
 
 /* Single values. */
@@ -400,16 +380,14 @@ void value_probes(struct binding *binding, const struct bind_field *field, const
 void value_holds(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		 void *base)
 {
-	static const char *const operators[] = {
-		[OP_EQ] = "==", [OP_NE] = "!=", [OP_LT] = "<",
-		[OP_LE] = "<=", [OP_GT] = ">",	[OP_GE] = ">=",
-	};
 	const char *text = bind_scalar(node);
 	size_t length = text ? strcspn(text, " -.0123456789") : 0, i;
 	struct scenario_claim *claim = base;
 
-	for (i = 0; i < ARRAY_LENGTH(operators) && length; i++) {
-		if (strlen(operators[i]) != length || strncmp(text, operators[i], length) != 0)
+	for (i = 0; i < COMPARISONS && length; i++) {
+		const char *operator= claim_operator((enum comparison)i);
+
+		if (strlen(operator) != length || strncmp(text, operator, length) != 0)
 			continue;
 		text += length;
 		text += strspn(text, " ");
@@ -435,8 +413,8 @@ static struct scenario_change *next_change(struct binding *binding, struct scena
 }
 
 /* The value of @key in mapping @node, or NULL. */
-static const yaml_node_t *value_of(struct binding *binding, const yaml_node_t *node, size_t pairs,
-				   const char *key)
+static const yaml_node_t *mapping_value(struct binding *binding, const yaml_node_t *node,
+					size_t pairs, const char *key)
 {
 	const yaml_node_t *value;
 	size_t i;
@@ -487,7 +465,7 @@ static void read_cgroup_changes(struct binding *binding, const struct change_lis
 		if (!change)
 			return;
 		if ((key && (!strcmp(key, "cgroup") || (list->during && !strcmp(key, "at")))) ||
-		    !read_setting(binding, &cgroup_rule, list->key, node, i, &change->set))
+		    !read_setting(binding, &setting_cgroup, list->key, node, i, &change->set))
 			continue;
 		accept_change(list, change, "cgroup");
 		value_path(binding, &path_field, path, &change->cgroup);
@@ -495,108 +473,87 @@ static void read_cgroup_changes(struct binding *binding, const struct change_lis
 	}
 }
 
+static void value_on_off(struct binding *binding, const struct bind_field *field,
+			 const yaml_node_t *node, void *base)
+{
+	static const char *const words[] = {"off", "on", NULL};
+	const struct bind_field word_field = {.key = field->key, .words = words};
+	int word = 0;
+
+	bind_word(binding, &word_field, node, &word);
+	*(const char **)bind_member(field, base) = words[word];
+}
+
+/* What an item of a list of changes can be, but for cgroup files. */
+static const struct change_kind {
+	struct bind_field
+		field;	     /* {end: TASK}: of the one change; else with a rule, of each pair */
+	const char *located; /* key by which checks ask for its line */
+} change_kinds[] = {
+	{.field = {.key = "zswap", .rule = &setting_zswap}},
+	{.field = {.key = "sysctl", .rule = &setting_sysctl}},
+	{.field = FIELD("end", scenario_change, set.key, bind_name, ), .located = "end"},
+	{.field = FIELD("remove", scenario_change, cgroup, value_path, ), .located = "cgroup"},
+	{.field = FIELD("swap", scenario_change, set.value, value_on_off, ), .located = "swap"},
+};
+
 /* {zswap: {KEY: VALUE, ...}}, {sysctl: {KEY: VALUE, ...}} */
 static void read_global_changes(struct binding *binding, const struct change_list *list,
-				const char *target, const yaml_node_t *node)
+				const struct bind_field *field, const yaml_node_t *node)
 {
-	const struct setting_rule *rule = *target == 'z' ? &zswap_rule : &sysctl_rule;
-	size_t pairs = bind_pairs(binding, target, node), i;
+	size_t pairs = bind_pairs(binding, field->key, node), i;
 
 	for (i = 0; i < pairs; i++) {
 		struct scenario_change *change = next_change(binding, list->phase, node);
 
 		if (!change)
 			return;
-		if (read_setting(binding, rule, target, node, i, &change->set))
-			accept_change(list, change, target);
+		if (read_setting(binding, field->rule, field->key, node, i, &change->set))
+			accept_change(list, change, field->key);
 	}
 }
 
-/* {end: TASK} */
-static void read_end(struct binding *binding, const struct change_list *list, const char *target,
-		     const yaml_node_t *node)
+/* {end: TASK}, {remove: CGROUP}, {swap: "off"} */
+static void read_single_change(struct binding *binding, const struct change_list *list,
+			       const struct change_kind *kind, const yaml_node_t *node)
 {
-	const struct bind_field name_field = {.key = "end"};
 	struct scenario_change *change = next_change(binding, list->phase, node);
 
 	if (!change)
 		return;
-	bind_name(binding, &name_field, node, &change->set.key);
-	bind_locate(binding, change, "end", node);
-	accept_change(list, change, target);
+	kind->field.read(binding, &kind->field, node, change);
+	bind_locate(binding, change, kind->located, node);
+	accept_change(list, change, kind->field.key);
 }
-
-/* {remove: CGROUP} */
-static void read_remove(struct binding *binding, const struct change_list *list, const char *target,
-			const yaml_node_t *node)
-{
-	const struct bind_field path_field = {.key = "remove"};
-	struct scenario_change *change = next_change(binding, list->phase, node);
-
-	if (!change)
-		return;
-	value_path(binding, &path_field, node, &change->cgroup);
-	bind_locate(binding, change, "cgroup", node);
-	accept_change(list, change, target);
-}
-
-/* {swap: "off"} */
-static void read_swap(struct binding *binding, const struct change_list *list, const char *target,
-		      const yaml_node_t *node)
-{
-	static const char *const words[] = {"off", "on", NULL};
-	const struct bind_field word_field = {.key = "swap", .words = words};
-	struct scenario_change *change = next_change(binding, list->phase, node);
-	int word = -1;
-
-	if (!change)
-		return;
-	bind_word(binding, &word_field, node, &word);
-	if (word < 0)
-		return;
-	change->set.value = words[word];
-	accept_change(list, change, target);
-}
-
-/* What an item of a list of changes can be, but for cgroup files. */
-static const struct {
-	const char *key;
-	void (*read)(struct binding *binding, const struct change_list *list, const char *target,
-		     const yaml_node_t *node);
-} change_kinds[] = {
-	{"zswap", read_global_changes},
-	{"sysctl", read_global_changes},
-	{"end", read_end},
-	{"remove", read_remove},
-	{"swap", read_swap},
-};
 
 static void read_kind(struct binding *binding, const struct change_list *list,
 		      const yaml_node_t *node, size_t i)
 {
+	const struct change_kind *kind = change_kinds;
 	const yaml_node_t *value;
 	const char *key = bind_pair(binding, node, i, &value);
-	size_t k;
 
 	if (!key || (list->during && !strcmp(key, "at")))
 		return;
-	for (k = 0; k < ARRAY_LENGTH(change_kinds); k++) {
-		if (strcmp(key, change_kinds[k].key) != 0)
-			continue;
-		change_kinds[k].read(binding, list, change_kinds[k].key, value);
-		return;
-	}
-	bind_refuse(binding, list->key, bind_key(binding, node, i),
-		    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}}, {sysctl: {KEY: VALUE}},"
-		    " {end: TASK}, {remove: CGROUP} or {swap: off}");
+	while (kind < change_kinds + ARRAY_LENGTH(change_kinds) &&
+	       strcmp(key, kind->field.key) != 0)
+		kind++;
+	if (kind == change_kinds + ARRAY_LENGTH(change_kinds))
+		bind_refuse(binding, list->key, bind_key(binding, node, i),
+			    "{cgroup: PATH, FILE: VALUE}, {zswap: {KEY: VALUE}}, {sysctl: {KEY: "
+			    "VALUE}}, {end: TASK}, {remove: CGROUP} or {swap: off}");
+	else if (kind->field.rule)
+		read_global_changes(binding, list, &kind->field, value);
+	else
+		read_single_change(binding, list, kind, value);
 }
 
 static void read_change(struct binding *binding, struct change_list *list, const yaml_node_t *node)
 {
 	const struct bind_field at_field = {.key = "at", .max = 3600000000000};
 	size_t pairs = bind_pairs(binding, list->key, node), i;
-	const yaml_node_t *path = value_of(binding, node, pairs, "cgroup");
-	const yaml_node_t *at = list->during ? value_of(binding, node, pairs, "at") : NULL;
+	const yaml_node_t *path = mapping_value(binding, node, pairs, "cgroup");
+	const yaml_node_t *at = list->during ? mapping_value(binding, node, pairs, "at") : NULL;
 
 	if (at)
 		bind_time(binding, &at_field, at, &list->at_ns);
@@ -610,10 +567,12 @@ static void read_change(struct binding *binding, struct change_list *list, const
 		read_kind(binding, list, node, i);
 }
 
-static void read_changes(struct binding *binding, const struct bind_field *field,
-			 const yaml_node_t *node, struct scenario_phase *phase, bool during)
+void value_changes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
 {
-	struct change_list list = {.phase = phase, .key = field->key, .during = during};
+	struct scenario_phase *phase = base;
+	struct change_list list = {
+		.phase = phase, .key = field->key, .during = !strcmp(field->key, "during")};
 	size_t items = bind_items(binding, field, node), i;
 
 	if (!phase->changes)
@@ -627,16 +586,4 @@ static void read_changes(struct binding *binding, const struct bind_field *field
 			bind_refuse(binding, "at", bind_item(binding, node, i),
 				    "times in rising order");
 	}
-}
-
-void value_changes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		   void *base)
-{
-	read_changes(binding, field, node, base, false);
-}
-
-void value_during(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		  void *base)
-{
-	read_changes(binding, field, node, base, true);
 }

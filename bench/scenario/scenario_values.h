@@ -9,10 +9,15 @@
 
 #define CHANGES_MAX 64 /* of one phase */
 
-/* struct settings: kernel interfaces and the text to write to each; sizes of memory.* in bytes */
-bind_reader value_cgroup_files;
-bind_reader value_zswap;
-bind_reader value_sysctl;
+/* Settings of one kind: kernel interfaces and the text written to each. */
+struct setting_rule {
+	const char *expected; /* of the key */
+	bool (*valid)(const char *key);
+	bool sizes; /* sizes are written as bytes */
+};
+extern const struct setting_rule setting_cgroup, setting_zswap, setting_sysctl;
+
+bind_reader value_settings; /* struct settings, by the setting_rule field->rule */
 
 bind_reader value_path;	    /* char *: the path of a cgroup */
 bind_reader value_pages;    /* uint64_t: pages, from a size */
@@ -29,7 +34,7 @@ bind_reader value_kind;	     /* struct scenario_metric: kind */
 bind_reader value_tolerance; /* struct scenario_metric: tolerance, tolerance_unit */
 bind_reader value_probes;    /* struct scenario: probe_nodes, probe_premature, probe_owners */
 bind_reader value_holds;     /* struct scenario_claim: op, value */
-bind_reader value_changes;   /* struct scenario_phase: changes, one for each key and value */
-bind_reader value_during;    /* the same, each with a time */
+/* struct scenario_phase: changes, one for each key and value; of "during" each with a time */
+bind_reader value_changes;
 
 #endif

@@ -8,11 +8,6 @@
 #define ZSWAPBENCH_TOOLS_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "bench/base/digest.h"
-#include "bench/scenario/scenario.h"
 
 struct tool {
 	const char *name;
@@ -31,21 +26,5 @@ const struct tool *tool_find(const char *name);
 
 /* Whether @tool has a program that is called @program, without its directory. */
 bool tool_has_program(const struct tool *tool, const char *program);
-
-/* The image of the tools of one scenario. */
-struct tools_image {
-	char *path; /* NULL: the scenario needs none */
-	uint64_t size;
-	char sha256[DIGEST_SIZE];
-};
-
-/*
- * Finds the image for the tools of @scenario in the directory @cache, or builds it there.
- * Equal files give equal bytes. EXIT_PACKAGES has the command that installs what is
- * missing. tools_image_free() releases @image.
- */
-int tools_image_get(const struct scenario *scenario, const char *cache, struct tools_image *image,
-		    struct error *error);
-void tools_image_free(struct tools_image *image);
 
 #endif

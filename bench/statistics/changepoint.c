@@ -25,7 +25,7 @@ struct distances {
 	double *sums;
 };
 
-static double *row(const struct distances *distances, size_t i)
+static double *distance_row(const struct distances *distances, size_t i)
 {
 	return distances->sums + i * (distances->count + 1);
 }
@@ -36,8 +36,8 @@ static void sum_up(const struct distances *distances, const double *values, cons
 	size_t n = distances->count, i, j;
 
 	for (i = 0; i < n; i++) {
-		const double *above = row(distances, i);
-		double *here = row(distances, i + 1), value = values[order[i]], sum = 0;
+		const double *above = distance_row(distances, i);
+		double *here = distance_row(distances, i + 1), value = values[order[i]], sum = 0;
 
 		for (j = 0; j < n; j++) {
 			sum += fabs(value - values[order[j]]);
@@ -47,9 +47,9 @@ static void sum_up(const struct distances *distances, const double *values, cons
 }
 
 /* The statistic of X = values before @cut, Y = from there to before @end. */
-static double separation(const struct distances *distances, size_t cut, size_t end)
+static double separation_at(const struct distances *distances, size_t cut, size_t end)
 {
-	const double *at_cut = row(distances, cut), *at_end = row(distances, end);
+	const double *at_cut = distance_row(distances, cut), *at_end = distance_row(distances, end);
 	double n = (double)cut, m = (double)(end - cut);
 	double within_x = at_cut[cut]; /* each pair twice, as in the other sums */
 	double between = at_cut[end] - within_x;
@@ -60,7 +60,7 @@ static double separation(const struct distances *distances, size_t cut, size_t e
 }
 
 /* The largest statistic; its cut goes to *@at. */
-static double largest(const struct distances *distances, size_t *at)
+static double largest_separation(const struct distances *distances, size_t *at)
 {
 	double best = 0, rounding = 0;
 	size_t cut, end;
@@ -68,7 +68,7 @@ static double largest(const struct distances *distances, size_t *at)
 	*at = 0;
 	for (cut = CHANGEPOINT_SIDE; cut + CHANGEPOINT_SIDE <= distances->count; cut++)
 		for (end = cut + CHANGEPOINT_SIDE; end <= distances->count; end++) {
-			double q = separation(distances, cut, end);
+			double q = separation_at(distances, cut, end);
 
 			if (!*at || q > best + rounding) {
 				best = q;
@@ -90,7 +90,7 @@ static double by_permutation(const struct distances *distances, const double *va
 	while (drawn < ORDERS && as_large < AS_LARGE_ENOUGH) {
 		gsl_ran_shuffle(rng, order, distances->count, sizeof(*order));
 		sum_up(distances, values, order);
-		as_large += largest(distances, &ignored) >= least;
+		as_large += largest_separation(distances, &ignored) >= least;
 		drawn++;
 	}
 	gsl_rng_free(rng);
@@ -98,7 +98,7 @@ static double by_permutation(const struct distances *distances, const double *va
 					   : (1.0 + as_large) / (1.0 + drawn);
 }
 
-static bool constant(const double *values, size_t count)
+static bool is_constant(const double *values, size_t count)
 {
 	size_t i;
 
@@ -114,14 +114,14 @@ struct changepoint changepoint_test(const double *values, size_t begin, size_t e
 	struct distances distances = {.count = end - begin};
 	size_t *order, i, at;
 
-	if (constant(values + begin, end - begin))
+	if (is_constant(values + begin, end - begin))
 		return change;
 	distances.sums = xcalloc((distances.count + 1) * (distances.count + 1), sizeof(double));
 	order = xcalloc(distances.count, sizeof(*order));
 	for (i = 0; i < distances.count; i++)
 		order[i] = i;
 	sum_up(&distances, values + begin, order);
-	change.q = largest(&distances, &at);
+	change.q = largest_separation(&distances, &at);
 	change.at = begin + at;
 	change.p = by_permutation(&distances, values + begin, order,
 				  change.q - ROUNDING * fabs(change.q));

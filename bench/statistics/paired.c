@@ -19,7 +19,7 @@ enum { RESAMPLES = 2000, ALL_FLIPS = 16, DRAWN_FLIPS = 20000 };
 #define ROUNDING 1e-9
 
 /* The median of @count values, which it sorts. */
-static double median(double *values, size_t count)
+static double sorted_median(double *values, size_t count)
 {
 	gsl_sort(values, 1, count);
 	return gsl_stats_median_from_sorted_data(values, 1, count);
@@ -28,14 +28,14 @@ static double median(double *values, size_t count)
 static double median_of_copy(const double *values, size_t count, double *room)
 {
 	memcpy(room, values, count * sizeof(*room));
-	return median(room, count);
+	return sorted_median(room, count);
 }
 
 /*
  * The value with @rank, from 0 on, of a resample: @counts[i] is how often the resample has
  * the i-th of the @sorted values.
  */
-static double ranked(const double *sorted, const unsigned int *counts, size_t rank)
+static double ranked_value(const double *sorted, const unsigned int *counts, size_t rank)
 {
 	size_t i = 0, seen = counts[0];
 
@@ -48,7 +48,7 @@ static double ranked(const double *sorted, const unsigned int *counts, size_t ra
  * A resample is counted, not copied and sorted: its median is found in time that grows
  * with @count alone, or thousands of pairs would take minutes.
  */
-static void bootstrap(const double *differences, size_t count, struct paired *paired)
+static void bootstrap_medians(const double *differences, size_t count, struct paired *paired)
 {
 	double *medians = xcalloc(RESAMPLES, sizeof(*medians));
 	double *sorted = xcalloc(count, sizeof(*sorted));
@@ -62,8 +62,8 @@ static void bootstrap(const double *differences, size_t count, struct paired *pa
 		memset(counts, 0, count * sizeof(*counts));
 		for (j = 0; j < count; j++)
 			counts[gsl_rng_uniform_int(rng, count)]++;
-		medians[i] = (ranked(sorted, counts, (count - 1) / 2) +
-			      ranked(sorted, counts, count / 2)) /
+		medians[i] = (ranked_value(sorted, counts, (count - 1) / 2) +
+			      ranked_value(sorted, counts, count / 2)) /
 			     2;
 	}
 	gsl_sort(medians, 1, RESAMPLES);
@@ -173,7 +173,7 @@ struct paired paired_compare(const double *from, const double *to, size_t count)
 	paired.from = median_of_copy(from, count, room);
 	paired.to = median_of_copy(to, count, room);
 	paired.difference = median_of_copy(differences, count, room);
-	bootstrap(differences, count, &paired);
+	bootstrap_medians(differences, count, &paired);
 	paired.p = sign_flip(differences, count);
 	free(room);
 	free(differences);

@@ -1,0 +1,221 @@
+/* Builds: what is in the key, what fails and how that is said, what a kill leaves. */
+#include "tests/kernel_fixture.h"
+
+static void all_inputs_are_in_the_key(void **test_state)
+{
+	(void)test_state;
+	assert_built("mainline", "pristine\n", 1);
+	put("configs/fragment.config", "CONFIG_ZSWAP=y\n");
+	assert_built("mainline", "pristine\nCONFIG_ZSWAP=y\n", 2);
+	put("linux/mm/zswap.c", "pristine \n");
+	assert_built("mainline", "pristine \n", 3);
+	put("configs/variants/mainline.patch", "Other words.\n");
+	assert_built("mainline", "pristine \n", 4);
+}
+
+static void the_environment_does_not_reach_the_build(void **test_state)
+{
+	(void)test_state;
+	setenv("STRAY", "stray", 1);
+	setenv("KBUILD_BUILD_TIMESTAMP", "now", 1);
+	setenv("LOCALVERSION", "-mine", 1);
+	setenv("MAKEFLAGS", "n", 1);
+	assert_built("mainline",
+		     "pristine\n# words\nCONFIG_ZSWAP=y\n# CONFIG_NUMA is not set\n"
+		     "CONFIG_EXTRA=y\n2026-01-01  \n",
+		     1);
+	unsetenv("STRAY");
+	unsetenv("KBUILD_BUILD_TIMESTAMP");
+	unsetenv("LOCALVERSION");
+	unsetenv("MAKEFLAGS");
+}
+
+static void a_spoilt_kernel_is_built_again(void **test_state)
+{
+	struct kernel kernel = resolved("mainline");
+
+	(void)test_state;
+	must(file_write(kernel.image, "spoilt", 6, &error));
+	kernel_free(&kernel);
+	assert_built("mainline", "pristine\n", 2);
+}
+
+static void a_patch_that_does_not_apply_is_explained(void **test_state)
+{
+	char *text;
+
+	(void)test_state;
+	put("linux/mm/zswap.c", "other\n");
+	text = xasprintf("%s does not apply to %s (6.1.2):\n  mm/zswap.c: hunk 1 of 1",
+			 at("configs/variants/patched.patch"), options.ksrc);
+	assert_refused("patched", EXIT_KERNEL, text);
+	free(text);
+	assert_int_equal(builds(), 0);
+	assert_built("mainline", "other\n", 1);
+}
+
+static void a_failed_build_shows_the_end_of_its_log(void **test_state)
+{
+	const char *seen;
+
+	(void)test_state;
+	put("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"
+			      "allnoconfig:\n\t@cp $(KCONFIG_ALLCONFIG) .config\n"
+			      "bzImage:\n\t@seq 1 30; echo 'zswap.c:1: error: oops' >&2; exit 3\n");
+	assert_refused("patched", EXIT_KERNEL, "patched: make bzImage ended with exit status 2");
+	seen = strstr(error.text, ".log:\n18\n19\n");
+	assert_non_null(seen);
+	assert_non_null(strstr(seen, "\n30\nzswap.c:1: error: oops\nmake: ***"));
+	put("linux/Makefile", MAKEFILE);
+	assert_built("patched", "patched\n", 1);
+}
+
+static void lost_configuration_lines_are_listed(void **test_state)
+{
+	(void)test_state;
+	put("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"
+			      "allnoconfig:\n\t@echo CONFIG_NUMA=y > .config\n");
+	assert_refused("mainline", EXIT_KERNEL,
+		       "fragment.config: required lines that this kernel does not take:\n"
+		       "  CONFIG_ZSWAP=y\n  # CONFIG_NUMA is not set");
+	assert_int_equal(builds(), 0);
+}
+
+static void assert_lost(const char *fragment, const char *config, enum kbuild_lines which,
+			const char *expected)
+{
+	char **lost = kbuild_lost(fragment, config, which);
+	char *text = words_join(lost, ", ");
+
+	assert_string_equal(text, expected);
+	free(text);
+	words_free(lost);
+}
+
+static void fragment_lines(void **test_state)
+{
+	static const char both[] = "CONFIG_A=y\n# wanted: gone since 6.18\nCONFIG_B=y\n"
+				   "# CONFIG_C is not set\n\nCONFIG_D=y\n";
+
+	(void)test_state;
+	assert_lost("", "", KBUILD_REQUIRED, "");
+	assert_lost("CONFIG_A=y\n# CONFIG_B is not set\n# CONFIG_C is not set\n",
+		    "CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_CC=y", KBUILD_REQUIRED, "");
+	assert_lost("CONFIG_A=16\n\n# CONFIG_A is great\nCONFIG_B=y\n",
+		    "CONFIG_A=160\nXCONFIG_B=y\nCONFIG_B=yes\n", KBUILD_REQUIRED,
+		    "CONFIG_A=16, CONFIG_B=y");
+	assert_lost("# CONFIG_A is not set", "CONFIG_A=m", KBUILD_REQUIRED,
+		    "# CONFIG_A is not set");
+	assert_lost(both, "CONFIG_C=y", KBUILD_REQUIRED, "CONFIG_A=y, CONFIG_D=y");
+	assert_lost(both, "CONFIG_C=y", KBUILD_WANTED, "CONFIG_B=y, # CONFIG_C is not set");
+	assert_lost(both, "CONFIG_A=y\nCONFIG_B=y", KBUILD_WANTED, "");
+}
+
+static void put_beside_trees(const char *suffix, const char *text)
+{
+	struct ksource source;
+	char *name;
+
+	must(ksource_open(options.ksrc, options.cache, &source, &error));
+	name = xasprintf("cache/trees/%s%s", source.tree, suffix);
+	put(name, text);
+	free(name);
+	ksource_close(&source);
+}
+
+static void a_killed_build_starts_anew(void **test_state)
+{
+	(void)test_state;
+	assert_built("patched", "patched\n", 1);
+	put_beside_trees("/mm/zswap.c", "half a file that make takes for whole");
+	put_beside_trees(".busy", "");
+	assert_built("mainline", "pristine\n", 2);
+}
+
+/* Locks the tree for a while from another process; returns once it has the lock. */
+static pid_t lock_for(useconds_t microseconds)
+{
+	struct ksource source;
+	char name[64], *path;
+	int ready[2];
+	pid_t pid;
+
+	must(ksource_open(options.ksrc, options.cache, &source, &error));
+	snprintf(name, sizeof(name), "cache/trees/%s.lock", source.tree);
+	ksource_close(&source);
+	put(name, "");
+	path = at(name);
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	if (pid == 0) {
+		int fd = open(path, O_RDWR);
+
+		if (flock(fd, LOCK_EX) || write(ready[1], "", 1) != 1)
+			_exit(1);
+		usleep(microseconds);
+		_exit(file_exists(at("cache/kernels")) ? 2 : 0);
+	}
+	assert_int_equal(read(ready[0], name, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+static void builds_in_one_tree_wait_for_each_other(void **test_state)
+{
+	pid_t other = lock_for(300000);
+	int status = -1;
+
+	(void)test_state;
+	assert_built("mainline", "pristine\n", 1);
+	assert_int_equal(waitpid(other, &status, 0), other);
+	assert_int_equal(status, 0);
+}
+
+static void reproducing_is_remembered(void **test_state)
+{
+	(void)test_state;
+	must(kernel_reproduce("patched", &options, &error));
+	assert_int_equal(builds(), 1); /* the second one counts elsewhere */
+	assert_false(file_exists(at("cache/reproduce")));
+	must(kernel_reproduce("patched", &options, &error));
+	assert_int_equal(kernel_reproduce("/dev/null", &options, &error), -1);
+	put_image("image");
+	assert_int_equal(kernel_reproduce(at("image"), &options, &error), -1);
+	assert_int_equal(error.code, EXIT_USAGE);
+}
+
+static void a_difference_is_found_and_kept(void **test_state)
+{
+	(void)test_state;
+	put("linux/Makefile", MAKEFILE "\t@pwd >> arch/x86/boot/bzImage\n");
+	assert_int_equal(kernel_reproduce("mainline", &options, &error), -1);
+	assert_int_equal(error.code, EXIT_KERNEL);
+	assert_non_null(strstr(error.text, "not reproducible: two builds of one kernel differ: "));
+	assert_non_null(strstr(error.text, "reproduce/kernel/bzImage"));
+	assert_true(file_exists(at("cache/reproduce/kernel/bzImage")));
+	put("linux/Makefile", MAKEFILE);
+	must(kernel_reproduce("mainline", &options, &error));
+	assert_false(file_exists(at("cache/reproduce")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_scratch)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(all_inputs_are_in_the_key),
+		TEST(the_environment_does_not_reach_the_build),
+		TEST(a_spoilt_kernel_is_built_again),
+		TEST(a_patch_that_does_not_apply_is_explained),
+		TEST(a_failed_build_shows_the_end_of_its_log),
+		TEST(lost_configuration_lines_are_listed),
+		TEST(fragment_lines),
+		TEST(a_killed_build_starts_anew),
+		TEST(builds_in_one_tree_wait_for_each_other),
+		TEST(reproducing_is_remembered),
+		TEST(a_difference_is_found_and_kept),
+	};
+
+	return cmocka_run_group_tests_name("kbuild", tests, NULL, NULL);
+}
