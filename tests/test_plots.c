@@ -130,11 +130,13 @@ static void set_owners(json_t *root, int worker, int hog)
 
 static struct plots make(struct compared_scenario *compared)
 {
-	const struct compared_scenario *all[] = {compared};
 	struct plots plots = {0};
+	struct plot_runs runs;
 
-	if (plots_make(all, 1, directory, &plots, &error))
+	if (plot_runs_load(compared, &runs, &error) ||
+	    plots_make(&runs, 1, directory, &plots, &error))
 		fail_msg("%s", error.text);
+	plot_runs_free(&runs);
 	return plots;
 }
 
@@ -742,18 +744,20 @@ static void scaling_is_drawn_over_the_series(void **state)
 static void missing_gnuplot_names_the_package(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
-	const struct compared_scenario *all[] = {compared};
 	struct plots plots = {0};
+	struct plot_runs runs;
 	char *path = xstrdup(getenv("PATH"));
 
 	(void)state;
+	assert_int_equal(plot_runs_load(compared, &runs, &error), 0);
 	setenv("PATH", directory, 1);
-	assert_int_equal(plots_make(all, 1, directory, &plots, &error), -1);
+	assert_int_equal(plots_make(&runs, 1, directory, &plots, &error), -1);
 	setenv("PATH", path, 1);
 	assert_int_equal(error.code, EXIT_PACKAGES);
 	assert_string_equal(error.text, "cannot run gnuplot: No such file or directory\n"
 					"plots are drawn by it; install the package gnuplot-nox");
 	assert_int_equal(plots.count, 0);
+	plot_runs_free(&runs);
 	free(path);
 	compare_free(compared);
 }
@@ -761,13 +765,12 @@ static void missing_gnuplot_names_the_package(void **state)
 static void record_that_went_away(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
-	const struct compared_scenario *all[] = {compared};
-	struct plots plots = {0};
+	struct plot_runs runs;
 	char *path = xasprintf("%s/patched-2.json", directory);
 
 	(void)state;
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(plots_make(all, 1, directory, &plots, &error), -1);
+	assert_int_equal(plot_runs_load(compared, &runs, &error), -1);
 	assert_int_equal(error.code, EXIT_STORAGE);
 	assert_non_null(strstr(error.text, "patched-2.json"));
 	free(path);

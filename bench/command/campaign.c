@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/base/files.h"
+#include "bench/compare/tree_run.h"
 #include "lib/xalloc.h"
 
 /* Seeds that SEEDS=auto adds at a time, beyond those it begins with. */
@@ -69,16 +71,30 @@ static void plan_runs(struct campaign *campaign, const struct options *options, 
 			}
 }
 
-static int add_record(struct compared_scenario *compared, const struct run *run,
-		      struct error *error)
+/* A text_finder of one scenario: figures are of its text as it is, or not of use. */
+static const struct tree_text *text_of_scenario(void *context, const char *sha256,
+						const struct record *record, struct error *error)
 {
-	struct record record;
-	int code;
+	const struct tree_text *text = context;
 
-	if (session_record(run, &record, error))
-		return -1;
-	code = compare_add(compared, &record, error);
-	record_free(&record);
+	(void)error;
+	return record || strcmp(sha256, text->sha256) == 0 ? text : NULL;
+}
+
+static int add_run(struct compared_scenario *compared, const struct run *run,
+		   struct tree_text *text, struct error *error)
+{
+	char *file = xasprintf("%s/record.json", run->directory);
+	struct tree_run read;
+	int code = tree_run_read(file, text_of_scenario, text, &read, error);
+
+	if (!code)
+		code = compare_add_run(compared, text->scenario->name, read.kernel,
+				       read.facts[FACT_MACHINE], &read.run, error);
+	if (!code)
+		read.run = (struct compared_run){0}; /* taken over */
+	tree_run_free(&read);
+	free(file);
 	return code;
 }
 
@@ -91,11 +107,15 @@ static int compare_all(struct campaign *campaign, struct error *error)
 	free_comparison(campaign);
 	campaign->compared = xcalloc(scenarios(campaign), sizeof(struct compared_scenario *));
 	for (s = 0; s < scenarios(campaign); s++) {
-		campaign->compared[s] = compare_new(campaign->session.scenarios[s],
-						    campaign->session.set.names, kernels(campaign));
+		struct scenario *scenario = campaign->session.scenarios[s];
+		struct tree_text text = {.scenario = scenario};
+
+		digest_memory(scenario->text, scenario->text_length, text.sha256);
+		campaign->compared[s] =
+			compare_new(scenario, campaign->session.set.names, kernels(campaign));
 		for (i = 0; i < per_scenario; i++)
-			if (add_record(campaign->compared[s], &campaign->runs[s * per_scenario + i],
-				       error))
+			if (add_run(campaign->compared[s], &campaign->runs[s * per_scenario + i],
+				    &text, error))
 				return -1;
 	}
 	campaign->worst = compare_worst(campaign_all(campaign), scenarios(campaign));

@@ -7,6 +7,7 @@
 
 #include "bench/metric/metrics.h"
 #include "bench/record/record.h"
+#include "bench/record/record_facts.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
@@ -161,26 +162,35 @@ int compare_take(struct compared_scenario *compared, size_t kernel, const struct
 	return 0;
 }
 
+int compare_add_run(struct compared_scenario *compared, const char *scenario, const char *kernel,
+		    const char *machine, const struct compared_run *run, struct error *error)
+{
+	size_t index = find_kernel(compared, kernel);
+	int code;
+
+	if (strcmp(scenario, compared->scenario->name) != 0)
+		code = error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
+				 scenario, compared->scenario->name);
+	else if (index == compared->kernel_count)
+		code = error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
+				 scenario, kernel);
+	else
+		code = compare_take(compared, index, run, error);
+	if (!code)
+		compared->simulated |= machine_time_is_virtual(machine);
+	return code;
+}
+
 int compare_add(struct compared_scenario *compared, const struct record *record,
 		struct error *error)
 {
-	const struct scenario *scenario = compared->scenario;
-	size_t kernel = find_kernel(compared, record->kernel);
-	struct compared_run run;
+	struct compared_run run = compare_reduce(compared->scenario, record);
+	int code = compare_add_run(compared, record->scenario, record->kernel, record->machine,
+				   &run, error);
 
-	if (strcmp(record->scenario, scenario->name) != 0)
-		return error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
-				 record->scenario, scenario->name);
-	if (kernel == compared->kernel_count)
-		return error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
-				 scenario->name, record->kernel);
-	run = compare_reduce(scenario, record);
-	if (compare_take(compared, kernel, &run, error)) {
+	if (code)
 		compare_run_free(&run);
-		return -1;
-	}
-	compared->simulated |= strcmp(record->machine, "sim") == 0;
-	return 0;
+	return code;
 }
 
 enum exit_code compare_worst(const struct compared_scenario *const *all, size_t scenarios)

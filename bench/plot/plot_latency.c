@@ -43,13 +43,9 @@ enum {
 	FAULTS_LEAST = 100,
 };
 
-struct bucket {
-	double low, high, count; /* ns; high is beyond the bucket */
-};
-
 /* All faults of a task from a source, on one kernel. */
 struct distribution {
-	struct bucket *buckets;
+	struct plot_bucket *buckets;
 	size_t count, index; /* index: of its block of data */
 	double faults, max;
 };
@@ -97,22 +93,17 @@ static bool matters(const struct scenario *scenario, const char *task, const cha
 	       (!metrics_name(scenario, false) || named_by_metric(scenario, NULL, phase));
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 static int by_low(const void *a, const void *b)
 {
-	const struct bucket *left = a, *right = b;
+	const struct plot_bucket *left = a, *right = b;
 
 	return (left->low > right->low) - (left->low < right->low);
 }
 
-/* Sorts buckets, and makes one of those of several runs that are the same. */
+/* Sorts buckets, and makes one of those of several phases that are the same. */
 static void merge(struct distribution *distribution)
 {
-	struct bucket *buckets = distribution->buckets;
+	struct plot_bucket *buckets = distribution->buckets;
 	size_t count = 0, i;
 
 	if (distribution->count)
@@ -126,41 +117,35 @@ static void merge(struct distribution *distribution)
 	distribution->count = count;
 }
 
-static void add_histogram(struct distribution *distribution, const json_t *histogram)
+static void add_histogram(struct distribution *distribution, const struct plot_histogram *histogram)
 {
-	const json_t *buckets = json_object_get(histogram, "buckets"), *bucket;
 	size_t i;
 
-	distribution->buckets = xrealloc(distribution->buckets,
-					 (distribution->count + json_array_size(buckets) + 1) *
-						 sizeof(*distribution->buckets));
-	json_array_foreach (buckets, i, bucket) {
-		struct bucket *one = &distribution->buckets[distribution->count++];
-
-		one->low = json_number_value(json_array_get(bucket, 0));
-		one->high = json_number_value(json_array_get(bucket, 1));
-		one->count = json_number_value(json_array_get(bucket, 2));
-		distribution->faults += one->count;
+	distribution->buckets =
+		xrealloc(distribution->buckets, (distribution->count + histogram->count + 1) *
+							sizeof(*distribution->buckets));
+	for (i = 0; i < histogram->count; i++) {
+		distribution->buckets[distribution->count++] = histogram->buckets[i];
+		distribution->faults += histogram->buckets[i].count;
 	}
-	distribution->max =
-		fmax(distribution->max, json_number_value(json_object_get(histogram, "max")));
+	distribution->max = fmax(distribution->max, histogram->max);
 }
 
-static struct distribution collect(const struct latency *latency, const char *task, size_t k)
+static struct distribution distribution_of(const struct latency *latency, const char *task,
+					   size_t k)
 {
 	const struct plot_kernel *kernel = &latency->runs->kernels[k];
 	struct distribution distribution = {0};
-	const json_t *histogram;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < kernel->count; i++)
-		json_array_foreach (json_object_get(kernel->records[i].root, "histograms"), j,
-				    histogram)
-			if (strcmp(text_of(histogram, "task"), task) == 0 &&
-			    strcmp(text_of(histogram, "source"), latency->source->name) == 0 &&
-			    matters(latency->runs->compared->scenario, task,
-				    text_of(histogram, "phase")))
-				add_histogram(&distribution, histogram);
+	for (i = 0; i < kernel->histogram_count; i++) {
+		const struct plot_histogram *histogram = &kernel->histograms[i];
+
+		if (strcmp(histogram->task, task) == 0 &&
+		    strcmp(histogram->source, latency->source->name) == 0 &&
+		    matters(latency->runs->compared->scenario, task, histogram->phase))
+			add_histogram(&distribution, histogram);
+	}
 	merge(&distribution);
 	return distribution;
 }
@@ -199,7 +184,8 @@ static void find_tasks(struct latency *latency)
 		if (scenario->tasks[t].twin)
 			continue;
 		for (k = 0; k < kernels; k++) {
-			*of(latency, task, k) = collect(latency, scenario->tasks[t].name, k);
+			*of(latency, task, k) =
+				distribution_of(latency, scenario->tasks[t].name, k);
 			most = fmax(most, of(latency, task, k)->faults);
 		}
 		if (most >= FAULTS_LEAST) {
@@ -242,7 +228,7 @@ static void put_distribution(struct latency *latency, struct distribution *distr
 	size_t i;
 
 	for (i = 0; i < distribution->count; i++) {
-		const struct bucket *bucket = &distribution->buckets[i];
+		const struct plot_bucket *bucket = &distribution->buckets[i];
 
 		if (i == 0 || distribution->buckets[i - 1].high != bucket->low) {
 			canvas_value(canvas, fmax(1, bucket->low) / 1e3);

@@ -16,13 +16,12 @@
 #include "lib/xalloc.h"
 
 static const struct figure {
-	const char *counter, *says;
-} figures[] = {
-	{"adds", "entries added"},
-	{"visits", "list walks"},
-	{"written_back", "pages written back"},
+	const char *says;
+} figures[NODE_FIGURES] = {
+	[NODE_ADDS] = {"entries added"},
+	[NODE_VISITS] = {"list walks"},
+	[NODE_WRITTEN_BACK] = {"pages written back"},
 };
-enum { FIGURES = ARRAY_LENGTH(figures) };
 
 /* Geometry, in pixels. */
 enum {
@@ -46,32 +45,22 @@ struct nodes {
 	struct canvas canvas;
 };
 
-static const json_t *probe_of(const json_t *record)
-{
-	return json_object_get(json_object_get(record, "probes"), "nodes");
-}
-
 /* Nodes of any record, in the order in which they come. */
 static void find_nodes(struct nodes *nodes)
 {
 	size_t k, r, i;
-	const char *name;
-	json_t *node;
 
 	for (k = 0; k < nodes->runs->kernel_count; k++)
-		for (r = 0; r < nodes->runs->kernels[k].count; r++)
-			json_object_foreach (
-				(json_t *)probe_of(nodes->runs->kernels[k].records[r].root), name,
-				node) {
-				for (i = 0; i < nodes->count && strcmp(nodes->names[i], name) != 0;
-				     i++)
-					;
-				if (i < nodes->count)
-					continue;
-				nodes->names =
-					xrealloc(nodes->names, (nodes->count + 1) * sizeof(char *));
-				nodes->names[nodes->count++] = name;
-			}
+		for (r = 0; r < nodes->runs->kernels[k].node_count; r++) {
+			const char *name = nodes->runs->kernels[k].nodes[r].name;
+
+			for (i = 0; i < nodes->count && strcmp(nodes->names[i], name) != 0; i++)
+				;
+			if (i < nodes->count)
+				continue;
+			nodes->names = xrealloc(nodes->names, (nodes->count + 1) * sizeof(char *));
+			nodes->names[nodes->count++] = name;
+		}
 }
 
 static struct summary *of(const struct nodes *nodes, size_t f, size_t k, size_t n)
@@ -83,27 +72,21 @@ static struct summary *of(const struct nodes *nodes, size_t f, size_t k, size_t 
 static struct summary summary_of(const struct nodes *nodes, size_t f, size_t k, size_t n)
 {
 	const struct plot_kernel *kernel = &nodes->runs->kernels[k];
-	double *values = xcalloc(kernel->count + 1, sizeof(*values)), value;
-	struct summary summary;
-	size_t count = 0, r;
+	size_t i;
 
-	for (r = 0; r < kernel->count; r++) {
-		value = plot_number(probe_of(kernel->records[r].root), nodes->names[n],
-				    figures[f].counter, NULL);
-		if (!isnan(value))
-			values[count++] = value;
-	}
-	summary = summarize(values, count);
-	free(values);
-	return summary;
+	for (i = 0; i < kernel->node_count; i++)
+		if (strcmp(kernel->nodes[i].name, nodes->names[n]) == 0)
+			return summarize(kernel->nodes[i].values[f], kernel->nodes[i].counts[f]);
+	return summarize(NULL, 0);
 }
 
 static void collect(struct nodes *nodes)
 {
 	size_t kernels = nodes->runs->kernel_count, f, k, n;
 
-	nodes->summaries = xcalloc(FIGURES * kernels * nodes->count, sizeof(*nodes->summaries));
-	for (f = 0; f < FIGURES; f++)
+	nodes->summaries =
+		xcalloc(NODE_FIGURES * kernels * nodes->count, sizeof(*nodes->summaries));
+	for (f = 0; f < NODE_FIGURES; f++)
 		for (k = 0; k < kernels; k++)
 			for (n = 0; n < nodes->count; n++) {
 				*of(nodes, f, k, n) = summary_of(nodes, f, k, n);
@@ -129,7 +112,7 @@ static void put_data(struct nodes *nodes)
 	struct canvas *canvas = &nodes->canvas;
 	size_t f, k, n;
 
-	for (f = 0; f < FIGURES; f++)
+	for (f = 0; f < NODE_FIGURES; f++)
 		for (n = 0; n < nodes->count; n++) {
 			char *about = xasprintf("%s, node %s", figures[f].says, nodes->names[n]);
 
@@ -239,7 +222,7 @@ static void put_picture(struct nodes *nodes)
 	fprintf(nodes->canvas.gp, "set xrange [0:%zu]\nset yrange [0:%.6g]\nunset xtics\n",
 		nodes->runs->kernel_count, nodes->high);
 	put_key(nodes);
-	for (f = 0; f < FIGURES; f++)
+	for (f = 0; f < NODE_FIGURES; f++)
 		put_panel(nodes, f);
 }
 
@@ -249,7 +232,7 @@ static void put_alt(struct nodes *nodes)
 	char text[TEXT_ROOM];
 	size_t f, k, n;
 
-	for (f = 0; f < FIGURES; f++) {
+	for (f = 0; f < NODE_FIGURES; f++) {
 		fprintf(nodes->canvas.alt, " %s, median by node:", figures[f].says);
 		for (k = 0; k < nodes->runs->kernel_count; k++) {
 			fprintf(nodes->canvas.alt, "%s %s", k ? ";" : "",
@@ -275,7 +258,7 @@ static void draw(struct nodes *nodes, size_t scenario)
 		.kind = "nodes", .name = name, .scenario = scenario, .height = TOP + HEIGHT + FOOT};
 
 	nodes->panel = fmax(PANEL_LEAST, (double)(GROUP_LEAST * runs->kernel_count));
-	head.width = (int)(panel_left(nodes, FIGURES) - PANEL_GAP) + RIGHT;
+	head.width = (int)(panel_left(nodes, NODE_FIGURES) - PANEL_GAP) + RIGHT;
 	head.title = xasprintf("%s: zswap's lists by NUMA node, median of %zu seed%s",
 			       scenario_name, runs->seed_count, runs->seed_count == 1 ? "" : "s");
 	canvas_open(&nodes->canvas, &head);

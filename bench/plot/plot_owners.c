@@ -78,119 +78,37 @@ static struct piece *find_piece(struct owners *owners, size_t k, size_t cgroup, 
 	return NULL;
 }
 
-/* Adds to a piece what one of @runs runs has. */
-static void add(struct owners *owners, const struct piece *part, double runs)
-{
-	struct piece *piece = find_piece(owners, part->kernel, part->cgroup, part->who);
-
-	if (!piece) {
-		owners->pieces = xrealloc(owners->pieces,
-					  (owners->piece_count + 1) * sizeof(*owners->pieces));
-		piece = &owners->pieces[owners->piece_count++];
-		*piece = *part;
-		piece->written_back = 0;
-		piece->refused = part->refused * 0; /* NAN stays NAN */
-	}
-	piece->written_back += part->written_back / runs;
-	piece->refused += part->refused / runs;
-}
-
-/* From the first phase's begin to the last one's end; NAN without such a counter. */
-static double rise(const json_t *record, const char *cgroup, const char *counter)
-{
-	const json_t *phases = json_object_get(record, "phases");
-	const json_t *first = json_array_get(phases, 0);
-	const json_t *last = json_array_get(phases, json_array_size(phases) - 1);
-
-	return plot_number(json_object_get(last, "after"), "cgroup", cgroup, counter) -
-	       plot_number(json_object_get(first, "before"), "cgroup", cgroup, counter);
-}
-
-static const json_t *probe_of(const json_t *record)
-{
-	return json_object_get(json_object_get(record, "probes"), "owners");
-}
-
-static void read_probe(struct owners *owners, size_t k, const json_t *probe, double runs)
-{
-	const char *cgroup, *who;
-	json_t *by_who, *counts;
-
-	json_object_foreach ((json_t *)probe, cgroup, by_who) {
-		json_object_foreach (by_who, who, counts) {
-			const struct piece part = {
-				.kernel = k,
-				.cgroup = intern(&owners->cgroups, cgroup),
-				.who = intern(&owners->whos, who),
-				.written_back = plot_number(counts, "written_back", NULL, NULL),
-				.refused = plot_number(counts, "refused", NULL, NULL)};
-
-			add(owners, &part, runs);
-		}
-	}
-}
-
-static void read_counters(struct owners *owners, size_t k, const json_t *record, double runs)
-{
-	const json_t *phase = json_array_get(json_object_get(record, "phases"), 0);
-	const char *cgroup;
-	json_t *counters;
-
-	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
-			     counters) {
-		const struct piece part = {.kernel = k,
-					   .cgroup = intern(&owners->cgroups, cgroup),
-					   .who = intern(&owners->whos, nobody_known),
-					   .written_back = rise(record, cgroup, "zswpwb"),
-					   .refused = NAN};
-
-		if (!isnan(part.written_back))
-			add(owners, &part, runs);
-	}
-}
-
-/* Whether all runs of a kernel have the probe. */
-static bool probed(const struct plot_kernel *kernel)
+static void add_pieces(struct owners *owners, size_t k, const struct plot_pieces *pieces)
 {
 	size_t i;
 
-	for (i = 0; i < kernel->count; i++)
-		if (!json_is_object(probe_of(kernel->records[i].root)))
-			return false;
-	return true;
+	for (i = 0; i < pieces->count; i++) {
+		const struct plot_piece *piece = &pieces->at[i];
+		const char *who = *piece->who ? piece->who : nobody_known;
+
+		owners->pieces = xrealloc(owners->pieces,
+					  (owners->piece_count + 1) * sizeof(*owners->pieces));
+		owners->pieces[owners->piece_count++] =
+			(struct piece){.kernel = k,
+				       .cgroup = intern(&owners->cgroups, piece->cgroup),
+				       .who = intern(&owners->whos, who),
+				       .written_back = piece->written_back,
+				       .refused = piece->refused};
+	}
 }
 
 /* Cgroups of all records first, so that they are in the scenario's order. */
-static void name_cgroups(struct owners *owners, const json_t *record)
-{
-	const json_t *phase = json_array_get(json_object_get(record, "phases"), 0);
-	const char *cgroup;
-	json_t *counters;
-
-	json_object_foreach (json_object_get(json_object_get(phase, "before"), "cgroup"), cgroup,
-			     counters)
-		intern(&owners->cgroups, cgroup);
-}
-
 static void collect(struct owners *owners)
 {
 	size_t k, i;
 
 	for (k = 0; k < owners->runs->kernel_count; k++)
-		for (i = 0; i < owners->runs->kernels[k].count; i++)
-			name_cgroups(owners, owners->runs->kernels[k].records[i].root);
+		for (i = 0; i < owners->runs->kernels[k].cgroup_count; i++)
+			intern(&owners->cgroups, owners->runs->kernels[k].cgroups[i]);
 	for (k = 0; k < owners->runs->kernel_count; k++) {
 		const struct plot_kernel *kernel = &owners->runs->kernels[k];
-		bool with_probe = probed(kernel);
 
-		for (i = 0; i < kernel->count; i++) {
-			const json_t *record = kernel->records[i].root;
-
-			if (with_probe)
-				read_probe(owners, k, probe_of(record), (double)kernel->count);
-			else
-				read_counters(owners, k, record, (double)kernel->count);
-		}
+		add_pieces(owners, k, kernel->unprobed ? &kernel->counted : &kernel->probed);
 	}
 }
 

@@ -10,6 +10,7 @@
 
 #include "bench/base/files.h"
 #include "bench/record/record.h"
+#include "bench/record/record_head.h"
 #include "bench/record/record_reader.h"
 #include "lib/xalloc.h"
 
@@ -30,24 +31,51 @@ char *store_new_directory(const char *results, struct error *error)
 	return NULL;
 }
 
+/* Whether the run whose record this is has @key and need not be repeated, by its head alone. */
+static bool head_has(const char *text, size_t length, const char *key)
+{
+	struct record_head head;
+	char *recorded;
+	bool has;
+
+	if (!record_head_read(text, length, &head))
+		return false;
+	recorded = record_head_member(&head, "key");
+	has = recorded && !strcmp(recorded, key) && record_head_holds(&head);
+	free(recorded);
+	record_head_free(&head);
+	return has;
+}
+
+static bool record_has(const struct record *record, const char *key)
+{
+	const char *recorded = json_string_value(json_object_get(record->root, "key"));
+
+	return recorded && !strcmp(recorded, key) &&
+	       (!strcmp(record->status, "finished") || !strcmp(record->status, "unsupported")) &&
+	       record_checks_ok(json_object_get(record->root, "checks"));
+}
+
 bool store_has(const char *directory, const char *key)
 {
-	char *path = xasprintf("%s/record.json", directory);
-	const char *recorded;
+	char *path = xasprintf("%s/record.json", directory), *text = NULL;
 	struct record record;
 	struct error ignored;
-	bool same = false;
+	size_t length;
+	bool has = false;
 
-	if (file_exists(path) && !record_load(path, &record, &ignored)) {
-		recorded = json_string_value(json_object_get(record.root, "key"));
-		same = recorded && !strcmp(recorded, key) &&
-		       (!strcmp(record.status, "finished") ||
-			!strcmp(record.status, "unsupported")) &&
-		       record_checks_ok(json_object_get(record.root, "checks"));
-		record_free(&record);
+	if (file_exists(path))
+		text = file_read(path, RECORD_MAX_BYTES, &length, &ignored);
+	if (text) {
+		has = head_has(text, length, key);
+		if (!has && !record_parse(path, text, length, &record, &ignored)) {
+			has = record_has(&record, key);
+			record_free(&record);
+		}
 	}
+	free(text);
 	free(path);
-	return same;
+	return has;
 }
 
 /* A table in memory that becomes a file. */

@@ -114,6 +114,7 @@ static int add_run(struct report *report, size_t s, size_t k, const char *file, 
 	if (record_load(file, &record, error))
 		return -1;
 	code = compare_add(report->details[s]->figures, &record, error);
+	plot_runs_take(&report->drawn[s], k, &record);
 	provenance_add_kernel(&report->kernel_facts[k], &record);
 	provenance_add_machine(&report->machine, &record);
 	add_date(report, &record);
@@ -232,12 +233,15 @@ int report_open(struct report *report, const struct compared_scenario *const *al
 		.names = xcalloc(all[0]->kernel_count, sizeof(*report->names)),
 		.kernel_facts = xcalloc(all[0]->kernel_count, sizeof(*report->kernel_facts)),
 		.details = xcalloc(count, sizeof(*report->details)),
+		.drawn = xcalloc(count, sizeof(*report->drawn)),
 		.summary = NULL,
 	};
 	for (k = 0; k < report->kernels; k++)
 		report->names[k] = short_name(all[0]->kernels[k].name, k);
-	for (s = 0; s < count; s++)
+	for (s = 0; s < count; s++) {
 		report->details[s] = detail_new(all[s]);
+		plot_runs_open(all[s], &report->drawn[s]);
+	}
 	report->seeds = seeds_of(report);
 	report->summary = summary_of(all, verdicts, count, &report->holds);
 	report->limits = limits_of(report);
@@ -256,14 +260,17 @@ void report_close(struct report *report)
 	plots_free(&report->plots);
 	paragraphs_free(report->summary);
 	paragraphs_free(report->limits);
-	for (s = 0; s < report->count; s++)
+	for (s = 0; s < report->count; s++) {
 		detail_free(report->details[s]);
+		plot_runs_free(&report->drawn[s]);
+	}
 	for (k = 0; k < report->kernels; k++) {
 		facts_free(&report->kernel_facts[k]);
 		free(report->names[k]);
 	}
 	facts_free(&report->machine);
 	free(report->details);
+	free(report->drawn);
 	free(report->kernel_facts);
 	free(report->names);
 	free(report->first);
