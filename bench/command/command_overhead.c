@@ -11,6 +11,7 @@
 #include "bench/base/units.h"
 #include "bench/command/commands.h"
 #include "bench/command/session.h"
+#include "bench/record/record_view.h"
 #include "bench/statistics/stats.h"
 #include "lib/xalloc.h"
 
@@ -30,15 +31,15 @@ enum { NEITHER, SAMPLER, BOTH, WAYS };
 static int phases_time(const struct run *run, double *ns, struct error *error)
 {
 	struct record record;
-	json_t *phase;
-	size_t i;
+	const struct part *phase;
 
 	if (session_record(run, &record, error))
 		return -1;
 	*ns = strcmp(record.status, "finished") ? NAN : 0;
-	json_array_foreach (json_object_get(record.root, "phases"), i, phase) {
-		*ns += (double)(json_integer_value(json_object_get(phase, "end_ns")) -
-				json_integer_value(json_object_get(phase, "begin_ns")));
+	part_foreach(view_phases(record.root), phase)
+	{
+		*ns += (double)(part_integer_at(phase, "end_ns") -
+				part_integer_at(phase, "begin_ns"));
 	}
 	record_free(&record);
 	return 0;

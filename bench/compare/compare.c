@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "bench/metric/metrics.h"
-#include "bench/record/record.h"
 #include "bench/record/record_facts.h"
+#include "bench/record/record_view.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
@@ -62,18 +62,17 @@ void compare_free(struct compared_scenario *compared)
 /* Why a record gives no figures, or NULL. A run that loses pages could win by that. */
 static char *fault_of(const struct record *record)
 {
-	const json_t *check;
-	size_t i;
+	const struct part *check;
 
 	if (strcmp(record->status, "finished") != 0)
 		return xasprintf("%s%s%s", record->status, *record->detail ? ": " : "",
 				 record->detail);
-	json_array_foreach (json_object_get(record->root, "checks"), i, check) {
-		const char *detail = json_string_value(json_object_get(check, "detail"));
+	part_foreach(view_checks(record->root), check)
+	{
+		const char *detail = part_text_at(check, "detail");
 
-		if (json_is_false(json_object_get(check, "ok")))
-			return xasprintf("check %s failed: %s",
-					 json_string_value(json_object_get(check, "name")),
+		if (part_is(part_member(check, "ok"), PART_FALSE))
+			return xasprintf("check %s failed: %s", part_text_at(check, "name"),
 					 detail ? detail : "no detail");
 	}
 	return NULL;
@@ -82,7 +81,7 @@ static char *fault_of(const struct record *record)
 /* A lost page is worse than no end. What a kernel cannot run is no fault of the run. */
 static enum exit_code end_of(const struct record *record)
 {
-	if (!record_checks_ok(json_object_get(record->root, "checks")))
+	if (!view_checks_ok(record->root))
 		return EXIT_DATA;
 	if (strcmp(record->status, "unsupported") == 0)
 		return EXIT_HOLDS;

@@ -19,7 +19,7 @@ static json_t *values_json(const struct compared_run *run, size_t count)
 	return values;
 }
 
-static json_t *facts_json(const json_t *record)
+static json_t *facts_json(const struct part *record)
 {
 	json_t *facts = json_object();
 	enum fact fact;
@@ -47,9 +47,9 @@ void figures_add(json_t *record, const struct scenario *scenario)
 		run = compare_reduce(scenario, &read);
 		json_object_set_new(
 			record, RECORD_FIGURES,
-			json_pack("{s:i, s:O, s:I, s:s, s:s?, s:i, s:o, s:o}", "version",
+			json_pack("{s:i, s:s, s:I, s:s, s:s?, s:i, s:o, s:o}", "version",
 				  FIGURES_VERSION, "scenario",
-				  json_object_get(json_object_get(read.root, "scenario"), "sha256"),
+				  part_text_at(part_member(read.root, "scenario"), "sha256"),
 				  "seed", read.seed, "kernel", read.kernel, "fault", run.fault,
 				  "end", (int)run.end, "metrics",
 				  values_json(&run, scenario->metric_count), "facts",

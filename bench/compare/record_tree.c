@@ -97,13 +97,13 @@ static const struct tree_text *find_text(const struct record_tree *tree, const c
 static const struct tree_text *add_text(struct record_tree *tree, const char *sha256,
 					const struct record *record, struct error *error)
 {
-	const json_t *text = json_object_get(json_object_get(record->root, "scenario"), "text");
+	const char *text = part_text_at(part_member(record->root, "scenario"), "text");
 	struct scenario *parsed;
 	struct tree_text *made;
 	char *where;
 
 	where = xasprintf("%s: scenario/%s", record->file, record->scenario); /* ends in its name */
-	parsed = scenario_parse(where, json_string_value(text), json_string_length(text), error);
+	parsed = scenario_parse(where, text, strlen(text), error);
 	free(where);
 	if (!parsed)
 		return NULL;

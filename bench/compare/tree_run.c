@@ -30,11 +30,10 @@ static bool read_from_head(const char *file, const struct record_head *head, tex
 static int read_from_record(const struct record *record, text_finder *find, void *context,
 			    struct tree_run *run, struct error *error)
 {
-	const json_t *scenario = json_object_get(record->root, "scenario");
+	const struct part *scenario = part_member(record->root, "scenario");
 	enum fact fact;
 
-	run->text = find(context, json_string_value(json_object_get(scenario, "sha256")), record,
-			 error);
+	run->text = find(context, part_text_at(scenario, "sha256"), record, error);
 	if (!run->text)
 		return -1;
 	if (strcmp(run->text->scenario->name, record->scenario) != 0)

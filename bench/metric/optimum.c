@@ -7,6 +7,7 @@
 #include "bench/base/units.h"
 #include "bench/metric/oracle.h"
 #include "bench/metric/sequence.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 #include "wire/plan.h"
 
@@ -93,20 +94,20 @@ struct hardware {
 	uint64_t cpus;
 };
 
-static bool read_hardware(const json_t *record, struct hardware *hardware)
+static bool read_hardware(const struct part *record, struct hardware *hardware)
 {
-	json_t *environment = json_object_get(record, "environment");
-	json_t *topology = json_object_get(environment, "topology"), *node;
-	const char *name;
+	const struct part *environment = part_member(record, "environment");
+	const struct part *topology = part_member(environment, "topology"), *node;
 
 	*hardware = (struct hardware){0};
-	json_object_foreach (topology, name, node) {
-		json_int_t bytes = json_integer_value(json_object_get(node, "memory"));
+	part_foreach(topology, node)
+	{
+		json_int_t bytes = part_integer_at(node, "memory");
 
 		if (bytes < 0 || bytes > NODE_MAX_BYTES)
 			return false;
 		hardware->memory += (uint64_t)bytes;
-		hardware->cpus += json_array_size(json_object_get(node, "cpus"));
+		hardware->cpus += part_count(part_member(node, "cpus"));
 	}
 	return hardware->memory > 0;
 }
@@ -179,7 +180,7 @@ static size_t phase_index(const struct plan *plan, const char *name)
 	return i;
 }
 
-static bool planned_reads(const struct plan *plan, const json_t *record, const char *task,
+static bool planned_reads(const struct plan *plan, const struct part *record, const char *task,
 			  const char *phase, double *reads)
 {
 	size_t t = task_index(plan, task), from = phase ? phase_index(plan, phase) : 0;
@@ -190,7 +191,7 @@ static bool planned_reads(const struct plan *plan, const json_t *record, const c
 
 	if (t == plan->task_count || to > plan->phase_count || !plan->tasks[t].compressed ||
 	    !reads_on_demand(plan) || !read_hardware(record, &hardware) ||
-	    sequence_make(plan, json_object_get(record, "phases"), t, &sequence, &error))
+	    sequence_make(plan, view_phases(record), t, &sequence, &error))
 		return false;
 	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages,
 				       capacity(plan, t, &hardware));
@@ -198,48 +199,30 @@ static bool planned_reads(const struct plan *plan, const json_t *record, const c
 	return true;
 }
 
-/* Whether the counter of snapshot @when of @phase is at most @most_bytes, or not there. */
-static bool snapshot_below(const json_t *phase, const char *when, const char *path,
-			   uint64_t most_bytes)
+/* Whether a cgroup's zswap.current was at most @most_bytes in all snapshots and samples that
+ * have it. */
+static bool cgroup_kept(const struct part *record, const char *path, uint64_t most_bytes)
 {
-	const json_t *cgroups = json_object_get(json_object_get(phase, when), "cgroup");
-	const json_t *current =
-		json_object_get(json_object_get(cgroups, path), "memory.zswap.current");
+	char *current = xasprintf("cgroup/%s/memory.zswap.current", path);
+	struct view_series series = view_series(record, current);
+	double limit_bytes = (double)most_bytes, before, after, sample;
+	const struct part *phase, *row;
+	bool kept = true;
 
-	return json_number_value(current) <= (double)most_bytes;
+	part_foreach(view_phases(record), phase)
+	{
+		if (view_counter(view_before(phase), current, &before))
+			kept = kept && before <= limit_bytes;
+		if (view_counter(view_after(phase), current, &after))
+			kept = kept && after <= limit_bytes;
+	}
+	part_foreach(series.rows, row) if (view_sample(&series, row, &sample)) kept =
+		kept && sample <= limit_bytes;
+	free(current);
+	return kept;
 }
 
-/* Whether all samples of the counter are. */
-static bool samples_below(const json_t *samples, const char *path, uint64_t most_bytes)
-{
-	const json_t *columns = json_object_get(samples, "columns"), *row, *title;
-	char *name = xasprintf("cgroup/%s/memory.zswap.current", path);
-	size_t column, i;
-	bool below = true;
-
-	json_array_foreach (columns, column, title)
-		if (!strcmp(json_string_value(title), name))
-			break;
-	json_array_foreach (json_object_get(samples, "rows"), i, row)
-		below = below &&
-			json_number_value(json_array_get(row, column)) <= (double)most_bytes;
-	free(name);
-	return below;
-}
-
-static bool cgroup_kept(const json_t *record, const char *path, uint64_t most_bytes)
-{
-	const json_t *phase;
-	size_t i;
-
-	json_array_foreach (json_object_get(record, "phases"), i, phase)
-		if (!snapshot_below(phase, "before", path, most_bytes) ||
-		    !snapshot_below(phase, "after", path, most_bytes))
-			return false;
-	return samples_below(json_object_get(record, "samples"), path, most_bytes);
-}
-
-static bool planned_kept(const struct plan *plan, const json_t *record, const char *task)
+static bool planned_kept(const struct plan *plan, const struct part *record, const char *task)
 {
 	static const char key[] = "memory.zswap.max";
 	size_t t = task_index(plan, task), i;
@@ -260,10 +243,20 @@ static bool planned_kept(const struct plan *plan, const json_t *record, const ch
 	return true;
 }
 
-bool optimum_reads(const json_t *record, const char *task, const char *phase, double *reads)
+/* The plan of @record; NULL: it has none. */
+static struct plan *plan_of_record(const struct part *record)
 {
+	json_t *json = part_json(part_member(record, "plan"));
 	struct error error;
-	struct plan *plan = plan_read(json_object_get(record, "plan"), &error);
+	struct plan *plan = plan_read(json, &error);
+
+	json_decref(json);
+	return plan;
+}
+
+bool optimum_reads(const struct part *record, const char *task, const char *phase, double *reads)
+{
+	struct plan *plan = plan_of_record(record);
 	bool found = plan && planned_reads(plan, record, task, phase, reads);
 
 	if (plan)
@@ -271,10 +264,9 @@ bool optimum_reads(const json_t *record, const char *task, const char *phase, do
 	return found;
 }
 
-bool optimum_limits_kept(const json_t *record, const char *task)
+bool optimum_limits_kept(const struct part *record, const char *task)
 {
-	struct error error;
-	struct plan *plan = plan_read(json_object_get(record, "plan"), &error);
+	struct plan *plan = plan_of_record(record);
 	bool kept = plan && planned_kept(plan, record, task);
 
 	if (plan)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* A region that notes what is done to it. */
@@ -39,20 +40,20 @@ struct counted {
 	uint64_t operations, writes;
 };
 
-static int read_counted(const json_t *phases, const struct plan_phase *phase, size_t index,
+static int read_counted(const struct part *phases, const struct plan_phase *phase, size_t index,
 			const char *task, struct counted *counted, struct error *error)
 {
-	const json_t *recorded = json_array_get(phases, index), *result;
-	const char *name = json_string_value(json_object_get(recorded, "name"));
-	size_t i;
+	const struct part *recorded = part_element(phases, index), *result;
+	const char *name = part_text_at(recorded, "name");
 
 	if (!name || strcmp(name, phase->name) != 0)
 		return error_set(error, EXIT_INPUT, "phase %zu is '%s': expected '%s', as planned",
 				 index, name ? name : "missing", phase->name);
-	json_array_foreach (json_object_get(recorded, "results"), i, result) {
-		const char *of = json_string_value(json_object_get(result, "task"));
-		json_int_t operations = json_integer_value(json_object_get(result, "operations"));
-		json_int_t writes = json_integer_value(json_object_get(result, "writes"));
+	part_foreach(view_results(recorded), result)
+	{
+		const char *of = part_text_at(result, "task");
+		json_int_t operations = part_integer_at(result, "operations");
+		json_int_t writes = part_integer_at(result, "writes");
 
 		if (!of || strcmp(of, task) != 0)
 			continue;
@@ -110,7 +111,7 @@ static int make_activity(struct recorder *recorder, const struct plan *plan,
 }
 
 static int make_phase(struct recorder *recorder, const struct plan *plan, size_t index,
-		      const json_t *phases, size_t task, struct error *error)
+		      const struct part *phases, size_t task, struct error *error)
 {
 	const struct plan_phase *phase = &plan->phases[index];
 	struct counted counted = {0};
@@ -126,7 +127,7 @@ static int make_phase(struct recorder *recorder, const struct plan *plan, size_t
 	return 0;
 }
 
-int sequence_make(const struct plan *plan, const json_t *phases, size_t task,
+int sequence_make(const struct plan *plan, const struct part *phases, size_t task,
 		  struct sequence *sequence, struct error *error)
 {
 	struct recorder recorder = {

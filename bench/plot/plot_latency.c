@@ -45,7 +45,7 @@ enum {
 
 /* All faults of a task from a source, on one kernel. */
 struct distribution {
-	struct plot_bucket *buckets;
+	struct view_bucket *buckets;
 	size_t count, index; /* index: of its block of data */
 	double faults, max;
 };
@@ -95,7 +95,7 @@ static bool matters(const struct scenario *scenario, const char *task, const cha
 
 static int by_low(const void *a, const void *b)
 {
-	const struct plot_bucket *left = a, *right = b;
+	const struct view_bucket *left = a, *right = b;
 
 	return (left->low > right->low) - (left->low < right->low);
 }
@@ -103,7 +103,7 @@ static int by_low(const void *a, const void *b)
 /* Sorts buckets, and makes one of those of several phases that are the same. */
 static void merge(struct distribution *distribution)
 {
-	struct plot_bucket *buckets = distribution->buckets;
+	struct view_bucket *buckets = distribution->buckets;
 	size_t count = 0, i;
 
 	if (distribution->count)
@@ -228,7 +228,7 @@ static void put_distribution(struct latency *latency, struct distribution *distr
 	size_t i;
 
 	for (i = 0; i < distribution->count; i++) {
-		const struct plot_bucket *bucket = &distribution->buckets[i];
+		const struct view_bucket *bucket = &distribution->buckets[i];
 
 		if (i == 0 || distribution->buckets[i - 1].high != bucket->low) {
 			canvas_value(canvas, fmax(1, bucket->low) / 1e3);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* Of all metrics of a kernel; the caller frees. */
@@ -94,17 +95,13 @@ void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *
 	}
 }
 
-static const char *text_member(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 /* That of @histogram among all runs' ones; it is mostly where it was in the run before, @hint. */
-static struct plot_histogram *find_histogram(struct plot_kernel *kernel, const json_t *histogram,
-					     size_t hint)
+static struct plot_histogram *find_histogram(struct plot_kernel *kernel,
+					     const struct part *histogram, size_t hint)
 {
-	const char *phase = text_member(histogram, "phase"), *task = text_member(histogram, "task");
-	const char *source = text_member(histogram, "source");
+	const char *phase = part_text_at(histogram, "phase"),
+		   *task = part_text_at(histogram, "task");
+	const char *source = part_text_at(histogram, "source");
 	size_t count = kernel->histogram_count, i;
 	struct plot_histogram *found;
 
@@ -122,17 +119,14 @@ static struct plot_histogram *find_histogram(struct plot_kernel *kernel, const j
 }
 
 /* Both are in order, so one pass adds all buckets. */
-static void take_buckets(struct plot_histogram *to, const json_t *buckets)
+static void take_buckets(struct plot_histogram *to, const struct part *buckets)
 {
-	const json_t *bucket;
-	size_t at = 0, i;
+	const struct part *bucket;
+	size_t at = 0;
 
-	json_array_foreach (buckets, i, bucket) {
-		const struct plot_bucket one = {
-			.low = json_number_value(json_array_get(bucket, 0)),
-			.high = json_number_value(json_array_get(bucket, 1)),
-			.count = json_number_value(json_array_get(bucket, 2)),
-		};
+	part_foreach(buckets, bucket)
+	{
+		const struct view_bucket one = view_bucket(bucket);
 
 		while (at < to->count && to->buckets[at].low < one.low)
 			at++;
@@ -148,16 +142,17 @@ static void take_buckets(struct plot_histogram *to, const json_t *buckets)
 	}
 }
 
-static void take_histograms(struct plot_kernel *kernel, const json_t *record)
+static void take_histograms(struct plot_kernel *kernel, const struct part *record)
 {
-	const json_t *histogram;
-	size_t i;
+	const struct part *histogram;
+	size_t hint = 0;
 
-	json_array_foreach (json_object_get(record, "histograms"), i, histogram) {
-		struct plot_histogram *to = find_histogram(kernel, histogram, i);
+	part_foreach(view_histograms(record), histogram)
+	{
+		struct plot_histogram *to = find_histogram(kernel, histogram, hint++);
 
-		take_buckets(to, json_object_get(histogram, "buckets"));
-		to->max = fmax(to->max, json_number_value(json_object_get(histogram, "max")));
+		take_buckets(to, part_member(histogram, "buckets"));
+		to->max = fmax(to->max, part_number_at(histogram, "max"));
 	}
 }
 
@@ -182,18 +177,19 @@ static void take_piece(struct plot_pieces *pieces, const struct plot_piece *part
 	piece->refused += part->refused / (double)runs;
 }
 
-static void take_probe(struct plot_kernel *kernel, const json_t *probe)
+static void take_probe(struct plot_kernel *kernel, const struct part *probe)
 {
-	const char *cgroup, *who;
-	json_t *by_who, *counts;
+	const struct part *by_who, *counts;
 
-	json_object_foreach ((json_t *)probe, cgroup, by_who) {
-		json_object_foreach (by_who, who, counts) {
+	part_foreach(probe, by_who)
+	{
+		part_foreach(by_who, counts)
+		{
 			const struct plot_piece part = {
-				.cgroup = (char *)cgroup,
-				.who = (char *)who,
-				.written_back = plot_number(counts, "written_back", NULL, NULL),
-				.refused = plot_number(counts, "refused", NULL, NULL)};
+				.cgroup = (char *)by_who->key,
+				.who = (char *)counts->key,
+				.written_back = view_number_or_nan(counts, "written_back"),
+				.refused = view_number_or_nan(counts, "refused")};
 
 			take_piece(&kernel->probed, &part, kernel->count);
 		}
@@ -212,24 +208,24 @@ static void take_cgroup(struct plot_kernel *kernel, const char *cgroup)
 }
 
 /* Writeback by counters: from the first phase's begin to the last one's end. */
-static void take_counters(struct plot_kernel *kernel, const json_t *record)
+static void take_counters(struct plot_kernel *kernel, const struct part *record)
 {
-	const json_t *phases = json_object_get(record, "phases");
-	const json_t *before = json_object_get(json_array_get(phases, 0), "before");
-	const json_t *after =
-		json_object_get(json_array_get(phases, json_array_size(phases) - 1), "after");
-	const char *cgroup;
-	json_t *counters;
+	const struct part *phases = view_phases(record), *cgroup;
+	const struct part *before = view_cgroups(view_before(part_element(phases, 0)));
+	const struct part *after =
+		view_cgroups(view_after(part_element(phases, part_count(phases) - 1)));
 
-	json_object_foreach (json_object_get(before, "cgroup"), cgroup, counters) {
-		const struct plot_piece part = {
-			.cgroup = (char *)cgroup,
-			.who = "",
-			.written_back = plot_number(after, "cgroup", cgroup, "zswpwb") -
-					plot_number(before, "cgroup", cgroup, "zswpwb"),
-			.refused = NAN};
+	part_foreach(before, cgroup)
+	{
+		const struct part *at_end = part_member(after, cgroup->key);
+		const struct plot_piece part = {.cgroup = (char *)cgroup->key,
+						.who = "",
+						.written_back =
+							view_number_or_nan(at_end, "zswpwb") -
+							view_number_or_nan(cgroup, "zswpwb"),
+						.refused = NAN};
 
-		take_cgroup(kernel, cgroup);
+		take_cgroup(kernel, cgroup->key);
 		if (!isnan(part.written_back))
 			take_piece(&kernel->counted, &part, kernel->count);
 	}
@@ -250,20 +246,20 @@ static struct plot_node *find_node(struct plot_kernel *kernel, const char *name)
 	return &kernel->nodes[kernel->node_count++];
 }
 
-static void take_nodes(struct plot_kernel *kernel, json_t *nodes)
+static void take_nodes(struct plot_kernel *kernel, const struct part *nodes)
 {
 	static const char *const keys[] = {[NODE_ADDS] = "adds",
 					   [NODE_VISITS] = "visits",
 					   [NODE_WRITTEN_BACK] = "written_back"};
-	const char *name;
-	json_t *counts;
+	const struct part *counts;
 	size_t f;
 
-	json_object_foreach (nodes, name, counts) {
-		struct plot_node *node = find_node(kernel, name);
+	part_foreach(nodes, counts)
+	{
+		struct plot_node *node = find_node(kernel, counts->key);
 
 		for (f = 0; f < NODE_FIGURES; f++) {
-			double value = plot_number(counts, keys[f], NULL, NULL);
+			double value = view_number_or_nan(counts, keys[f]);
 
 			if (!isnan(value))
 				node->values[f][node->counts[f]++] = value;
@@ -275,18 +271,17 @@ void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *recor
 {
 	struct plot_kernel *kernel = &runs->kernels[k];
 	const struct compared_run *run = compare_seed(&runs->compared->kernels[k], record->seed);
-	const json_t *probes = json_object_get(record->root, "probes");
-	const json_t *owners = json_object_get(probes, "owners");
+	const struct part *owners = view_probe(record->root, "owners");
 
 	if (!run || run->fault)
 		return;
 	if (record->seed == runs->seed)
-		kernel->median = json_incref(record->root);
+		kernel->median = part_json(record->root);
 	take_histograms(kernel, record->root);
 	take_counters(kernel, record->root);
 	take_probe(kernel, owners);
-	kernel->unprobed |= !json_is_object(owners);
-	take_nodes(kernel, json_object_get(probes, "nodes"));
+	kernel->unprobed |= !part_is(owners, PART_OBJECT);
+	take_nodes(kernel, view_probe(record->root, "nodes"));
 }
 
 int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *runs,

@@ -6,16 +6,12 @@
 #define ZSWAPBENCH_PLOT_RUNS_H
 
 #include "bench/compare/compare.h"
-
-/* Latencies of @count faults from @low ns on and below @high. */
-struct plot_bucket {
-	double low, high, count;
-};
+#include "bench/record/record_view.h"
 
 /* Faults of a task from a source in a phase, of all runs together. */
 struct plot_histogram {
 	char *phase, *task, *source;
-	struct plot_bucket *buckets; /* rising, without overlap */
+	struct view_bucket *buckets; /* rising, without overlap */
 	size_t count;
 	double max; /* ns */
 };

@@ -253,18 +253,6 @@ json_t *record_checks(const struct record_stream *stream)
 	return checks;
 }
 
-bool record_checks_ok(const json_t *checks)
-{
-	const json_t *check;
-	size_t i;
-
-	json_array_foreach (checks, i, check) {
-		if (json_is_false(json_object_get(check, "ok")))
-			return false;
-	}
-	return true;
-}
-
 json_t *record_build(const json_t *inputs, const struct record_stream *stream,
 		     enum run_status status, const char *detail, json_t *host)
 {

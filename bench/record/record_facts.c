@@ -51,19 +51,19 @@ static char *shortened(const char *text)
 	return xstrdup(text);
 }
 
-char *fact_of(enum fact fact, const json_t *record)
+char *fact_of(enum fact fact, const struct part *record)
 {
-	const json_t *at = record;
+	const struct part *at = record;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(facts->path) && facts[fact].path[i]; i++)
-		at = json_object_get(at, facts[fact].path[i]);
-	if (json_is_string(at))
-		return shortened(json_string_value(at));
-	if (json_is_integer(at))
-		return xasprintf("%lld", (long long)json_integer_value(at));
-	if (json_is_boolean(at))
-		return xstrdup(json_is_true(at) ? "on" : "off");
+		at = part_member(at, facts[fact].path[i]);
+	if (part_is(at, PART_TEXT))
+		return shortened(part_text(at));
+	if (part_is(at, PART_INTEGER))
+		return xasprintf("%lld", (long long)part_integer(at));
+	if ((part_is(at, PART_TRUE) || part_is(at, PART_FALSE)))
+		return xstrdup(part_is(at, PART_TRUE) ? "on" : "off");
 	return xstrdup("unknown");
 }
 

@@ -31,7 +31,7 @@ struct reader {
 	const struct step *at; /* the value being checked; NULL: the record */
 };
 
-typedef bool checker(struct reader *reader, const json_t *value);
+typedef bool checker(struct reader *reader, const struct part *value);
 
 struct field {
 	const char *key;
@@ -69,23 +69,26 @@ static size_t write_path(char path[PATH_ROOM], const struct step *step)
 }
 
 /* A value as a message shows it. The caller frees it. */
-static char *shown(const json_t *value)
+static char *shown(const struct part *value)
 {
 	char *text, *cut;
+	json_t *json;
 
 	if (!value)
 		return xstrdup("nothing");
-	if (json_is_object(value))
+	if (part_is(value, PART_OBJECT))
 		return xstrdup("an object");
-	if (json_is_array(value))
-		return xasprintf("a list of %zu", json_array_size(value));
-	text = json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	if (part_is(value, PART_LIST))
+		return xasprintf("a list of %zu", part_count(value));
+	json = part_json(value);
+	text = json_dumps(json, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	json_decref(json);
 	cut = xasprintf("%.60s%s", text ? text : "?", text && strlen(text) > 60 ? "..." : "");
 	free(text);
 	return cut;
 }
 
-static bool complain(struct reader *reader, const json_t *value, const char *expected)
+static bool complain(struct reader *reader, const struct part *value, const char *expected)
 {
 	char *found = shown(value), path[PATH_ROOM] = "the record";
 
@@ -109,35 +112,37 @@ static void leave(struct reader *reader)
 	reader->at = reader->at->up;
 }
 
-static bool check_fields(struct reader *reader, const json_t *object, const struct field *fields,
-			 size_t count)
+static bool check_fields(struct reader *reader, const struct part *object,
+			 const struct field *fields, size_t count)
 {
 	struct step step = {0};
 	bool fine = true;
 	size_t i;
 
-	if (!json_is_object(object))
+	if (!part_is(object, PART_OBJECT))
 		return complain(reader, object, "an object");
 	enter(reader, &step);
 	for (i = 0; i < count && fine; i++) {
 		step.key = fields[i].key;
-		fine = fields[i].check(reader, json_object_get(object, fields[i].key));
+		fine = fields[i].check(reader, part_member(object, fields[i].key));
 	}
 	leave(reader);
 	return fine;
 }
 
 /* An object whose keys are names. */
-static bool check_map(struct reader *reader, const json_t *object, checker *check)
+static bool check_map(struct reader *reader, const struct part *object, checker *check)
 {
 	struct step step = {0};
 	bool fine = true;
-	json_t *value;
+	const struct part *value;
 
-	if (!json_is_object(object))
+	if (!part_is(object, PART_OBJECT))
 		return complain(reader, object, "an object");
 	enter(reader, &step);
-	json_object_foreach ((json_t *)object, step.key, value) {
+	part_foreach(object, value)
+	{
+		step.key = value->key;
 		fine = check(reader, value);
 		if (!fine)
 			break;
@@ -146,85 +151,83 @@ static bool check_map(struct reader *reader, const json_t *object, checker *chec
 	return fine;
 }
 
-static bool check_list(struct reader *reader, const json_t *list, checker *check)
+static bool check_list(struct reader *reader, const struct part *list, checker *check)
 {
 	struct step step = {0};
-	const json_t *value;
+	const struct part *value;
 	bool fine = true;
 
-	if (!json_is_array(list))
+	if (!part_is(list, PART_LIST))
 		return complain(reader, list, "a list");
 	enter(reader, &step);
-	json_array_foreach (list, step.index, value) {
+	part_foreach(list, value)
+	{
 		fine = check(reader, value);
 		if (!fine)
 			break;
+		step.index++;
 	}
 	leave(reader);
 	return fine;
 }
 
-static bool natural(const json_t *value)
+static bool natural(const struct part *value)
 {
-	return json_is_integer(value) && json_integer_value(value) >= 0 &&
-	       json_integer_value(value) <= MAX_NUMBER;
+	return part_is(value, PART_INTEGER) && part_integer(value) >= 0 &&
+	       part_integer(value) <= MAX_NUMBER;
 }
 
-static json_int_t member(const json_t *object, const char *key)
+static json_int_t bucket_bound(const struct part *bucket, size_t i)
 {
-	return json_integer_value(json_object_get(object, key));
+	return part_integer(part_element(bucket, i));
 }
 
-static json_int_t element(const json_t *list, size_t i)
-{
-	return json_integer_value(json_array_get(list, i));
-}
-
-static bool check_number(struct reader *reader, const json_t *value)
+static bool check_number(struct reader *reader, const struct part *value)
 {
 	return natural(value) || complain(reader, value, "a whole number from 0 to 2^53");
 }
 
 /* A counter that the kernel may lack. */
-static bool check_counter(struct reader *reader, const json_t *value)
+static bool check_counter(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || natural(value) ||
+	return !value || part_is(value, PART_NULL) || natural(value) ||
 	       complain(reader, value, "a whole number from 0 to 2^53, or null");
 }
 
-static bool check_text(struct reader *reader, const json_t *value)
+static bool check_text(struct reader *reader, const struct part *value)
 {
-	return json_is_string(value) || complain(reader, value, "a text");
+	return part_is(value, PART_TEXT) || complain(reader, value, "a text");
 }
 
-static bool check_optional_text(struct reader *reader, const json_t *value)
+static bool check_optional_text(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || json_is_string(value) ||
+	return !value || part_is(value, PART_NULL) || part_is(value, PART_TEXT) ||
 	       complain(reader, value, "a text or null");
 }
 
-static bool check_flag(struct reader *reader, const json_t *value)
+static bool check_flag(struct reader *reader, const struct part *value)
 {
-	return json_is_boolean(value) || json_is_null(value) ||
+	return (part_is(value, PART_TRUE) || part_is(value, PART_FALSE)) ||
+	       part_is(value, PART_NULL) ||
 	       complain(reader, value, "true, false, or null where that is not available");
 }
 
-static bool check_counters(struct reader *reader, const json_t *value)
+static bool check_counters(struct reader *reader, const struct part *value)
 {
 	return check_map(reader, value, check_counter);
 }
 
-static bool check_optional_counters(struct reader *reader, const json_t *value)
+static bool check_optional_counters(struct reader *reader, const struct part *value)
 {
 	return !value || check_counters(reader, value);
 }
 
-static bool check_counter_groups(struct reader *reader, const json_t *value)
+static bool check_counter_groups(struct reader *reader, const struct part *value)
 {
 	return check_map(reader, value, check_counters);
 }
 
-static bool check_snapshot(struct reader *reader, const json_t *value)
+static bool check_snapshot(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"t", check_number},
@@ -239,7 +242,7 @@ static bool check_snapshot(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_result(struct reader *reader, const json_t *value)
+static bool check_result(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"task", check_text},
@@ -250,12 +253,12 @@ static bool check_result(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_results(struct reader *reader, const json_t *value)
+static bool check_results(struct reader *reader, const struct part *value)
 {
 	return check_list(reader, value, check_result);
 }
 
-static bool check_phase(struct reader *reader, const json_t *value)
+static bool check_phase(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"name", check_text},	    {"begin_ns", check_number}, {"end_ns", check_number},
@@ -264,62 +267,62 @@ static bool check_phase(struct reader *reader, const json_t *value)
 
 	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	return member(value, "begin_ns") <= member(value, "end_ns") ||
-	       complain(reader, json_object_get(value, "end_ns"), "an end_ns after begin_ns");
+	return part_integer_at(value, "begin_ns") <= part_integer_at(value, "end_ns") ||
+	       complain(reader, part_member(value, "end_ns"), "an end_ns after begin_ns");
 }
 
-static bool check_phases(struct reader *reader, const json_t *value)
+static bool check_phases(struct reader *reader, const struct part *value)
 {
 	json_int_t end = 0;
-	const json_t *phase;
-	size_t i;
+	const struct part *phase;
 
 	if (!check_list(reader, value, check_phase))
 		return false;
-	json_array_foreach (value, i, phase) {
-		if (member(phase, "begin_ns") < end)
-			return complain(reader, json_object_get(phase, "begin_ns"),
+	part_foreach(value, phase)
+	{
+		if (part_integer_at(phase, "begin_ns") < end)
+			return complain(reader, part_member(phase, "begin_ns"),
 					"each begin_ns after the previous phase's end_ns");
-		end = member(phase, "end_ns");
+		end = part_integer_at(phase, "end_ns");
 	}
-	return json_array_size(value) > 0 || complain(reader, value, "at least one phase");
+	return part_count(value) > 0 || complain(reader, value, "at least one phase");
 }
 
-static bool check_bucket(struct reader *reader, const json_t *value)
+static bool check_bucket(struct reader *reader, const struct part *value)
 {
-	if (!json_is_array(value) || json_array_size(value) != 3 ||
-	    !natural(json_array_get(value, 0)) || !natural(json_array_get(value, 1)) ||
-	    !natural(json_array_get(value, 2)) || element(value, 0) >= element(value, 1))
+	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
+	    !natural(part_element(value, 0)) || !natural(part_element(value, 1)) ||
+	    !natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
 		return complain(reader, value, "[low, high, count] with low below high");
 	return true;
 }
 
 /* Buckets that rise without overlap; what they count has to be the @count beside them. */
-static bool check_buckets(struct reader *reader, const json_t *histogram, const char *key)
+static bool check_buckets(struct reader *reader, const struct part *histogram, const char *key)
 {
-	const json_t *buckets = json_object_get(histogram, key), *bucket;
+	const struct part *buckets = part_member(histogram, key), *bucket;
 	struct step step = {.key = key};
 	json_int_t high = 0;
 	double total = 0;
 	bool fine;
-	size_t i;
 
 	enter(reader, &step);
 	fine = check_list(reader, buckets, check_bucket);
 	leave(reader);
 	if (!fine)
 		return false;
-	json_array_foreach (buckets, i, bucket) {
-		if (element(bucket, 0) < high)
+	part_foreach(buckets, bucket)
+	{
+		if (bucket_bound(bucket, 0) < high)
 			return complain(reader, histogram, "buckets that rise without overlap");
-		high = element(bucket, 1);
-		total += (double)element(bucket, 2);
+		high = bucket_bound(bucket, 1);
+		total += (double)bucket_bound(bucket, 2);
 	}
-	return total == (double)member(histogram, "count") ||
-	       complain(reader, json_object_get(histogram, "count"), "the sum of the buckets");
+	return total == (double)part_integer_at(histogram, "count") ||
+	       complain(reader, part_member(histogram, "count"), "the sum of the buckets");
 }
 
-static bool check_histogram(struct reader *reader, const json_t *value)
+static bool check_histogram(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"phase", check_text},	 {"task", check_text},	{"source", check_text},
@@ -330,12 +333,12 @@ static bool check_histogram(struct reader *reader, const json_t *value)
 	       check_buckets(reader, value, "buckets");
 }
 
-static bool check_histograms(struct reader *reader, const json_t *value)
+static bool check_histograms(struct reader *reader, const struct part *value)
 {
 	return !value || check_list(reader, value, check_histogram); /* none: no access was timed */
 }
 
-static bool check_output(struct reader *reader, const json_t *value)
+static bool check_output(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"phase", check_text},	   {"task", check_text},      {"text", check_text},
@@ -345,18 +348,18 @@ static bool check_output(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_outputs(struct reader *reader, const json_t *value)
+static bool check_outputs(struct reader *reader, const struct part *value)
 {
 	return !value || check_list(reader, value, check_output); /* none: no program ended */
 }
 
-static bool check_nanoseconds(struct reader *reader, const json_t *value)
+static bool check_nanoseconds(struct reader *reader, const struct part *value)
 {
-	return (json_is_string(value) && strcmp(json_string_value(value), "ns") == 0) ||
+	return (part_is(value, PART_TEXT) && strcmp(part_text(value), "ns") == 0) ||
 	       complain(reader, value, "\"ns\"");
 }
 
-static bool check_premature(struct reader *reader, const json_t *value)
+static bool check_premature(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"unit", check_nanoseconds},
@@ -365,12 +368,12 @@ static bool check_premature(struct reader *reader, const json_t *value)
 		{"lost", check_number},
 	};
 
-	return !value || json_is_null(value) ||
+	return !value || part_is(value, PART_NULL) ||
 	       (check_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
 		check_buckets(reader, value, "ages"));
 }
 
-static bool check_walks(struct reader *reader, const json_t *value)
+static bool check_walks(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"visits", check_number},
@@ -380,12 +383,12 @@ static bool check_walks(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_walkers(struct reader *reader, const json_t *value)
+static bool check_walkers(struct reader *reader, const struct part *value)
 {
 	return check_map(reader, value, check_walks);
 }
 
-static bool check_node(struct reader *reader, const json_t *value)
+static bool check_node(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {{"adds", check_number}, {"tasks", check_walkers}};
 
@@ -393,12 +396,12 @@ static bool check_node(struct reader *reader, const json_t *value)
 	       check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_nodes(struct reader *reader, const json_t *value)
+static bool check_nodes(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || check_map(reader, value, check_node);
+	return !value || part_is(value, PART_NULL) || check_map(reader, value, check_node);
 }
 
-static bool check_sent(struct reader *reader, const json_t *value)
+static bool check_sent(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"refused", check_number},
@@ -408,34 +411,34 @@ static bool check_sent(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_senders(struct reader *reader, const json_t *value)
+static bool check_senders(struct reader *reader, const struct part *value)
 {
 	return check_map(reader, value, check_sent);
 }
 
-static bool check_owners(struct reader *reader, const json_t *value)
+static bool check_owners(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || check_map(reader, value, check_senders);
+	return !value || part_is(value, PART_NULL) || check_map(reader, value, check_senders);
 }
 
-static bool check_timed(struct reader *reader, const json_t *value)
+static bool check_timed(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {{"calls", check_number}, {"ns", check_number}};
 
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_callers(struct reader *reader, const json_t *value)
+static bool check_callers(struct reader *reader, const struct part *value)
 {
-	return json_is_null(value) || check_map(reader, value, check_timed);
+	return part_is(value, PART_NULL) || check_map(reader, value, check_timed);
 }
 
-static bool check_times(struct reader *reader, const json_t *value)
+static bool check_times(struct reader *reader, const struct part *value)
 {
 	return !value || check_map(reader, value, check_callers);
 }
 
-static bool check_probes(struct reader *reader, const json_t *value)
+static bool check_probes(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"premature", check_premature}, {"nodes", check_nodes},
@@ -446,52 +449,53 @@ static bool check_probes(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_row(struct reader *reader, const json_t *value)
+static bool check_row(struct reader *reader, const struct part *value)
 {
 	return check_list(reader, value, check_counter);
 }
 
-static bool check_columns(struct reader *reader, const json_t *value)
+static bool check_columns(struct reader *reader, const struct part *value)
 {
 	const char *first;
 
 	if (!check_list(reader, value, check_text))
 		return false;
-	first = json_string_value(json_array_get(value, 0));
+	first = part_text(part_element(value, 0));
 	return (first && strcmp(first, "t") == 0) || complain(reader, value, "\"t\" first");
 }
 
-static bool check_rows(struct reader *reader, const json_t *value)
+static bool check_rows(struct reader *reader, const struct part *value)
 {
 	return check_list(reader, value, check_row);
 }
 
-static bool check_samples(struct reader *reader, const json_t *value)
+static bool check_samples(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"columns", check_columns},
 		{"rows", check_rows},
 		{"lost", check_number},
 	};
-	const json_t *rows = json_object_get(value, "rows"), *row;
-	size_t width = json_array_size(json_object_get(value, "columns")), i;
+	const struct part *rows = part_member(value, "rows"), *row;
+	size_t width = part_count(part_member(value, "columns"));
 	json_int_t t = 0;
 
-	if (!value || json_is_null(value))
+	if (!value || part_is(value, PART_NULL))
 		return true; /* no sampler */
 	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	json_array_foreach (rows, i, row) {
-		if (json_array_size(row) != width)
+	part_foreach(rows, row)
+	{
+		if (part_count(row) != width)
 			return complain(reader, row, "rows with a value for each column");
-		if (!natural(json_array_get(row, 0)) || element(row, 0) < t)
-			return complain(reader, json_array_get(row, 0), "rows in order of t");
-		t = element(row, 0);
+		if (!natural(part_element(row, 0)) || part_integer(part_element(row, 0)) < t)
+			return complain(reader, part_element(row, 0), "rows in order of t");
+		t = part_integer(part_element(row, 0));
 	}
 	return true;
 }
 
-static bool check_check(struct reader *reader, const json_t *value)
+static bool check_check(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"name", check_text},
@@ -502,21 +506,21 @@ static bool check_check(struct reader *reader, const json_t *value)
 	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_checks(struct reader *reader, const json_t *value)
+static bool check_checks(struct reader *reader, const struct part *value)
 {
 	return check_list(reader, value, check_check);
 }
 
-static bool check_format(struct reader *reader, const json_t *value)
+static bool check_format(struct reader *reader, const struct part *value)
 {
-	if (json_is_string(value) && strcmp(json_string_value(value), RECORD_FORMAT) == 0)
+	if (part_is(value, PART_TEXT) && strcmp(part_text(value), RECORD_FORMAT) == 0)
 		return true;
 	return complain(reader, value, "\"" RECORD_FORMAT "\"; this is not a record of zswapbench");
 }
 
-static bool check_version(struct reader *reader, const json_t *value)
+static bool check_version(struct reader *reader, const struct part *value)
 {
-	json_int_t version = json_integer_value(value);
+	json_int_t version = part_integer(value);
 	bool newer = version > RECORD_VERSION;
 
 	if (!natural(value) || version < 1)
@@ -531,7 +535,7 @@ static bool check_version(struct reader *reader, const json_t *value)
 	return false;
 }
 
-static bool check_named(struct reader *reader, const json_t *value)
+static bool check_named(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {{"name", check_text}};
 
@@ -539,30 +543,30 @@ static bool check_named(struct reader *reader, const json_t *value)
 }
 
 /* A scenario whose text is what its digest says. */
-static bool check_scenario(struct reader *reader, const json_t *value)
+static bool check_scenario(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"name", check_text},
 		{"sha256", check_text},
 		{"text", check_text},
 	};
-	const json_t *digest = json_object_get(value, "sha256");
-	const json_t *text = json_object_get(value, "text");
+	const struct part *digest = part_member(value, "sha256");
+	const struct part *text = part_member(value, "text");
 	char hex[DIGEST_SIZE];
 
 	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	digest_memory(json_string_value(text), json_string_length(text), hex);
-	return strcmp(json_string_value(digest), hex) == 0 ||
+	digest_memory(part_text(text), strlen(part_text(text)), hex);
+	return strcmp(part_text(digest), hex) == 0 ||
 	       complain(reader, digest, "the SHA-256 of the scenario's text");
 }
 
-static bool check_status(struct reader *reader, const json_t *value)
+static bool check_status(struct reader *reader, const struct part *value)
 {
 	static const char *const known[] = {"finished", "panic",       "warning",
 					    "hung",	"killed",      "died",
 					    "failed",	"unsupported", "truncated"};
-	const char *status = json_string_value(value);
+	const char *status = part_text(value);
 	size_t i;
 
 	for (i = 0; status && i < ARRAY_LENGTH(known); i++) {
@@ -574,7 +578,7 @@ static bool check_status(struct reader *reader, const json_t *value)
 			"truncated");
 }
 
-static bool check_outcome(struct reader *reader, const json_t *value)
+static bool check_outcome(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"status", check_status},
@@ -585,23 +589,23 @@ static bool check_outcome(struct reader *reader, const json_t *value)
 }
 
 /* The plan, if it is there, has to be of the scenario and seed that the record is of. */
-static bool check_plan(struct reader *reader, const json_t *root)
+static bool check_plan(struct reader *reader, const struct part *root)
 {
-	const json_t *plan = json_object_get(root, "plan");
-	const json_t *scenario = json_object_get(plan, "scenario");
-	const json_t *seed = json_object_get(plan, "seed");
-	const json_t *name = json_object_get(json_object_get(root, "scenario"), "name");
+	const struct part *plan = part_member(root, "plan");
+	const struct part *scenario = part_member(plan, "scenario");
+	const struct part *seed = part_member(plan, "seed");
+	const struct part *name = part_member(part_member(root, "scenario"), "name");
 
 	if (!plan)
 		return true;
-	if (!scenario || !json_equal(scenario, name))
+	if (!part_same(scenario, name))
 		return complain(reader, scenario, "a plan of the same scenario");
-	return (seed && json_equal(seed, json_object_get(root, "seed"))) ||
+	return part_same(seed, part_member(root, "seed")) ||
 	       complain(reader, seed, "a plan of the same seed");
 }
 
 /* Whatever became of the run. */
-static bool check_head(struct reader *reader, const json_t *root)
+static bool check_head(struct reader *reader, const struct part *root)
 {
 	static const struct field fields[] = {
 		{"scenario", check_scenario}, {"seed", check_number},	  {"kernel", check_named},
@@ -612,7 +616,7 @@ static bool check_head(struct reader *reader, const json_t *root)
 }
 
 /* What a finished run has. */
-static bool check_body(struct reader *reader, const json_t *root)
+static bool check_body(struct reader *reader, const struct part *root)
 {
 	static const struct field fields[] = {
 		{"digest", check_text},		  {"phases", check_phases},
@@ -624,26 +628,14 @@ static bool check_body(struct reader *reader, const json_t *root)
 	return check_fields(reader, root, fields, ARRAY_LENGTH(fields));
 }
 
-static const char *text_at(const json_t *root, const char *section, const char *key)
+static const char *text_at(const struct part *root, const char *section, const char *key)
 {
-	return json_string_value(json_object_get(json_object_get(root, section), key));
-}
-
-static int parse_failed(const char *file, size_t length, const json_error_t *json,
-			struct error *error)
-{
-	bool cut = json_error_code(json) == json_error_premature_end_of_input ||
-		   (size_t)json->position >= length;
-
-	if (!length)
-		return error_set(error, EXIT_INPUT, "%s: the record is cut off: it is empty", file);
-	return error_set(error, EXIT_INPUT, "%s:%d:%d: %s: %s", file, json->line, json->column,
-			 cut ? "the record is cut off" : "not valid JSON", json->text);
+	return part_text(part_member(part_member(root, section), key));
 }
 
 /* A record of this version, as it was written? Else what it is instead. */
-static bool check_seal(struct reader *reader, const json_t *root, enum seal seal, const char *says,
-		       const char *is)
+static bool check_seal(struct reader *reader, const struct part *root, enum seal seal,
+		       const char *says, const char *is)
 {
 	static const struct field fields[] = {{"format", check_format}, {"version", check_version}};
 
@@ -668,25 +660,27 @@ int record_parse(const char *file, const char *text, size_t length, struct recor
 	struct reader reader = {.file = file, .error = error};
 	char says[DIGEST_SIZE], is[DIGEST_SIZE];
 	enum seal seal = record_seal_check(text, length, says, is);
-	json_error_t json;
-	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
+	const struct part *root;
+	struct parts parts;
 
-	if (!root)
-		return parse_failed(file, length, &json, error);
+	if (parts_parse(file, text, length, &parts, error))
+		return -1;
+	root = parts.root;
 	if (!check_seal(&reader, root, seal, says, is)) {
-		json_decref(root);
+		parts_free(&parts);
 		return -1;
 	}
 	*record = (struct record){
 		.file = xstrdup(file),
+		.parts = parts,
 		.root = root,
 		.scenario = text_at(root, "scenario", "name"),
-		.seed = member(root, "seed"),
+		.seed = part_integer_at(root, "seed"),
 		.kernel = text_at(root, "kernel", "name"),
 		.machine = text_at(root, "machine", "name"),
 		.status = text_at(root, "outcome", "status"),
 		.detail = text_at(root, "outcome", "detail"),
-		.digest = json_string_value(json_object_get(root, "digest")),
+		.digest = part_text_at(root, "digest"),
 	};
 	if (!record->detail)
 		record->detail = "";
@@ -712,7 +706,7 @@ int record_load(const char *file, struct record *record, struct error *error)
 
 void record_free(struct record *record)
 {
-	json_decref(record->root);
+	parts_free(&record->parts);
 	free(record->file);
 	memset(record, 0, sizeof(*record));
 }

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
-#include "bench/record/record.h"
 #include "bench/record/record_head.h"
 #include "bench/record/record_reader.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 char *store_run_directory(const char *results, const char *scenario, const char *kernel,
@@ -49,11 +49,11 @@ static bool head_has(const char *text, size_t length, const char *key)
 
 static bool record_has(const struct record *record, const char *key)
 {
-	const char *recorded = json_string_value(json_object_get(record->root, "key"));
+	const char *recorded = part_text_at(record->root, "key");
 
 	return recorded && !strcmp(recorded, key) &&
 	       (!strcmp(record->status, "finished") || !strcmp(record->status, "unsupported")) &&
-	       record_checks_ok(json_object_get(record->root, "checks"));
+	       view_checks_ok(record->root);
 }
 
 bool store_has(const char *directory, const char *key)

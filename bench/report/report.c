@@ -91,8 +91,7 @@ static char *seeds_of(const struct report *report)
 /* Widens the time of the runs by that of @record. ISO 8601 in UTC sorts as text. */
 static void add_date(struct report *report, const struct record *record)
 {
-	const char *date =
-		json_string_value(json_object_get(json_object_get(record->root, "host"), "date"));
+	const char *date = part_text_at(part_member(record->root, "host"), "date");
 
 	if (!date)
 		return;
