@@ -224,8 +224,10 @@ static void what_is_not_there_is_absent(void **state)
 	assert_ptr_equal(part_member_n(parts.root, "listing", 4), list);
 	assert_null(part_text_at(parts.root, "in"));
 	assert_int_equal(part_count(part_member(parts.root, "text")), 0);
-	part_foreach(part_member(parts.root, "text"), child) count++;
-	part_foreach(list, child) count++;
+	part_foreach (part_member(parts.root, "text"), child)
+		count++;
+	part_foreach (list, child)
+		count++;
 	assert_int_equal(count, 2);
 	assert_null(part_json(NULL));
 	parts_free(&parts);

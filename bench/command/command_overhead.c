@@ -36,10 +36,8 @@ static int phases_time(const struct run *run, double *ns, struct error *error)
 	if (session_record(run, &record, error))
 		return -1;
 	*ns = strcmp(record.status, "finished") ? NAN : 0;
-	part_foreach(view_phases(record.root), phase)
-	{
-		*ns += (double)(part_integer_at(phase, "end_ns") -
-				part_integer_at(phase, "begin_ns"));
+	part_foreach (view_phases(record.root), phase) {
+		*ns += view_phase(phase).end_ns - view_phase(phase).begin_ns;
 	}
 	record_free(&record);
 	return 0;

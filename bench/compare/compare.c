@@ -62,18 +62,17 @@ void compare_free(struct compared_scenario *compared)
 /* Why a record gives no figures, or NULL. A run that loses pages could win by that. */
 static char *fault_of(const struct record *record)
 {
-	const struct part *check;
+	const struct part *part;
 
 	if (strcmp(record->status, "finished") != 0)
 		return xasprintf("%s%s%s", record->status, *record->detail ? ": " : "",
 				 record->detail);
-	part_foreach(view_checks(record->root), check)
-	{
-		const char *detail = part_text_at(check, "detail");
+	part_foreach (view_checks(record->root), part) {
+		struct view_check check = view_check(part);
 
-		if (part_is(part_member(check, "ok"), PART_FALSE))
-			return xasprintf("check %s failed: %s", part_text_at(check, "name"),
-					 detail ? detail : "no detail");
+		if (check.failed)
+			return xasprintf("check %s failed: %s", check.name,
+					 check.detail ? check.detail : "no detail");
 	}
 	return NULL;
 }

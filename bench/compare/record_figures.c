@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/record/record_view.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
@@ -45,15 +46,14 @@ void figures_add(json_t *record, const struct scenario *scenario)
 	text = record_text(record, &length);
 	if (!record_parse("", text, length, &read, &ignored)) {
 		run = compare_reduce(scenario, &read);
-		json_object_set_new(
-			record, RECORD_FIGURES,
-			json_pack("{s:i, s:s, s:I, s:s, s:s?, s:i, s:o, s:o}", "version",
-				  FIGURES_VERSION, "scenario",
-				  part_text_at(part_member(read.root, "scenario"), "sha256"),
-				  "seed", read.seed, "kernel", read.kernel, "fault", run.fault,
-				  "end", (int)run.end, "metrics",
-				  values_json(&run, scenario->metric_count), "facts",
-				  facts_json(read.root)));
+		json_object_set_new(record, RECORD_FIGURES,
+				    json_pack("{s:i, s:s, s:I, s:s, s:s?, s:i, s:o, s:o}",
+					      "version", FIGURES_VERSION, "scenario",
+					      view_scenario_sha256(read.root), "seed", read.seed,
+					      "kernel", read.kernel, "fault", run.fault, "end",
+					      (int)run.end, "metrics",
+					      values_json(&run, scenario->metric_count), "facts",
+					      facts_json(read.root)));
 		compare_run_free(&run);
 		record_free(&read);
 	}

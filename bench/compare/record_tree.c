@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -97,7 +98,7 @@ static const struct tree_text *find_text(const struct record_tree *tree, const c
 static const struct tree_text *add_text(struct record_tree *tree, const char *sha256,
 					const struct record *record, struct error *error)
 {
-	const char *text = part_text_at(part_member(record->root, "scenario"), "text");
+	const char *text = view_scenario_text(record->root);
 	struct scenario *parsed;
 	struct tree_text *made;
 	char *where;

@@ -6,6 +6,7 @@
 
 #include "bench/base/files.h"
 #include "bench/compare/record_figures.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* By the figures that the record begins with; false: the record has to be read. */
@@ -30,10 +31,9 @@ static bool read_from_head(const char *file, const struct record_head *head, tex
 static int read_from_record(const struct record *record, text_finder *find, void *context,
 			    struct tree_run *run, struct error *error)
 {
-	const struct part *scenario = part_member(record->root, "scenario");
 	enum fact fact;
 
-	run->text = find(context, part_text_at(scenario, "sha256"), record, error);
+	run->text = find(context, view_scenario_sha256(record->root), record, error);
 	if (!run->text)
 		return -1;
 	if (strcmp(run->text->scenario->name, record->scenario) != 0)

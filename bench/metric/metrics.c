@@ -14,9 +14,15 @@
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
+/* Whether @name is the one that a metric has; one that has none takes any. */
+static bool is_named(const char *name, const char *wanted)
+{
+	return !wanted || (name && strcmp(name, wanted) == 0);
+}
+
 static bool in_scope(const struct scenario_metric *metric, const struct part *phase)
 {
-	return !metric->phase || view_is(phase, "name", metric->phase);
+	return is_named(view_phase(phase).name, metric->phase);
 }
 
 /* The first phase that the metric is about, or the last one. */
@@ -25,8 +31,7 @@ static const struct part *scope_edge(const struct scenario_metric *metric,
 {
 	const struct part *phase, *edge = NULL;
 
-	part_foreach(view_phases(record), phase)
-	{
+	part_foreach (view_phases(record), phase) {
 		if (!in_scope(metric, phase))
 			continue;
 		edge = phase;
@@ -37,11 +42,11 @@ static const struct part *scope_edge(const struct scenario_metric *metric,
 }
 
 /* By how much a counter rose from the begin of the metric's first phase to the end of its last. */
-static bool delta(const struct scenario_metric *metric, const struct part *record, const char *path,
-		  double *value)
+static bool counter_rise(const struct scenario_metric *metric, const struct part *record,
+			 const char *path, double *value)
 {
-	const struct part *before = view_before(scope_edge(metric, record, false));
-	const struct part *after = view_after(scope_edge(metric, record, true));
+	const struct part *before = view_phase(scope_edge(metric, record, false)).before;
+	const struct part *after = view_phase(scope_edge(metric, record, true)).after;
 	double from, to;
 
 	if (!view_counter(before, path, &from) || !view_counter(after, path, &to))
@@ -50,11 +55,11 @@ static bool delta(const struct scenario_metric *metric, const struct part *recor
 	return true;
 }
 
-static bool written_back(const struct scenario_metric *metric, const struct part *record,
-			 const char *cgroup, double *pages)
+static bool rise_of_writeback(const struct scenario_metric *metric, const struct part *record,
+			      const char *cgroup, double *pages)
 {
 	char *path = xasprintf("cgroup/%s/zswpwb", cgroup);
-	bool found = delta(metric, record, path, pages);
+	bool found = counter_rise(metric, record, path, pages);
 
 	free(path);
 	return found;
@@ -76,21 +81,19 @@ struct levels {
  * The levels of a counter in a phase: that of the snapshot at its begin, then every sample
  * of @series, of the same counter at @path, taken during the phase. The caller frees levels.at.
  */
-static struct levels levels_in(const struct view_series *series, const struct part *phase,
+static struct levels levels_in(const struct view_series *series, const struct view_phase *phase,
 			       const char *path)
 {
 	const struct part *row;
-	double begin = part_number_at(phase, "begin_ns");
-	struct levels levels = {.end = part_number_at(phase, "end_ns")};
-	struct level level = {.t = begin};
+	struct levels levels = {.end = phase->end_ns};
+	struct level level = {.t = phase->begin_ns};
 
 	levels.at = xcalloc(part_count(series->rows) + 1, sizeof(*levels.at));
-	if (view_counter(view_before(phase), path, &level.value))
+	if (view_counter(phase->before, path, &level.value))
 		levels.at[levels.count++] = level;
-	part_foreach(series->rows, row)
-	{
+	part_foreach (series->rows, row) {
 		level.t = view_sample_time(row);
-		if (level.t < begin || level.t > levels.end ||
+		if (level.t < phase->begin_ns || level.t > levels.end ||
 		    !view_sample(series, row, &level.value))
 			continue;
 		levels.at[levels.count++] = level;
@@ -114,13 +117,13 @@ static bool pool_average(const struct scenario_metric *metric, const struct part
 	const struct part *phase;
 	size_t j;
 
-	part_foreach(view_phases(record), phase)
-	{
+	part_foreach (view_phases(record), phase) {
+		struct view_phase seen = view_phase(phase);
 		struct levels levels;
 
 		if (!in_scope(metric, phase))
 			continue;
-		levels = levels_in(&series, phase, current);
+		levels = levels_in(&series, &seen, current);
 		for (j = 0; j < levels.count; j++) {
 			area += levels.at[j].value * level_time(&levels, j);
 			time += level_time(&levels, j);
@@ -137,15 +140,13 @@ static bool pool_average(const struct scenario_metric *metric, const struct part
  * does not give stands for all of them, but for the source: all except memory,
  * where there is no fault.
  */
-static bool histogram_matches(const struct scenario_metric *metric, const struct part *histogram)
+static bool histogram_matches(const struct scenario_metric *metric,
+			      const struct view_histogram *histogram)
 {
-	if (metric->phase && !view_is(histogram, "phase", metric->phase))
-		return false;
-	if (metric->task && !view_is(histogram, "task", metric->task))
-		return false;
-	if (metric->source)
-		return view_is(histogram, "source", metric->source);
-	return !view_is(histogram, "source", "memory");
+	return is_named(histogram->phase, metric->phase) &&
+	       is_named(histogram->task, metric->task) &&
+	       (metric->source ? is_named(histogram->source, metric->source)
+			       : !is_named(histogram->source, "memory"));
 }
 
 /* The kinds. Each returns whether *@value is available. */
@@ -156,7 +157,7 @@ typedef bool metric_function(const struct scenario_metric *metric, const struct 
 static bool kind_counter(const struct scenario_metric *metric, const struct part *record,
 			 double *value)
 {
-	return delta(metric, record, metric->of, value);
+	return counter_rise(metric, record, metric->of, value);
 }
 
 /* Stores that zswap refused: pages written to disk that no writeback wrote. */
@@ -165,8 +166,8 @@ static bool kind_refused(const struct scenario_metric *metric, const struct part
 {
 	double written, writeback;
 
-	if (!delta(metric, record, "vmstat/pswpout", &written) ||
-	    !delta(metric, record, "vmstat/zswpwb", &writeback))
+	if (!counter_rise(metric, record, "vmstat/pswpout", &written) ||
+	    !counter_rise(metric, record, "vmstat/zswpwb", &writeback))
 		return false;
 	*value = written - writeback;
 	return true;
@@ -179,7 +180,7 @@ static bool kind_refused_share(const struct scenario_metric *metric, const struc
 	double denied, accepted;
 
 	if (!kind_refused(metric, record, &denied) ||
-	    !delta(metric, record, "vmstat/zswpout", &accepted) || denied + accepted == 0)
+	    !counter_rise(metric, record, "vmstat/zswpout", &accepted) || denied + accepted == 0)
 		return false;
 	*value = 100 * denied / (denied + accepted);
 	return true;
@@ -194,15 +195,13 @@ static bool sum_of_results(const struct scenario_metric *metric, const struct pa
 	double n;
 
 	*value = 0;
-	part_foreach(view_phases(record), phase)
-	{
+	part_foreach (view_phases(record), phase) {
 		if (!in_scope(metric, phase))
 			continue;
-		part_foreach(view_results(phase), result)
-		{
+		part_foreach (view_phase(phase).results, result) {
 			const struct part *in = group ? part_member(result, group) : result;
 
-			if (!view_is(result, "task", metric->task) ||
+			if (!is_named(view_result(result).task, metric->task) ||
 			    !view_number(part_member(in, key), &n))
 				continue;
 			*value += n;
@@ -265,8 +264,7 @@ static size_t append_buckets(struct view_bucket **all, size_t count, const struc
 	const struct part *bucket;
 
 	*all = xrealloc(*all, (count + part_count(buckets)) * sizeof(**all));
-	part_foreach(buckets, bucket)
-	{
+	part_foreach (buckets, bucket) {
 		(*all)[count++] = view_bucket(bucket);
 	}
 	return count;
@@ -282,16 +280,17 @@ static bool kind_percentile(const struct scenario_metric *metric, const struct p
 {
 	double total = 0, longest = 0, rank, seen = 0;
 	struct view_bucket *buckets = NULL;
-	const struct part *histogram;
+	const struct part *part;
 	size_t count = 0, i;
 
-	part_foreach(view_histograms(record), histogram)
-	{
-		if (!histogram_matches(metric, histogram))
+	part_foreach (view_histograms(record), part) {
+		struct view_histogram histogram = view_histogram(part);
+
+		if (!histogram_matches(metric, &histogram))
 			continue;
-		count = append_buckets(&buckets, count, part_member(histogram, "buckets"));
-		total += part_number_at(histogram, "count");
-		longest = fmax(longest, part_number_at(histogram, "max"));
+		count = append_buckets(&buckets, count, histogram.buckets);
+		total += histogram.count;
+		longest = fmax(longest, histogram.max);
 	}
 	if (count)
 		qsort(buckets, count, sizeof(*buckets), by_high);
@@ -309,16 +308,16 @@ static bool kind_percentile(const struct scenario_metric *metric, const struct p
 static bool kind_worst(const struct scenario_metric *metric, const struct part *record,
 		       double *value)
 {
-	const struct part *histogram;
+	const struct part *part;
 	bool found = false;
 
 	*value = 0;
-	part_foreach(view_histograms(record), histogram)
-	{
-		if (!histogram_matches(metric, histogram) ||
-		    part_number_at(histogram, "count") == 0)
+	part_foreach (view_histograms(record), part) {
+		struct view_histogram histogram = view_histogram(part);
+
+		if (!histogram_matches(metric, &histogram) || histogram.count == 0)
 			continue;
-		*value = fmax(*value, part_number_at(histogram, "max"));
+		*value = fmax(*value, histogram.max);
 		found = true;
 	}
 	return found;
@@ -340,20 +339,19 @@ static bool kind_overshoot(const struct scenario_metric *metric, const struct pa
 	size_t j;
 
 	*value = 0;
-	part_foreach(view_phases(record), phase)
-	{
-		const struct part *after = view_after(phase);
+	part_foreach (view_phases(record), phase) {
+		struct view_phase seen = view_phase(phase);
 		struct levels levels;
 		double max, last;
 
-		if (!in_scope(metric, phase) || !view_counter(after, limit, &max))
+		if (!in_scope(metric, phase) || !view_counter(seen.after, limit, &max))
 			continue;
-		levels = levels_in(&series, phase, current);
+		levels = levels_in(&series, &seen, current);
 		for (j = 0; j < levels.count; j++)
 			*value = fmax(*value, levels.at[j].value - max);
 		found = found || levels.count;
 		free(levels.at);
-		if (view_counter(after, current, &last)) {
+		if (view_counter(seen.after, current, &last)) {
 			*value = fmax(*value, last - max);
 			found = true;
 		}
@@ -371,10 +369,10 @@ static bool kind_share(const struct scenario_metric *metric, const struct part *
 	double total = 0, part, own;
 	size_t i;
 
-	if (!written_back(metric, record, metric->cgroup, &own))
+	if (!rise_of_writeback(metric, record, metric->cgroup, &own))
 		return false;
 	for (i = 0; i < metric->among_count; i++) {
-		if (!written_back(metric, record, metric->among[i], &part))
+		if (!rise_of_writeback(metric, record, metric->among[i], &part))
 			return false;
 		total += part;
 	}
@@ -424,7 +422,7 @@ static bool kind_jain(const struct scenario_metric *metric, const struct part *r
 	for (i = 0; i < metric->among_count; i++) {
 		const char *cgroup = metric->among[i];
 
-		if (!written_back(metric, record, cgroup, &pages) ||
+		if (!rise_of_writeback(metric, record, cgroup, &pages) ||
 		    !pool_average(metric, record, cgroup, &pool))
 			return false;
 		if (pool <= 0 && pages <= 0)
@@ -451,8 +449,7 @@ static bool kind_premature(const struct scenario_metric *metric, const struct pa
 	const struct part *bucket;
 
 	*value = 0;
-	part_foreach(part_member(probe, "ages"), bucket)
-	{
+	part_foreach (part_member(probe, "ages"), bucket) {
 		struct view_bucket ages = view_bucket(bucket);
 
 		if (fmin(ages.high - 1, part_number_at(probe, "max")) <= (double)metric->window_ns)
@@ -476,16 +473,16 @@ static bool kind_time_above(const struct scenario_metric *metric, const struct p
 	size_t j;
 
 	*value = 0;
-	part_foreach(view_phases(record), phase)
-	{
+	part_foreach (view_phases(record), phase) {
+		struct view_phase seen = view_phase(phase);
 		struct levels levels;
 		double threshold;
 
 		if (!in_scope(metric, phase))
 			continue;
-		if (!view_counter(view_after(phase), "limits/accept_threshold", &threshold))
+		if (!view_counter(seen.after, "limits/accept_threshold", &threshold))
 			return false;
-		levels = levels_in(&series, phase, pool);
+		levels = levels_in(&series, &seen, pool);
 		for (j = 0; j < levels.count; j++) {
 			if (levels.at[j].value > threshold)
 				*value += level_time(&levels, j);
@@ -497,8 +494,8 @@ static bool kind_time_above(const struct scenario_metric *metric, const struct p
 }
 
 /* What the node probe counted under @key on one node, for everyone or for the metric's task. */
-static bool on_node(const struct scenario_metric *metric, const struct part *node, const char *key,
-		    double *value)
+static bool counted_on_node(const struct scenario_metric *metric, const struct part *node,
+			    const char *key, double *value)
 {
 	if (!part_is(node, PART_OBJECT))
 		return false;
@@ -508,7 +505,7 @@ static bool on_node(const struct scenario_metric *metric, const struct part *nod
 	return true;
 }
 
-static const struct part *nodes(const struct part *record)
+static const struct part *probed_nodes(const struct part *record)
 {
 	return view_probe(record, "nodes");
 }
@@ -517,7 +514,7 @@ static const struct part *nodes(const struct part *record)
 static bool kind_node_added(const struct scenario_metric *metric, const struct part *record,
 			    double *value)
 {
-	const struct part *node = part_member(nodes(record), metric->of);
+	const struct part *node = part_member(probed_nodes(record), metric->of);
 
 	*value = part_number_at(node, "adds");
 	return part_is(node, PART_OBJECT);
@@ -527,27 +524,28 @@ static bool kind_node_added(const struct scenario_metric *metric, const struct p
 static bool kind_node_visits(const struct scenario_metric *metric, const struct part *record,
 			     double *value)
 {
-	return on_node(metric, part_member(nodes(record), metric->of), "visits", value);
+	return counted_on_node(metric, part_member(probed_nodes(record), metric->of), "visits",
+			       value);
 }
 
 /* Pages written back from the lists of node `of`. */
 static bool kind_node_written_back(const struct scenario_metric *metric, const struct part *record,
 				   double *value)
 {
-	return on_node(metric, part_member(nodes(record), metric->of), "written_back", value);
+	return counted_on_node(metric, part_member(probed_nodes(record), metric->of),
+			       "written_back", value);
 }
 
 /* Nodes whose lists were walked at least once. */
 static bool kind_nodes_visited(const struct scenario_metric *metric, const struct part *record,
 			       double *value)
 {
-	const struct part *all = nodes(record), *node;
+	const struct part *all = probed_nodes(record), *node;
 	double visits;
 
 	*value = 0;
-	part_foreach(all, node)
-	{
-		if (on_node(metric, node, "visits", &visits) && visits > 0)
+	part_foreach (all, node) {
+		if (counted_on_node(metric, node, "visits", &visits) && visits > 0)
 			*value += 1;
 	}
 	return part_is(all, PART_OBJECT);
@@ -564,8 +562,7 @@ static bool sent_to_disk(const struct scenario_metric *metric, const struct part
 	const struct part *senders = part_member(owners, metric->cgroup);
 
 	*value = 0;
-	part_foreach(senders, pages)
-	{
+	part_foreach (senders, pages) {
 		if (!metric->task || strcmp(pages->key, metric->task) == 0)
 			*value += part_number_at(pages, key);
 	}
@@ -622,8 +619,7 @@ static bool kind_call_time(const struct scenario_metric *metric, const struct pa
 	const struct part *callers = part_member(times, metric->of);
 	double count = 0, ns = 0;
 
-	part_foreach(callers, by)
-	{
+	part_foreach (callers, by) {
 		if (metric->task && strcmp(by->key, metric->task) != 0)
 			continue;
 		count += part_number_at(by, "calls");
@@ -633,8 +629,16 @@ static bool kind_call_time(const struct scenario_metric *metric, const struct pa
 	return count > 0;
 }
 
+/* From the begin of the metric's first phase to the end of its last. */
 static bool kind_duration(const struct scenario_metric *metric, const struct part *record,
-			  double *value);
+			  double *value)
+{
+	const struct part *first = scope_edge(metric, record, false);
+	const struct part *last = scope_edge(metric, record, true);
+
+	*value = view_phase(last).end_ns - view_phase(first).begin_ns;
+	return first != NULL;
+}
 
 /* The time of the metric's phases for each unit by which the counter `of` rose. */
 static bool kind_time_per(const struct scenario_metric *metric, const struct part *record,
@@ -642,35 +646,24 @@ static bool kind_time_per(const struct scenario_metric *metric, const struct par
 {
 	double time, count;
 
-	if (!kind_duration(metric, record, &time) || !delta(metric, record, metric->of, &count) ||
-	    count <= 0)
+	if (!kind_duration(metric, record, &time) ||
+	    !counter_rise(metric, record, metric->of, &count) || count <= 0)
 		return false;
 	*value = time / count;
 	return true;
 }
 
-/* From the begin of the metric's first phase to the end of its last. */
-static bool kind_duration(const struct scenario_metric *metric, const struct part *record,
-			  double *value)
-{
-	double begin, end;
-
-	if (!view_number(part_member(scope_edge(metric, record, false), "begin_ns"), &begin) ||
-	    !view_number(part_member(scope_edge(metric, record, true), "end_ns"), &end))
-		return false;
-	*value = end - begin;
-	return true;
-}
-
 /* The last output of the metric's task, in its phase if it gives one. */
-static const struct part *output_of(const struct scenario_metric *metric, const struct part *record)
+static struct view_output last_output(const struct scenario_metric *metric,
+				      const struct part *record)
 {
-	const struct part *output, *found = NULL;
+	struct view_output found = {.part = NULL};
+	const struct part *part;
 
-	part_foreach(view_outputs(record), output)
-	{
-		if (view_is(output, "task", metric->task) &&
-		    (!metric->phase || view_is(output, "phase", metric->phase)))
+	part_foreach (view_outputs(record), part) {
+		struct view_output output = view_output(part);
+
+		if (is_named(output.task, metric->task) && is_named(output.phase, metric->phase))
 			found = output;
 	}
 	return found;
@@ -680,19 +673,17 @@ static const struct part *output_of(const struct scenario_metric *metric, const 
 static bool kind_output(const struct scenario_metric *metric, const struct part *record,
 			double *value)
 {
-	const struct part *found = output_of(metric, record);
+	struct view_output output = last_output(metric, record);
 
-	return found && !part_is(part_member(found, "cut"), PART_TRUE) &&
-	       output_number(part_text_at(found, "text"), metric->of, value);
+	return !output.cut && output_number(output.text, metric->of, value);
 }
 
 /* What the program of `task` took, `of` real, user or sys, with its children. */
 static bool kind_run_time(const struct scenario_metric *metric, const struct part *record,
 			  double *value)
 {
-	const struct part *found = output_of(metric, record);
 	char *key = xasprintf("%s_ns", metric->of);
-	bool told = found && view_number(part_member(found, key), value);
+	bool told = view_number(part_member(last_output(metric, record).part, key), value);
 
 	free(key);
 	return told;

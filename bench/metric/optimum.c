@@ -12,19 +12,19 @@
 #include "wire/plan.h"
 
 /* Text of a limit; "max" and what is no size: none. */
-static uint64_t limit(const char *text)
+static uint64_t limit_bytes_of(const char *text)
 {
 	uint64_t bytes;
 
 	return text && units_parse_size(text, &bytes) == 0 ? bytes : UINT64_MAX;
 }
 
-static uint64_t most(uint64_t a, uint64_t b)
+static uint64_t larger_of(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
+static uint64_t smaller_of(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
@@ -33,10 +33,10 @@ static uint64_t least(uint64_t a, uint64_t b)
  * The largest size that @key is set to during the run: @first in the beginning, then by
  * changes of @target; "" for @cgroup where the target has none.
  */
-static uint64_t largest(const struct plan *plan, const char *target, const char *cgroup,
-			const char *key, const json_t *first)
+static uint64_t largest_setting(const struct plan *plan, const char *target, const char *cgroup,
+				const char *key, const json_t *first)
 {
-	uint64_t found = limit(json_string_value(first));
+	uint64_t found = limit_bytes_of(json_string_value(first));
 	size_t i, j;
 
 	for (i = 0; i < plan->phase_count; i++) {
@@ -45,14 +45,14 @@ static uint64_t largest(const struct plan *plan, const char *target, const char 
 
 			if (!strcmp(change->target, target) && !strcmp(change->cgroup, cgroup) &&
 			    !strcmp(change->key, key))
-				found = most(found, limit(change->value));
+				found = larger_of(found, limit_bytes_of(change->value));
 		}
 	}
 	return found;
 }
 
 /* Whether @path is @inner or above it in the tree. */
-static bool holds(const char *path, const char *inner)
+static bool is_inside(const char *path, const char *inner)
 {
 	size_t length = strlen(path);
 
@@ -69,9 +69,10 @@ static uint64_t task_limit(const struct plan *plan, size_t task, const char *key
 	for (i = 0; i < plan->cgroup_count; i++) {
 		const struct plan_cgroup *cgroup = &plan->cgroups[i];
 
-		if (holds(cgroup->path, inner))
-			smallest = least(smallest, largest(plan, "cgroup", cgroup->path, key,
-							   json_object_get(cgroup->set, key)));
+		if (is_inside(cgroup->path, inner))
+			smallest = smaller_of(smallest,
+					      largest_setting(plan, "cgroup", cgroup->path, key,
+							      json_object_get(cgroup->set, key)));
 	}
 	return smallest;
 }
@@ -80,9 +81,10 @@ static uint64_t task_limit(const struct plan *plan, size_t task, const char *key
 static uint64_t pool_limit(const struct plan *plan, uint64_t memory)
 {
 	static const char key[] = "max_pool_percent";
-	uint64_t percent = largest(plan, "zswap", "", key, json_object_get(plan->zswap, key));
+	uint64_t percent =
+		largest_setting(plan, "zswap", "", key, json_object_get(plan->zswap, key));
 
-	return memory * least(percent, 100) / 100;
+	return memory * smaller_of(percent, 100) / 100;
 }
 
 /* More memory than a node has. */
@@ -96,12 +98,10 @@ struct hardware {
 
 static bool read_hardware(const struct part *record, struct hardware *hardware)
 {
-	const struct part *environment = part_member(record, "environment");
-	const struct part *topology = part_member(environment, "topology"), *node;
+	const struct part *node;
 
 	*hardware = (struct hardware){0};
-	part_foreach(topology, node)
-	{
+	part_foreach (view_topology(record), node) {
 		json_int_t bytes = part_integer_at(node, "memory");
 
 		if (bytes < 0 || bytes > NODE_MAX_BYTES)
@@ -113,11 +113,11 @@ static bool read_hardware(const struct part *record, struct hardware *hardware)
 }
 
 /* The most pages of @task that are ever not on disk. */
-static uint64_t capacity(const struct plan *plan, size_t task, const struct hardware *hardware)
+static uint64_t task_capacity(const struct plan *plan, size_t task, const struct hardware *hardware)
 {
-	uint64_t memory = least(hardware->memory, task_limit(plan, task, "memory.max"));
-	uint64_t pool = least(pool_limit(plan, hardware->memory),
-			      task_limit(plan, task, "memory.zswap.max"));
+	uint64_t memory = smaller_of(hardware->memory, task_limit(plan, task, "memory.max"));
+	uint64_t pool = smaller_of(pool_limit(plan, hardware->memory),
+				   task_limit(plan, task, "memory.zswap.max"));
 
 	return oracle_capacity(memory, pool + hardware->cpus * PAGE_BYTES,
 			       plan->tasks[task].compressed);
@@ -133,7 +133,7 @@ static bool reads_on_demand(const struct plan *plan)
 		for (j = 0; j < plan->phases[i].change_count; j++)
 			if (!strcmp(plan->phases[i].changes[j].target, "swap"))
 				return false;
-	return largest(plan, "sysctl", "", key, json_object_get(plan->sysctl, key)) == 0;
+	return largest_setting(plan, "sysctl", "", key, json_object_get(plan->sysctl, key)) == 0;
 }
 
 /* The accesses of phases @from to before @to, as the oracle takes them. */
@@ -194,7 +194,7 @@ static bool planned_reads(const struct plan *plan, const struct part *record, co
 	    sequence_make(plan, view_phases(record), t, &sequence, &error))
 		return false;
 	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages,
-				       capacity(plan, t, &hardware));
+				       task_capacity(plan, t, &hardware));
 	sequence_free(&sequence);
 	return true;
 }
@@ -205,19 +205,19 @@ static bool cgroup_kept(const struct part *record, const char *path, uint64_t mo
 {
 	char *current = xasprintf("cgroup/%s/memory.zswap.current", path);
 	struct view_series series = view_series(record, current);
-	double limit_bytes = (double)most_bytes, before, after, sample;
+	double bytes = (double)most_bytes, before, after, sample;
 	const struct part *phase, *row;
 	bool kept = true;
 
-	part_foreach(view_phases(record), phase)
-	{
-		if (view_counter(view_before(phase), current, &before))
-			kept = kept && before <= limit_bytes;
-		if (view_counter(view_after(phase), current, &after))
-			kept = kept && after <= limit_bytes;
+	part_foreach (view_phases(record), phase) {
+		if (view_counter(view_phase(phase).before, current, &before))
+			kept = kept && before <= bytes;
+		if (view_counter(view_phase(phase).after, current, &after))
+			kept = kept && after <= bytes;
 	}
-	part_foreach(series.rows, row) if (view_sample(&series, row, &sample)) kept =
-		kept && sample <= limit_bytes;
+	part_foreach (series.rows, row)
+		if (view_sample(&series, row, &sample))
+			kept = kept && sample <= bytes;
 	free(current);
 	return kept;
 }
@@ -232,10 +232,10 @@ static bool planned_kept(const struct plan *plan, const struct part *record, con
 		return false;
 	for (i = 0; i < plan->cgroup_count; i++) {
 		const struct plan_cgroup *cgroup = &plan->cgroups[i];
-		uint64_t max = largest(plan, "cgroup", cgroup->path, key,
-				       json_object_get(cgroup->set, key));
+		uint64_t max = largest_setting(plan, "cgroup", cgroup->path, key,
+					       json_object_get(cgroup->set, key));
 
-		if (holds(cgroup->path, plan->cgroups[plan->tasks[t].cgroup].path) &&
+		if (is_inside(cgroup->path, plan->cgroups[plan->tasks[t].cgroup].path) &&
 		    max < UINT64_MAX &&
 		    !cgroup_kept(record, cgroup->path, max + hardware.cpus * PAGE_BYTES))
 			return false;
@@ -246,7 +246,7 @@ static bool planned_kept(const struct plan *plan, const struct part *record, con
 /* The plan of @record; NULL: it has none. */
 static struct plan *plan_of_record(const struct part *record)
 {
-	json_t *json = part_json(part_member(record, "plan"));
+	json_t *json = part_json(view_plan(record));
 	struct error error;
 	struct plan *plan = plan_read(json, &error);
 

@@ -43,29 +43,27 @@ struct counted {
 static int read_counted(const struct part *phases, const struct plan_phase *phase, size_t index,
 			const char *task, struct counted *counted, struct error *error)
 {
-	const struct part *recorded = part_element(phases, index), *result;
-	const char *name = part_text_at(recorded, "name");
+	struct view_phase recorded = view_phase(part_element(phases, index));
+	const char *name = recorded.name;
+	const struct part *part;
 
 	if (!name || strcmp(name, phase->name) != 0)
 		return error_set(error, EXIT_INPUT, "phase %zu is '%s': expected '%s', as planned",
 				 index, name ? name : "missing", phase->name);
-	part_foreach(view_results(recorded), result)
-	{
-		const char *of = part_text_at(result, "task");
-		json_int_t operations = part_integer_at(result, "operations");
-		json_int_t writes = part_integer_at(result, "writes");
+	part_foreach (recorded.results, part) {
+		struct view_result result = view_result(part);
 
-		if (!of || strcmp(of, task) != 0)
+		if (!result.task || strcmp(result.task, task) != 0)
 			continue;
-		counted->operations = operations > 0 ? (uint64_t)operations : 0;
-		counted->writes = writes > 0 ? (uint64_t)writes : 0;
+		counted->operations = result.operations > 0 ? (uint64_t)result.operations : 0;
+		counted->writes = result.writes > 0 ? (uint64_t)result.writes : 0;
 		return 0;
 	}
 	return error_set(error, EXIT_INPUT, "phase %s: no results of task %s", phase->name, task);
 }
 
 /* Runs an activity until all its operations have been noted, or it makes no more. */
-static void repeat(struct recorder *recorder, const struct plan_activity *activity)
+static void repeat_activity(struct recorder *recorder, const struct plan_activity *activity)
 {
 	struct workload_parameters parameters = activity->parameters;
 	uint64_t before;
@@ -98,7 +96,7 @@ static int make_activity(struct recorder *recorder, const struct plan *plan,
 	recorder->left = counted->operations;
 	recorder->writes = 0;
 	atomic_store(&recorder->stop, false);
-	repeat(recorder, activity);
+	repeat_activity(recorder, activity);
 	if (recorder->left || recorder->writes != counted->writes)
 		return error_set(error, EXIT_INPUT,
 				 "phase %s, task %s: %llu operations with %llu writes: expected "

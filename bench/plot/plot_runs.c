@@ -97,24 +97,23 @@ void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *
 
 /* That of @histogram among all runs' ones; it is mostly where it was in the run before, @hint. */
 static struct plot_histogram *find_histogram(struct plot_kernel *kernel,
-					     const struct part *histogram, size_t hint)
+					     const struct view_histogram *histogram, size_t hint)
 {
-	const char *phase = part_text_at(histogram, "phase"),
-		   *task = part_text_at(histogram, "task");
-	const char *source = part_text_at(histogram, "source");
 	size_t count = kernel->histogram_count, i;
 	struct plot_histogram *found;
 
 	for (i = 0; i < count; i++) {
 		found = &kernel->histograms[(hint + i) % count];
-		if (!strcmp(found->task, task) && !strcmp(found->source, source) &&
-		    !strcmp(found->phase, phase))
+		if (!strcmp(found->task, histogram->task) &&
+		    !strcmp(found->source, histogram->source) &&
+		    !strcmp(found->phase, histogram->phase))
 			return found;
 	}
 	kernel->histograms = xrealloc(kernel->histograms, (count + 1) * sizeof(*found));
 	found = &kernel->histograms[kernel->histogram_count++];
-	*found = (struct plot_histogram){
-		.phase = xstrdup(phase), .task = xstrdup(task), .source = xstrdup(source)};
+	*found = (struct plot_histogram){.phase = xstrdup(histogram->phase),
+					 .task = xstrdup(histogram->task),
+					 .source = xstrdup(histogram->source)};
 	return found;
 }
 
@@ -124,8 +123,7 @@ static void take_buckets(struct plot_histogram *to, const struct part *buckets)
 	const struct part *bucket;
 	size_t at = 0;
 
-	part_foreach(buckets, bucket)
-	{
+	part_foreach (buckets, bucket) {
 		const struct view_bucket one = view_bucket(bucket);
 
 		while (at < to->count && to->buckets[at].low < one.low)
@@ -144,15 +142,15 @@ static void take_buckets(struct plot_histogram *to, const struct part *buckets)
 
 static void take_histograms(struct plot_kernel *kernel, const struct part *record)
 {
-	const struct part *histogram;
+	const struct part *part;
 	size_t hint = 0;
 
-	part_foreach(view_histograms(record), histogram)
-	{
-		struct plot_histogram *to = find_histogram(kernel, histogram, hint++);
+	part_foreach (view_histograms(record), part) {
+		struct view_histogram histogram = view_histogram(part);
+		struct plot_histogram *to = find_histogram(kernel, &histogram, hint++);
 
-		take_buckets(to, part_member(histogram, "buckets"));
-		to->max = fmax(to->max, part_number_at(histogram, "max"));
+		take_buckets(to, histogram.buckets);
+		to->max = fmax(to->max, histogram.max);
 	}
 }
 
@@ -181,10 +179,8 @@ static void take_probe(struct plot_kernel *kernel, const struct part *probe)
 {
 	const struct part *by_who, *counts;
 
-	part_foreach(probe, by_who)
-	{
-		part_foreach(by_who, counts)
-		{
+	part_foreach (probe, by_who) {
+		part_foreach (by_who, counts) {
 			const struct plot_piece part = {
 				.cgroup = (char *)by_who->key,
 				.who = (char *)counts->key,
@@ -211,12 +207,11 @@ static void take_cgroup(struct plot_kernel *kernel, const char *cgroup)
 static void take_counters(struct plot_kernel *kernel, const struct part *record)
 {
 	const struct part *phases = view_phases(record), *cgroup;
-	const struct part *before = view_cgroups(view_before(part_element(phases, 0)));
+	const struct part *before = view_cgroups(view_phase(part_element(phases, 0)).before);
 	const struct part *after =
-		view_cgroups(view_after(part_element(phases, part_count(phases) - 1)));
+		view_cgroups(view_phase(part_element(phases, part_count(phases) - 1)).after);
 
-	part_foreach(before, cgroup)
-	{
+	part_foreach (before, cgroup) {
 		const struct part *at_end = part_member(after, cgroup->key);
 		const struct plot_piece part = {.cgroup = (char *)cgroup->key,
 						.who = "",
@@ -254,8 +249,7 @@ static void take_nodes(struct plot_kernel *kernel, const struct part *nodes)
 	const struct part *counts;
 	size_t f;
 
-	part_foreach(nodes, counts)
-	{
+	part_foreach (nodes, counts) {
 		struct plot_node *node = find_node(kernel, counts->key);
 
 		for (f = 0; f < NODE_FIGURES; f++) {

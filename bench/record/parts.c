@@ -213,10 +213,10 @@ static bool keys_differ(const struct part *object)
 {
 	const struct part *one, *other;
 
-	part_foreach(object,
-		     one) for (other = part_first(object); other != one;
-			       other = part_next(object, other)) if (strcmp(one->key, other->key) ==
-								     0) return false;
+	part_foreach (object, one)
+		for (other = part_first(object); other != one; other = part_next(object, other))
+			if (strcmp(one->key, other->key) == 0)
+				return false;
 	return true;
 }
 
@@ -333,8 +333,9 @@ const struct part *part_member_n(const struct part *object, const char *key, siz
 	const struct part *member;
 
 	if (part_is(object, PART_OBJECT))
-		part_foreach(object, member) if (!strncmp(member->key, key, length) &&
-						 !member->key[length]) return member;
+		part_foreach (object, member)
+			if (!strncmp(member->key, key, length) && !member->key[length])
+				return member;
 	return NULL;
 }
 
@@ -343,8 +344,9 @@ const struct part *part_member(const struct part *object, const char *key)
 	const struct part *member;
 
 	if (part_is(object, PART_OBJECT))
-		part_foreach(object, member) if (*member->key == *key &&
-						 !strcmp(member->key, key)) return member;
+		part_foreach (object, member)
+			if (*member->key == *key && !strcmp(member->key, key))
+				return member;
 	return NULL;
 }
 
@@ -353,7 +355,9 @@ const struct part *part_element(const struct part *list, size_t index)
 	const struct part *element;
 
 	if (part_is(list, PART_LIST))
-		part_foreach(list, element) if (!index--) return element;
+		part_foreach (list, element)
+			if (!index--)
+				return element;
 	return NULL;
 }
 
@@ -377,8 +381,7 @@ static json_t *container_json(const struct part *part)
 	json_t *made = made_json(part->kind == PART_LIST ? json_array() : json_object());
 	const struct part *child;
 
-	part_foreach(part, child)
-	{
+	part_foreach (part, child) {
 		json_t *value = part_json(child);
 
 		if (part->kind == PART_LIST ? json_array_append_new(made, value)

@@ -140,8 +140,7 @@ static bool check_map(struct reader *reader, const struct part *object, checker 
 	if (!part_is(object, PART_OBJECT))
 		return complain(reader, object, "an object");
 	enter(reader, &step);
-	part_foreach(object, value)
-	{
+	part_foreach (object, value) {
 		step.key = value->key;
 		fine = check(reader, value);
 		if (!fine)
@@ -160,8 +159,7 @@ static bool check_list(struct reader *reader, const struct part *list, checker *
 	if (!part_is(list, PART_LIST))
 		return complain(reader, list, "a list");
 	enter(reader, &step);
-	part_foreach(list, value)
-	{
+	part_foreach (list, value) {
 		fine = check(reader, value);
 		if (!fine)
 			break;
@@ -278,8 +276,7 @@ static bool check_phases(struct reader *reader, const struct part *value)
 
 	if (!check_list(reader, value, check_phase))
 		return false;
-	part_foreach(value, phase)
-	{
+	part_foreach (value, phase) {
 		if (part_integer_at(phase, "begin_ns") < end)
 			return complain(reader, part_member(phase, "begin_ns"),
 					"each begin_ns after the previous phase's end_ns");
@@ -311,8 +308,7 @@ static bool check_buckets(struct reader *reader, const struct part *histogram, c
 	leave(reader);
 	if (!fine)
 		return false;
-	part_foreach(buckets, bucket)
-	{
+	part_foreach (buckets, bucket) {
 		if (bucket_bound(bucket, 0) < high)
 			return complain(reader, histogram, "buckets that rise without overlap");
 		high = bucket_bound(bucket, 1);
@@ -484,8 +480,7 @@ static bool check_samples(struct reader *reader, const struct part *value)
 		return true; /* no sampler */
 	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	part_foreach(rows, row)
-	{
+	part_foreach (rows, row) {
 		if (part_count(row) != width)
 			return complain(reader, row, "rows with a value for each column");
 		if (!natural(part_element(row, 0)) || part_integer(part_element(row, 0)) < t)

@@ -3,11 +3,58 @@
 
 #include <string.h>
 
-bool view_is(const struct part *part, const char *key, const char *text)
+struct view_phase view_phase(const struct part *phase)
 {
-	const char *value = part_text_at(part, key);
+	return (struct view_phase){
+		.name = part_text_at(phase, "name"),
+		.begin_ns = part_number_at(phase, "begin_ns"),
+		.end_ns = part_number_at(phase, "end_ns"),
+		.before = part_member(phase, "before"),
+		.after = part_member(phase, "after"),
+		.results = part_member(phase, "results"),
+	};
+}
 
-	return value && strcmp(value, text) == 0;
+struct view_result view_result(const struct part *result)
+{
+	return (struct view_result){
+		.task = part_text_at(result, "task"),
+		.operations = part_integer_at(result, "operations"),
+		.writes = part_integer_at(result, "writes"),
+		.part = result,
+	};
+}
+
+struct view_histogram view_histogram(const struct part *histogram)
+{
+	return (struct view_histogram){
+		.phase = part_text_at(histogram, "phase"),
+		.task = part_text_at(histogram, "task"),
+		.source = part_text_at(histogram, "source"),
+		.count = part_number_at(histogram, "count"),
+		.max = part_number_at(histogram, "max"),
+		.buckets = part_member(histogram, "buckets"),
+	};
+}
+
+struct view_output view_output(const struct part *output)
+{
+	return (struct view_output){
+		.phase = part_text_at(output, "phase"),
+		.task = part_text_at(output, "task"),
+		.text = part_text_at(output, "text"),
+		.cut = part_is(part_member(output, "cut"), PART_TRUE),
+		.part = output,
+	};
+}
+
+struct view_check view_check(const struct part *check)
+{
+	return (struct view_check){
+		.name = part_text_at(check, "name"),
+		.detail = part_text_at(check, "detail"),
+		.failed = part_is(part_member(check, "ok"), PART_FALSE),
+	};
 }
 
 bool view_number(const struct part *part, double *value)
@@ -46,8 +93,7 @@ struct view_series view_series(const struct part *record, const char *path)
 	if (!part_is(samples, PART_OBJECT))
 		return series;
 	series.told = false;
-	part_foreach(part_member(samples, "columns"), title)
-	{
+	part_foreach (part_member(samples, "columns"), title) {
 		series.told = strcmp(part_text(title), path) == 0;
 		if (series.told)
 			break;
@@ -71,7 +117,8 @@ bool view_checks_ok(const struct part *record)
 {
 	const struct part *check;
 
-	part_foreach(view_checks(record),
-		     check) if (part_is(part_member(check, "ok"), PART_FALSE)) return false;
+	part_foreach (view_checks(record), check)
+		if (part_is(part_member(check, "ok"), PART_FALSE))
+			return false;
 	return true;
 }

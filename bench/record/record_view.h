@@ -16,7 +16,42 @@
 
 #include "bench/record/parts.h"
 
-/* Lists; the elements have the functions below. */
+/* Of the scenario: its text, and the SHA-256 of that. */
+static inline const char *view_scenario_text(const struct part *record)
+{
+	return part_text_at(part_member(record, "scenario"), "text");
+}
+
+static inline const char *view_scenario_sha256(const struct part *record)
+{
+	return part_text_at(part_member(record, "scenario"), "sha256");
+}
+
+/* What the run was made from, see run_inputs(), as a hash. */
+static inline const char *view_key(const struct part *record)
+{
+	return part_text_at(record, "key");
+}
+
+/* What the machine was told, as wire/plan.h has it. */
+static inline const struct part *view_plan(const struct part *record)
+{
+	return part_member(record, "plan");
+}
+
+/* When the run began, by its host: ISO 8601 in UTC. */
+static inline const char *view_date(const struct part *record)
+{
+	return part_text_at(part_member(record, "host"), "date");
+}
+
+/* The machine's nodes, by number: {memory, cpus: [number]}. */
+static inline const struct part *view_topology(const struct part *record)
+{
+	return part_member(part_member(record, "environment"), "topology");
+}
+
+/* Lists, whose elements the functions below take. */
 static inline const struct part *view_phases(const struct part *record)
 {
 	return part_member(record, "phases");
@@ -27,17 +62,58 @@ static inline const struct part *view_histograms(const struct part *record)
 	return part_member(record, "histograms");
 }
 
-/* What programs printed: {phase, task, text, cut, real_ns, user_ns, sys_ns}. */
 static inline const struct part *view_outputs(const struct part *record)
 {
 	return part_member(record, "outputs");
 }
 
-/* {name, ok, detail}; ok null: not available. */
 static inline const struct part *view_checks(const struct part *record)
 {
 	return part_member(record, "checks");
 }
+
+/* A phase: snapshots of all counters at its ends, and what its tasks did in it. */
+struct view_phase {
+	const char *name;
+	double begin_ns, end_ns;
+	const struct part *before, *after;
+	const struct part *results; /* a list, for view_result() */
+};
+
+struct view_phase view_phase(const struct part *phase);
+
+struct view_result {
+	const char *task;
+	json_int_t operations, writes; /* accesses of pages */
+	const struct part *part;       /* with "faults", by source */
+};
+
+struct view_result view_result(const struct part *result);
+
+/* Latencies of faults, ns. */
+struct view_histogram {
+	const char *phase, *task, *source;
+	double count, max;
+	const struct part *buckets; /* a list, for view_bucket() */
+};
+
+struct view_histogram view_histogram(const struct part *histogram);
+
+/* What a program printed. */
+struct view_output {
+	const char *phase, *task, *text;
+	bool cut;		 /* there was more of it */
+	const struct part *part; /* with real_ns, user_ns and sys_ns */
+};
+
+struct view_output view_output(const struct part *output);
+
+struct view_check {
+	const char *name, *detail; /* detail may be NULL */
+	bool failed;		   /* one that is not available has not */
+};
+
+struct view_check view_check(const struct part *check);
 
 /* What a probe saw: "premature", "nodes", "owners", "calls", "times", "writeback"; NULL or
  * null: it was off, or this kernel has no place for it. */
@@ -46,31 +122,11 @@ static inline const struct part *view_probe(const struct part *record, const cha
 	return part_member(part_member(record, "probes"), name);
 }
 
-/* Snapshots of all counters at a phase's begin and end. */
-static inline const struct part *view_before(const struct part *phase)
-{
-	return part_member(phase, "before");
-}
-
-static inline const struct part *view_after(const struct part *phase)
-{
-	return part_member(phase, "after");
-}
-
-/* What its tasks did: {task, operations, writes, faults: {SOURCE: number}}. */
-static inline const struct part *view_results(const struct part *phase)
-{
-	return part_member(phase, "results");
-}
-
 /* The counters of a cgroup in a snapshot, by name; or of all cgroups, by path. */
 static inline const struct part *view_cgroups(const struct part *snapshot)
 {
 	return part_member(snapshot, "cgroup");
 }
-
-/* Whether the member @key of @part is the text @text. */
-bool view_is(const struct part *part, const char *key, const char *text);
 
 /* @part as a number; false: it is none. */
 bool view_number(const struct part *part, double *value);

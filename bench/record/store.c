@@ -49,7 +49,7 @@ static bool head_has(const char *text, size_t length, const char *key)
 
 static bool record_has(const struct record *record, const char *key)
 {
-	const char *recorded = part_text_at(record->root, "key");
+	const char *recorded = view_key(record->root);
 
 	return recorded && !strcmp(recorded, key) &&
 	       (!strcmp(record->status, "finished") || !strcmp(record->status, "unsupported")) &&

@@ -80,8 +80,7 @@ void provenance_add_kernel(struct facts *facts, const struct record *record)
 	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
 		add(facts, of_kernel[i].label, text_at(record->root, of_kernel[i].path));
 	add(facts, patches_label, NULL);
-	part_foreach(part_member(build, "patches"), patch)
-	{
+	part_foreach (part_member(build, "patches"), patch) {
 		const char *name = text_at(patch, "name"), *sha256 = text_at(patch, "sha256");
 		char *value = xasprintf("%s %s", name ? name : "?", sha256 ? sha256 : "?");
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/compare/judgement.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* Longer names of kernels are cut in tables, and numbered so that they stay apart. */
@@ -91,7 +92,7 @@ static char *seeds_of(const struct report *report)
 /* Widens the time of the runs by that of @record. ISO 8601 in UTC sorts as text. */
 static void add_date(struct report *report, const struct record *record)
 {
-	const char *date = part_text_at(part_member(record->root, "host"), "date");
+	const char *date = view_date(record->root);
 
 	if (!date)
 		return;
