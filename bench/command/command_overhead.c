@@ -96,7 +96,8 @@ static int add_line(struct table *table, const struct run *runs, size_t seeds, i
 }
 
 /* Returns the exit code, or -1. */
-static int report(const struct run *runs, size_t scenarios, size_t seeds, struct error *error)
+static int report_overhead(const struct run *runs, size_t scenarios, size_t seeds,
+			   struct error *error)
 {
 	struct text_style style = text_style_for(stdout);
 	struct table *table = table_new(&style);
@@ -142,7 +143,7 @@ int command_overhead(const struct options *options, struct error *error)
 			}
 	code = runs_execute(runs, count, &session.context, error);
 	if (!code)
-		code = report(runs, session.scenario_count, seeds, error);
+		code = report_overhead(runs, session.scenario_count, seeds, error);
 	for (i = 0; i < count; i++)
 		run_free(&runs[i]);
 	free(runs);

@@ -70,8 +70,8 @@ const char *detail_caveat(enum detail_kind kind)
 }
 
 /* Adds a figure; @says and metric->of, if any, are allocated and taken over. */
-static void add(struct detail *detail, enum detail_kind kind, const struct scenario_metric *metric,
-		char *says)
+static void add_detail(struct detail *detail, enum detail_kind kind,
+		       const struct scenario_metric *metric, char *says)
 {
 	struct scenario *scenario = &detail->scenario;
 	size_t count = scenario->metric_count + 1;
@@ -93,7 +93,7 @@ static void add_symptoms(struct detail *detail)
 			.of = symptoms[i].of ? xstrdup(symptoms[i].of) : NULL,
 		};
 
-		add(detail, symptoms[i].kind, &metric, xstrdup(symptoms[i].says));
+		add_detail(detail, symptoms[i].kind, &metric, xstrdup(symptoms[i].says));
 	}
 }
 
@@ -133,9 +133,9 @@ static void add_owners(struct detail *detail, const struct scenario *scenario)
 				.phase = scenario->phases[p].name,
 			};
 
-			add(detail, DETAIL_OWNER, &metric,
-			    xasprintf("pages of %s, in %s%s", path, scenario->phases[p].name,
-				      active));
+			add_detail(detail, DETAIL_OWNER, &metric,
+				   xasprintf("pages of %s, in %s%s", path, scenario->phases[p].name,
+					     active));
 		}
 		free(active);
 	}
@@ -159,8 +159,8 @@ static void add_nodes(struct detail *detail, const struct scenario *scenario)
 				.of = xasprintf("%zu", n),
 			};
 
-			add(detail, DETAIL_NODE, &metric,
-			    xasprintf("node %zu: %s", n, counted[i].says));
+			add_detail(detail, DETAIL_NODE, &metric,
+				   xasprintf("node %zu: %s", n, counted[i].says));
 		}
 }
 
@@ -203,8 +203,8 @@ static void add_latency(struct detail *detail, const struct scenario_task *task,
 			.percentile = figures[i].percentile,
 		};
 
-		add(detail, DETAIL_LATENCY, &metric,
-		    xasprintf("%s, %s: %s", task->name, words, figures[i].says));
+		add_detail(detail, DETAIL_LATENCY, &metric,
+			   xasprintf("%s, %s: %s", task->name, words, figures[i].says));
 	}
 }
 

@@ -14,7 +14,7 @@
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static int entries_by_name(const FTSENT **a, const FTSENT **b)
 {
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
@@ -35,7 +35,7 @@ struct reading {
 };
 
 /* Notes what the walk has come to. */
-static void visit(struct reading *reading, FTS *walk, FTSENT *entry)
+static void visit_entry(struct reading *reading, FTS *walk, FTSENT *entry)
 {
 	struct lines *problems = &reading->tree->problems;
 
@@ -60,7 +60,7 @@ static void visit(struct reading *reading, FTS *walk, FTSENT *entry)
 static int walk_tree(struct reading *reading, struct error *error)
 {
 	char *roots[] = {reading->tree->directory, NULL};
-	FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, entries_by_name);
 	FTSENT *entry;
 
 	if (!walk)
@@ -75,7 +75,7 @@ static int walk_tree(struct reading *reading, struct error *error)
 			fts_close(walk);
 			return -1;
 		}
-		visit(reading, walk, entry);
+		visit_entry(reading, walk, entry);
 	}
 	fts_close(walk);
 	if (!reading->files.count && !reading->tree->problems.count)
@@ -84,7 +84,7 @@ static int walk_tree(struct reading *reading, struct error *error)
 }
 
 /* The scenario whose text has that digest, if a record of it was read before; else NULL. */
-static const struct tree_text *find_text(const struct record_tree *tree, const char *sha256)
+static const struct tree_text *find_tree_text(const struct record_tree *tree, const char *sha256)
 {
 	size_t i;
 
@@ -95,8 +95,8 @@ static const struct tree_text *find_text(const struct record_tree *tree, const c
 }
 
 /* The text of @record's scenario, parsed once for all its records; NULL with an error. */
-static const struct tree_text *add_text(struct record_tree *tree, const char *sha256,
-					const struct record *record, struct error *error)
+static const struct tree_text *add_tree_text(struct record_tree *tree, const char *sha256,
+					     const struct record *record, struct error *error)
 {
 	const char *text = view_scenario_text(record->root);
 	struct scenario *parsed;
@@ -124,9 +124,9 @@ static const struct tree_text *text_of_tree(void *context, const char *sha256,
 	const struct tree_text *text;
 
 	pthread_mutex_lock(&reading->lock);
-	text = find_text(reading->tree, sha256);
+	text = find_tree_text(reading->tree, sha256);
 	if (!text && record)
-		text = add_text(reading->tree, sha256, record, error);
+		text = add_tree_text(reading->tree, sha256, record, error);
 	pthread_mutex_unlock(&reading->lock);
 	return text;
 }
@@ -184,8 +184,8 @@ static const char *cut_last(char *path)
  * Whether @file, below @directory, whose real path is @root, is that of a variant:
  * .../KERNEL/VARIANT/seed-N/record.json with VARIANT below @directory.
  */
-static bool is_variant(const char *directory, const char *root, const char *file,
-		       const char *kernel)
+static bool is_of_variant(const char *directory, const char *root, const char *file,
+			  const char *kernel)
 {
 	const char *below = file + strlen(directory), *variant, *at;
 	size_t levels = 0;
@@ -220,7 +220,7 @@ static int by_what_it_is(const void *a, const void *b)
 }
 
 /* Moves what the threads made to the tree. */
-static void gather(struct reading *reading)
+static void gather_runs(struct reading *reading)
 {
 	struct record_tree *tree = reading->tree;
 	char *real = realpath(tree->directory, NULL);
@@ -235,8 +235,8 @@ static void gather(struct reading *reading)
 			lines_add(&tree->problems, "%s", slot->problem);
 			tree_run_free(&slot->run);
 			free(slot->problem);
-		} else if (is_variant(tree->directory, root, reading->files.at[i],
-				      slot->run.kernel)) {
+		} else if (is_of_variant(tree->directory, root, reading->files.at[i],
+					 slot->run.kernel)) {
 			if (!tree->left_out++)
 				tree->left_out_file = xstrdup(reading->files.at[i]);
 			tree_run_free(&slot->run);
@@ -263,7 +263,7 @@ int record_tree_read(const char *directory, struct record_tree *tree, struct err
 	pthread_mutex_init(&reading.lock, NULL);
 	read_in_threads(&reading);
 	pthread_mutex_destroy(&reading.lock);
-	gather(&reading);
+	gather_runs(&reading);
 	free(reading.slots);
 	lines_free(&reading.files);
 	return 0;

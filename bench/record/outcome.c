@@ -72,7 +72,7 @@ static bool search_log(const char *log, enum run_status *status, char **detail)
 	return false;
 }
 
-static enum run_status decide(const struct run_signs *signs, char **detail)
+static enum run_status decide_status(const struct run_signs *signs, char **detail)
 {
 	enum run_status status;
 
@@ -105,7 +105,7 @@ static enum run_status decide(const struct run_signs *signs, char **detail)
 
 enum run_status outcome_of(const struct run_signs *signs, char **detail)
 {
-	enum run_status status = decide(signs, detail);
+	enum run_status status = decide_status(signs, detail);
 
 	one_line(*detail);
 	return status;

@@ -93,8 +93,8 @@ static void open_text(struct text_file *file)
 		abort();
 }
 
-static int write_text(struct text_file *file, const char *directory, const char *name,
-		      struct error *error)
+static int write_table(struct text_file *file, const char *directory, const char *name,
+		       struct error *error)
 {
 	char *path = xasprintf("%s/%s", directory, name);
 	int code;
@@ -129,7 +129,7 @@ static int write_samples(const char *directory, const json_t *record, struct err
 		}
 		fputc('\n', file.stream);
 	}
-	return write_text(&file, directory, "samples.csv", error);
+	return write_table(&file, directory, "samples.csv", error);
 }
 
 static int write_histograms(const char *directory, const json_t *record, struct error *error)
@@ -151,7 +151,7 @@ static int write_histograms(const char *directory, const json_t *record, struct 
 				(long long)json_integer_value(json_array_get(bucket, 2)));
 		}
 	}
-	return write_text(&file, directory, "histograms.csv", error);
+	return write_table(&file, directory, "histograms.csv", error);
 }
 
 static const char *member_text(const json_t *record, const char *group, const char *key)
@@ -198,7 +198,7 @@ static int write_reproduce(const char *directory, const json_t *record, struct e
 	json_array_foreach (json_object_get(record, "steps"), i, word) {
 		fprintf(file.stream, "# %s\n", json_string_value(word));
 	}
-	if (write_text(&file, directory, "reproduce.sh", error))
+	if (write_table(&file, directory, "reproduce.sh", error))
 		return -1;
 	return 0;
 }
@@ -209,7 +209,7 @@ static int write_scenario(const char *directory, const json_t *record, struct er
 
 	open_text(&file);
 	fputs(member_text(record, "scenario", "text"), file.stream);
-	return write_text(&file, directory, "scenario.yaml", error);
+	return write_table(&file, directory, "scenario.yaml", error);
 }
 
 static int write_record(const char *directory, const json_t *record, struct error *error)
