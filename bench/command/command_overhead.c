@@ -15,17 +15,17 @@
 #include "bench/statistics/stats.h"
 #include "lib/xalloc.h"
 
+enum { NEITHER, SAMPLER, BOTH, WAYS };
+
 /* What is on, and the directory of such runs; NULL: the scenario's ordinary one. */
 static const struct way {
 	bool sampler, probes;
 	const char *variant;
-} ways[] = {
-	{false, false, "telemetry-off"},
-	{true, false, "probes-off"},
-	{true, true, NULL},
+} ways[WAYS] = {
+	[NEITHER] = {.variant = "telemetry-off"},
+	[SAMPLER] = {.sampler = true, .variant = "probes-off"},
+	[BOTH] = {.sampler = true, .probes = true},
 };
-
-enum { NEITHER, SAMPLER, BOTH, WAYS };
 
 /* Virtual time of all phases of a run, ns; not a number where the run did not finish. */
 static int phases_time(const struct run *run, double *ns, struct error *error)

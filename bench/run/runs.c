@@ -330,8 +330,14 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	/* both are there from the beginning: QEMU may be killed before it makes them */
 	if (!file_write(log, "", 0, error) && !file_write(stream, "", 0, error) &&
 	    !guest_image_write(&context->image, run->plan, initrd, error)) {
-		const struct sim_files files = {run->kernel->image, initrd,	     log, stream,
-						run->tools->path,   run->tools->size};
+		const struct sim_files files = {
+			.kernel = run->kernel->image,
+			.initrd = initrd,
+			.log = log,
+			.stream = stream,
+			.tools = run->tools->path,
+			.tools_size = run->tools->size,
+		};
 
 		if (!sim_run(&context->host, run->scenario, &files, run->disturbance,
 			     context->limit_seconds, &end, error))
