@@ -235,6 +235,12 @@ static bool parse_container(struct parts_parser *parser, size_t index, bool obje
 	return !object || count > MEMBERS_USUAL || keys_differ(part);
 }
 
+/* By its length and last letter most keys of an object differ. */
+static uint16_t mark_of_key(const char *key, size_t length)
+{
+	return length ? (uint16_t)(length << 8 | (unsigned char)key[length - 1]) : 0;
+}
+
 /* Adds the value at hand, and all that is in it. */
 static bool parse_part(struct parts_parser *parser, const char *key)
 {
@@ -242,8 +248,8 @@ static bool parse_part(struct parts_parser *parser, const char *key)
 	struct part part = {.key = key, .size = 1};
 	bool fine;
 
-	if (key && *key) /* its length and its last letter, behind which it ends in a NUL */
-		part.mark = (uint16_t)((parser->string - key) << 8 | parser->string[-2]);
+	if (key)
+		part.mark = mark_of_key(key, (size_t)(parser->string - key) - 1);
 	if (parser->at == parser->end)
 		return false;
 	if (parser->count > parser->room) {
@@ -330,24 +336,20 @@ void parts_free(struct parts *parts)
 
 const struct part *part_member_n(const struct part *object, const char *key, size_t length)
 {
+	uint16_t mark = mark_of_key(key, length);
 	const struct part *member;
 
 	if (part_is(object, PART_OBJECT))
 		part_foreach (object, member)
-			if (!strncmp(member->key, key, length) && !member->key[length])
+			if (member->mark == mark && !strncmp(member->key, key, length) &&
+			    !member->key[length])
 				return member;
 	return NULL;
 }
 
 const struct part *part_member(const struct part *object, const char *key)
 {
-	const struct part *member;
-
-	if (part_is(object, PART_OBJECT))
-		part_foreach (object, member)
-			if (*member->key == *key && !strcmp(member->key, key))
-				return member;
-	return NULL;
+	return part_member_n(object, key, strlen(key));
 }
 
 const struct part *part_element(const struct part *list, size_t index)
