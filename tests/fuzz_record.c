@@ -93,15 +93,18 @@ static void read_and_compare(const char *text, size_t length, FILE *out)
 /* The figures in front of a record are read without the rest of it. */
 static void read_figures(const char *text, size_t length)
 {
-	json_t *figures = figures_read(text, length);
+	struct record_head head;
 	struct compared_run run;
 	enum fact fact;
 
-	if (figures && figures_run(figures, &scenario, "fuzz", &run))
+	if (!record_head_read(text, length, &head))
+		return;
+	if (figures_run(&head, &scenario, "fuzz", &run))
 		compare_run_free(&run);
 	for (fact = 0; fact < FACT_COUNT; fact++)
-		free(figures_fact(figures, fact));
-	json_decref(figures);
+		free(record_head_fact(&head, fact));
+	free(record_head_member(&head, "key"));
+	record_head_free(&head);
 }
 
 /*

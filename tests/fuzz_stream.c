@@ -57,7 +57,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	checks = record_checks(&stream);
 	must(stream.end || !json_array_size(checks));
 	must(!stream.end || json_array_size(checks));
-	record_checks_ok(checks);
 	json_decref(checks);
 	must(!read_back(&stream, RUN_TRUNCATED)); /* whatever is missing in it */
 	read_back(&stream, RUN_FINISHED);

@@ -163,9 +163,13 @@ static inline const struct compared_scenario *const *all(void)
 /* Draws what there is to draw of it. */
 static inline void draw(void)
 {
+	struct plot_runs runs;
+
 	plots_free(&plots);
-	if (plots_make(all(), 1, directory, &plots, &error))
+	if (plot_runs_load(compared, &runs, &error) ||
+	    plots_make(&runs, 1, directory, &plots, &error))
 		fail_msg("%s", error.text);
+	plot_runs_free(&runs);
 }
 
 static inline const struct plot *find(const char *name)

@@ -65,9 +65,10 @@ static json_t *at(json_t *root, const char *section, size_t index)
 
 /*
  * The fixture as a run of @kernel: @pages of the bystander written back (MISSING: no
- * such counter), and a worst fault of @worst ns. The caller frees the record.
+ * such counter), a worst fault of @worst ns, and @ok of its first check, taken over. The
+ * caller frees the record.
  */
-static struct record run(const char *kernel, int seed, int pages, int worst)
+static struct record run_checked(const char *kernel, int seed, int pages, int worst, json_t *ok)
 {
 	json_t *root = json_load_file("tests/fixtures/record-patched-1.json", 0, NULL);
 	json_t *after = json_object_get(json_object_get(at(root, "phases", 1), "after"), "cgroup");
@@ -82,12 +83,18 @@ static struct record run(const char *kernel, int seed, int pages, int worst)
 	json_object_set_new(json_object_get(after, "tree/bystander"), "zswpwb",
 			    pages == MISSING ? json_null() : json_integer(pages));
 	json_object_set_new(at(root, "histograms", 2), "max", json_integer(worst));
+	json_object_set_new(at(root, "checks", 0), "ok", ok);
 	text = record_text(root, &length);
 	if (record_parse("run", text, length, &record, &error))
 		fail_msg("%s", error.text);
 	free(text);
 	json_decref(root);
 	return record;
+}
+
+static struct record run(const char *kernel, int seed, int pages, int worst)
+{
+	return run_checked(kernel, seed, pages, worst, json_true());
 }
 
 static void add_record(struct compared_scenario *compared, struct record record)
@@ -261,14 +268,14 @@ static void worst_end_counts(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
 	const struct compared_scenario *const all[] = {compared};
-	struct record lost = run("patched", 5, 0, 1), panic = run("patched", 6, 0, 1);
+	struct record lost = run_checked("patched", 5, 0, 1, json_false());
+	struct record panic = run("patched", 6, 0, 1);
 
 	(void)state;
 	assert_int_equal(compare_worst(all, 1), EXIT_HOLDS);
 	panic.status = "panic";
 	add_record(compared, panic);
 	assert_int_equal(compare_worst(all, 1), EXIT_MACHINE);
-	json_object_set_new(at(lost.root, "checks", 0), "ok", json_false());
 	add_record(compared, lost);
 	assert_int_equal(compare_worst(all, 1), EXIT_DATA);
 	compare_free(compared);
@@ -278,10 +285,9 @@ static void worst_end_counts(void **state)
 static void check_that_is_not_available_has_not_failed(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
-	struct record record = run("patched", 4, 0, 1);
+	struct record record = run_checked("patched", 4, 0, 1, json_null());
 
 	(void)state;
-	json_object_set_new(at(record.root, "checks", 0), "ok", json_null());
 	add_record(compared, record);
 	assert_int_equal(compare_usable(compared, 1), 4);
 	compare_free(compared);
@@ -290,11 +296,9 @@ static void check_that_is_not_available_has_not_failed(void **state)
 static void failed_check_gives_no_figures(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
-	struct record record = run("patched", 4, 0, 1);
-	json_t *check = at(record.root, "checks", 0);
+	struct record record = run_checked("patched", 4, 0, 1, json_false());
 
 	(void)state;
-	json_object_set_new(check, "ok", json_false());
 	add_record(compared, record);
 	assert_int_equal(compare_usable(compared, 1), 3);
 	assert_string_equal(compared->kernels[1].runs[3].fault,
@@ -639,10 +643,9 @@ static void bare_scenario(void **state)
 static void verdict_needs_every_run(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
-	struct record record = run("patched", 4, 0, 1);
+	struct record record = run_checked("patched", 4, 0, 1, json_false());
 
 	(void)state;
-	json_object_set_new(at(record.root, "checks", 0), "ok", json_false());
 	add_record(compared, record);
 	expect_summary(
 		(const struct compared_scenario *[]){compared}, 1, false,

@@ -32,8 +32,7 @@ static int make_apt(void **state)
 	char *with;
 
 	(void)state;
-	strcpy(base, "/tmp/zswapbench-kdebian-XXXXXX");
-	if (!mkdtemp(base))
+	if (make_scratch("kdebian"))
 		return -1;
 	progress_redirect(&nowhere);
 	put_program("bin/apt-get",
@@ -53,11 +52,10 @@ static int make_apt(void **state)
 
 static int remove_apt(void **state)
 {
-	(void)state;
 	progress_redirect(NULL);
 	setenv("PATH", path, 1);
 	free(path);
-	return remove_tree(base, &error);
+	return remove_scratch(state);
 }
 
 static size_t calls_with(const char *word)

@@ -36,8 +36,7 @@ static int make_repository(void **state)
 						.clock = clock_seconds};
 
 	(void)state;
-	strcpy(base, "/tmp/zswapbench-kgit-XXXXXX");
-	if (!mkdtemp(base))
+	if (make_scratch("kgit"))
 		return -1;
 	progress_redirect(&nowhere);
 	put("linux/Makefile", "one");
@@ -56,9 +55,8 @@ static int make_repository(void **state)
 
 static int remove_repository(void **state)
 {
-	(void)state;
 	progress_redirect(NULL);
-	return remove_tree(base, &error);
+	return remove_scratch(state);
 }
 
 static void assert_text(const char *tree, const char *name, const char *text)

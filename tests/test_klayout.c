@@ -24,8 +24,7 @@ static int make_base(void **state)
 	size_t i;
 
 	(void)state;
-	strcpy(base, "/tmp/zswapbench-klayout-XXXXXX");
-	if (!mkdtemp(base))
+	if (make_scratch("klayout"))
 		return -1;
 	for (i = 0; i < ARRAY_LENGTH(headers); i++) {
 		char *name = xasprintf("include/linux/%s.h", headers[i]);
@@ -35,12 +34,6 @@ static int make_base(void **state)
 	}
 	put("mm/swap.h", "");
 	return 0;
-}
-
-static int remove_base(void **state)
-{
-	(void)state;
-	return remove_tree(base, &error);
 }
 
 /* The layout of the tree whose structures are those of @header. */
@@ -161,11 +154,11 @@ static void what_the_guest_reads(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_folio_of_6_12, make_base, remove_base),
-		cmocka_unit_test_setup_teardown(a_folio_of_7_3, make_base, remove_base),
-		cmocka_unit_test_setup_teardown(another_function, make_base, remove_base),
+		cmocka_unit_test_setup_teardown(a_folio_of_6_12, make_base, remove_scratch),
+		cmocka_unit_test_setup_teardown(a_folio_of_7_3, make_base, remove_scratch),
+		cmocka_unit_test_setup_teardown(another_function, make_base, remove_scratch),
 		cmocka_unit_test_setup_teardown(nothing_is_left_in_the_tree, make_base,
-						remove_base),
+						remove_scratch),
 		cmocka_unit_test(what_the_guest_reads),
 	};
 

@@ -17,14 +17,7 @@
 static int make_base(void **state)
 {
 	(void)state;
-	strcpy(base, "/tmp/zswapbench-kpackage-XXXXXX");
-	return mkdtemp(base) ? 0 : -1;
-}
-
-static int remove_base(void **state)
-{
-	(void)state;
-	return remove_tree(base, &error);
+	return make_scratch("kpackage");
 }
 
 static void add_member(struct archive *archive, const char *name, const void *data, size_t size)
@@ -127,9 +120,9 @@ static void a_package_breaks_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(tarball_is_taken_out, make_base, remove_base),
-		cmocka_unit_test_setup_teardown(other_files_are_refused, make_base, remove_base),
-		cmocka_unit_test_setup_teardown(a_package_breaks_off, make_base, remove_base),
+		cmocka_unit_test_setup_teardown(tarball_is_taken_out, make_base, remove_scratch),
+		cmocka_unit_test_setup_teardown(other_files_are_refused, make_base, remove_scratch),
+		cmocka_unit_test_setup_teardown(a_package_breaks_off, make_base, remove_scratch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,25 +13,36 @@
 #include "bench/metric/metrics.h"
 #include "bench/record/record_reader.h"
 #include "lib/array.h"
+#include "tests/parts_of.h"
 
-static struct record patched, old;
+static json_t *patched, *old;
+
+static json_t *load_fixture(const char *file)
+{
+	struct error error = {0};
+	struct record record;
+	json_t *json;
+
+	if (record_load(file, &record, &error))
+		fail_msg("%s", error.text);
+	json = part_json(record.root);
+	record_free(&record);
+	return json;
+}
 
 static int load(void **state)
 {
-	struct error error = {0};
-
 	(void)state;
-	if (record_load("tests/fixtures/record-patched-1.json", &patched, &error) ||
-	    record_load("tests/fixtures/record-old-1.json", &old, &error))
-		fail_msg("%s", error.text);
+	patched = load_fixture("tests/fixtures/record-patched-1.json");
+	old = load_fixture("tests/fixtures/record-old-1.json");
 	return 0;
 }
 
 static int unload(void **state)
 {
 	(void)state;
-	record_free(&patched);
-	record_free(&old);
+	json_decref(patched);
+	json_decref(old);
 	return 0;
 }
 
@@ -42,9 +53,11 @@ static json_t *at(const json_t *root, const char *section, size_t index)
 
 static double value_in(const json_t *root, const struct scenario_metric *metric)
 {
+	struct parts record = parts_of(root);
 	bool available = false;
-	double value = metric_value(metric, root, &available);
+	double value = metric_value(metric, record.root, &available);
 
+	parts_free(&record);
 	if (!available)
 		fail_msg("kind %s is not available", metric->kind->name);
 	return value;
@@ -52,16 +65,18 @@ static double value_in(const json_t *root, const struct scenario_metric *metric)
 
 static bool available_in(const json_t *root, const struct scenario_metric *metric)
 {
+	struct parts record = parts_of(root);
 	bool available = true;
 
-	metric_value(metric, root, &available);
+	metric_value(metric, record.root, &available);
+	parts_free(&record);
 	return available;
 }
 
 /* The value of a metric of the fixture, with the fields given by name. */
-#define VALUE(...)	      value_in(patched.root, &(struct scenario_metric){__VA_ARGS__})
-#define AVAILABLE(...)	      available_in(patched.root, &(struct scenario_metric){__VA_ARGS__})
-#define AVAILABLE_IN_OLD(...) available_in(old.root, &(struct scenario_metric){__VA_ARGS__})
+#define VALUE(...)	      value_in(patched, &(struct scenario_metric){__VA_ARGS__})
+#define AVAILABLE(...)	      available_in(patched, &(struct scenario_metric){__VA_ARGS__})
+#define AVAILABLE_IN_OLD(...) available_in(old, &(struct scenario_metric){__VA_ARGS__})
 #define AMONG		      .among = (char *[]){"hog", "tree/bystander"}, .among_count = 2
 
 static void expect(double found, double expected)
@@ -257,7 +272,7 @@ static void overshoot_is_the_highest_level_above_the_limit(void **state)
 /* The patched record with the value at @path, a chain of keys and indices, replaced. */
 static json_t *with(const char *const *path, size_t count, json_t *value)
 {
-	json_t *root = json_deep_copy(patched.root), *inner = root;
+	json_t *root = json_deep_copy(patched), *inner = root;
 	size_t i;
 
 	for (i = 0; i + 1 < count; i++)
@@ -361,7 +376,7 @@ static void pool_share_is_an_average_over_time(void **state)
 	expect(value_in(root, &metric), 100.0 * 300 / 400);
 	json_decref(root);
 	metric.cgroup = "nobody";
-	assert_false(available_in(patched.root, &metric));
+	assert_false(available_in(patched, &metric));
 }
 
 /* A third one without a page in zswap: not counted while it loses none, else no index. */

@@ -15,6 +15,7 @@
 #include "bench/run/plan.h"
 #include "bench/scenario/scenario.h"
 #include "lib/xalloc.h"
+#include "tests/parts_of.h"
 
 /*
  * Eight pages are written, then read twice in order. A compressed page takes a quarter.
@@ -78,13 +79,31 @@ static json_t *record_of(const struct small *small)
 	return record;
 }
 
+static bool reads_of(const json_t *json, const char *task, const char *phase, double *reads)
+{
+	struct parts record = parts_of(json);
+	bool found = optimum_reads(record.root, task, phase, reads);
+
+	parts_free(&record);
+	return found;
+}
+
+static bool limits_kept(const json_t *json, const char *task)
+{
+	struct parts record = parts_of(json);
+	bool kept = optimum_limits_kept(record.root, task);
+
+	parts_free(&record);
+	return kept;
+}
+
 /* The figure of a phase of @small, NULL: of all of it; -1: not available. */
 static int reads_in(const struct small *small, const char *phase)
 {
 	json_t *record = record_of(small);
 	double reads = -2;
 
-	if (!optimum_reads(record, "task", phase, &reads))
+	if (!reads_of(record, "task", phase, &reads))
 		reads = -1;
 	json_decref(record);
 	return (int)reads;
@@ -98,13 +117,13 @@ static void a_real_run(void **state)
 
 	(void)state;
 	assert_non_null(record);
-	assert_true(optimum_reads(record, "service", "fill", &reads));
+	assert_true(reads_of(record, "service", "fill", &reads));
 	assert_int_equal(reads, 0);
-	assert_true(optimum_reads(record, "service", "drift", &reads));
+	assert_true(reads_of(record, "service", "drift", &reads));
 	assert_int_equal(reads, 1309);
-	assert_true(optimum_reads(record, "service", "scan", &reads));
+	assert_true(reads_of(record, "service", "scan", &reads));
 	assert_int_equal(reads, 6146);
-	assert_true(optimum_reads(record, "service", NULL, &reads));
+	assert_true(reads_of(record, "service", NULL, &reads));
 	assert_int_equal(reads, 7456);
 	json_decref(record);
 }
@@ -219,19 +238,19 @@ static void limits_kept_or_not(void **state)
 	small.top = "memory.zswap.max: 8K";
 	for (sampled = 0; sampled < 2; sampled++) {
 		record = record_of(&small);
-		assert_true(optimum_limits_kept(record, "task"));
+		assert_true(limits_kept(record, "task"));
 		seen_at(record, sampled, "top", 12288);
-		assert_true(optimum_limits_kept(record, "task"));
+		assert_true(limits_kept(record, "task"));
 		seen_at(record, sampled, "top", 12289);
-		assert_false(optimum_limits_kept(record, "task"));
+		assert_false(limits_kept(record, "task"));
 		json_decref(record);
 	}
 	record = record_of(&tight);
 	seen_at(record, false, "top", 1 << 30);
-	assert_true(optimum_limits_kept(record, "task")); /* there is no limit */
-	assert_false(optimum_limits_kept(record, "nobody"));
+	assert_true(limits_kept(record, "task")); /* there is no limit */
+	assert_false(limits_kept(record, "nobody"));
 	json_object_del(record, "plan");
-	assert_false(optimum_limits_kept(record, "task"));
+	assert_false(limits_kept(record, "task"));
 	json_decref(record);
 }
 
@@ -242,19 +261,19 @@ static void what_the_record_lacks(void **state)
 	double reads;
 
 	(void)state;
-	assert_true(optimum_reads(record, "task", NULL, &reads));
-	assert_false(optimum_reads(record, "nobody", NULL, &reads));
-	assert_false(optimum_reads(record, "task", "never", &reads));
+	assert_true(reads_of(record, "task", NULL, &reads));
+	assert_false(reads_of(record, "nobody", NULL, &reads));
+	assert_false(reads_of(record, "task", "never", &reads));
 	json_object_set_new(json_object_get(nodes, "0"), "memory", json_integer(-1));
-	assert_false(optimum_reads(record, "task", NULL, &reads));
+	assert_false(reads_of(record, "task", NULL, &reads));
 	json_object_clear(nodes);
-	assert_false(optimum_reads(record, "task", NULL, &reads));
+	assert_false(reads_of(record, "task", NULL, &reads));
 	json_decref(record);
 	record = record_of(&tight);
 	json_object_del(record, "phases");
-	assert_false(optimum_reads(record, "task", NULL, &reads));
+	assert_false(reads_of(record, "task", NULL, &reads));
 	json_object_del(record, "plan");
-	assert_false(optimum_reads(record, "task", NULL, &reads));
+	assert_false(reads_of(record, "task", NULL, &reads));
 	json_decref(record);
 }
 

@@ -153,27 +153,31 @@ static void scripts_work_elsewhere(void **state)
 static void missing_gnuplot_names_the_package(void **state)
 {
 	char *path = xstrdup(getenv("PATH"));
+	struct plot_runs runs;
 
 	(void)state;
 	three_seeds();
+	assert_int_equal(plot_runs_load(compared, &runs, &error), 0);
 	setenv("PATH", directory, 1);
-	assert_int_equal(plots_make(all(), 1, directory, &plots, &error), -1);
+	assert_int_equal(plots_make(&runs, 1, directory, &plots, &error), -1);
 	setenv("PATH", path, 1);
 	assert_int_equal(error.code, EXIT_PACKAGES);
 	assert_string_equal(error.text, "cannot run gnuplot: No such file or directory\n"
 					"plots are drawn by it; install the package gnuplot-nox");
 	assert_int_equal(plots.count, 0);
+	plot_runs_free(&runs);
 	free(path);
 }
 
 static void record_that_went_away(void **state)
 {
 	char *path = xasprintf("%s/patched-2.json", directory);
+	struct plot_runs runs;
 
 	(void)state;
 	three_seeds();
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(plots_make(all(), 1, directory, &plots, &error), -1);
+	assert_int_equal(plot_runs_load(compared, &runs, &error), -1);
 	assert_int_equal(error.code, EXIT_STORAGE);
 	assert_non_null(strstr(error.text, "patched-2.json"));
 	free(path);

@@ -282,7 +282,6 @@ static void check_is(size_t which, const char *other, const char *name, const ch
 			assert_string_equal(string(check, "detail"), detail);
 	}
 	assert_string_equal(found, expected);
-	assert_int_equal(record_checks_ok(checks), strcmp(found, "broken") != 0);
 	json_decref(checks);
 	record_stream_free(&stream);
 	free(text);
@@ -361,7 +360,8 @@ static void failed_run_has_no_sums(void **state)
 
 		assert_int_equal(json_array_size(checks), 1);
 		assert_string_equal(string(json_array_get(checks, 0), "name"), "data");
-		assert_int_equal(record_checks_ok(checks), i == 0);
+		assert_int_equal(json_is_true(json_object_get(json_array_get(checks, 0), "ok")),
+				 i == 0);
 		json_decref(checks);
 		record_stream_free(&stream);
 		free(text);
@@ -415,13 +415,13 @@ static void expect_readable(const char *stream_text, enum run_status status, con
 	assert_string_equal(record.status, run_status_name(status));
 	assert_string_equal(record.detail, detail);
 	assert_string_equal(record.digest, stream.digest);
-	assert_string_equal(string(record.root, "key"), "6b6579");
-	assert_int_equal(integer(json_object_get(record.root, "host"), "wall_s"), 12);
-	assert_int_equal(integer(json_object_get(record.root, "outcome"), "boot_ns"),
+	assert_string_equal(part_text_at(record.root, "key"), "6b6579");
+	assert_int_equal(part_integer_at(part_member(record.root, "host"), "wall_s"), 12);
+	assert_int_equal(part_integer_at(part_member(record.root, "outcome"), "boot_ns"),
 			 stream.boot_ns);
-	assert_int_equal(integer(json_object_get(record.root, "outcome"), "virtual_ns"),
+	assert_int_equal(part_integer_at(part_member(record.root, "outcome"), "virtual_ns"),
 			 stream.last_ns);
-	assert_true(json_is_array(json_object_get(record.root, "checks")));
+	assert_true(part_is(part_member(record.root, "checks"), PART_LIST));
 	record_free(&record);
 	free(text);
 	json_decref(made);

@@ -87,18 +87,17 @@ static void expect_same(const char *name)
 	struct record record;
 	size_t length, i;
 	char *text = with_figures(name, &length);
-	json_t *figures = figures_read(text, length);
+	struct record_head head;
 	enum fact fact;
 
-	assert_non_null(figures);
+	assert_true(record_head_read(text, length, &head));
 	if (record_parse("r.json", text, length, &record, &error))
 		fail_msg("%s", error.text);
 	slow = compare_reduce(&scenario, &record);
-	assert_true(figures_run(figures, &scenario, "r.json", &fast));
-	assert_string_equal(figures_kernel(figures), record.kernel);
-	assert_string_equal(figures_scenario(figures),
-			    json_string_value(json_object_get(
-				    json_object_get(record.root, "scenario"), "sha256")));
+	assert_true(figures_run(&head, &scenario, "r.json", &fast));
+	assert_string_equal(record_head_kernel(&head), record.kernel);
+	assert_string_equal(record_head_scenario(&head),
+			    part_text_at(part_member(record.root, "scenario"), "sha256"));
 	assert_string_equal(fast.file, slow.file);
 	assert_int_equal(fast.seed, slow.seed);
 	assert_int_equal(fast.end, slow.end);
@@ -111,7 +110,7 @@ static void expect_same(const char *name)
 	for (i = 0; slow.outcomes && i < CLAIMS; i++)
 		assert_int_equal(fast.outcomes[i], slow.outcomes[i]);
 	for (fact = 0; fact < FACT_COUNT; fact++) {
-		char *one = figures_fact(figures, fact), *other = fact_of(fact, record.root);
+		char *one = record_head_fact(&head, fact), *other = fact_of(fact, record.root);
 
 		assert_string_equal(one, other);
 		free(one);
@@ -120,7 +119,7 @@ static void expect_same(const char *name)
 	compare_run_free(&fast);
 	compare_run_free(&slow);
 	record_free(&record);
-	json_decref(figures);
+	record_head_free(&head);
 	free(text);
 }
 
@@ -149,13 +148,14 @@ static void version_is_raised_when_figures_change(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LENGTH(names); i++) {
 		char *text = with_figures(names[i], &length), *line;
-		json_t *figures = figures_read(text, length);
+		struct record_head head;
 
-		json_object_del(figures, "version");
-		line = json_dumps(figures, JSON_SORT_KEYS | JSON_REAL_PRECISION(12));
+		assert_true(record_head_read(text, length, &head));
+		json_object_del(head.figures, "version");
+		line = json_dumps(head.figures, JSON_SORT_KEYS | JSON_REAL_PRECISION(12));
 		digest_add_text(digest, line);
 		free(line);
-		json_decref(figures);
+		record_head_free(&head);
 		free(text);
 	}
 	digest_end(digest, hex);
@@ -187,25 +187,27 @@ static void figures_come_first_and_once(void **state)
 static void edited_and_foreign_figures_are_not_read(void **state)
 {
 	size_t length, other_length;
+	struct record_head head;
 	char *text = with_figures("patched-1", &length), *other, *at;
 	json_t *root = fixture("patched-1");
 
 	(void)state;
 	other = record_text(root, &other_length);
-	assert_null(figures_read(other, other_length)); /* there are none */
+	assert_false(record_head_read(other, other_length, &head)); /* there are none */
 	free(other);
-	assert_null(figures_read(text, 0));
-	assert_null(figures_read(text, record_head_length() + 4));
-	assert_null(figures_read(text, length - 1)); /* cut off */
+	assert_false(record_head_read(text, 0, &head));
+	assert_false(record_head_read(text, record_head_length() + 4, &head));
+	assert_false(record_head_read(text, length - 1, &head)); /* cut off */
 	at = strstr(text, "\"metrics\":[1");
 	assert_non_null(at);
 	at[11] = '2';
-	assert_null(figures_read(text, length));		  /* edited */
+	assert_false(record_head_read(text, length, &head));	  /* edited */
 	at = strstr(text + record_head_length(), "\"version\":"); /* that of the figures */
 	at[10]++;
 	other = record_seal(text + record_head_length(), length - record_head_length(),
 			    &other_length);
-	assert_null(figures_read(other, other_length)); /* of another version, well sealed */
+	assert_false(
+		record_head_read(other, other_length, &head)); /* of another version, well sealed */
 	free(other);
 	free(text);
 	json_decref(root);
@@ -225,13 +227,62 @@ static void figures_out_of_shape_are_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
-		json_t *figures = figures_read(text, length);
+		struct record_head head;
 		struct compared_run run;
 
-		json_object_set_new(figures, cases[i].key,
+		assert_true(record_head_read(text, length, &head));
+		json_object_set_new(head.figures, cases[i].key,
 				    json_loads(cases[i].json, JSON_DECODE_ANY, NULL));
-		assert_false(figures_run(figures, &scenario, "r.json", &run));
-		json_decref(figures);
+		assert_false(figures_run(&head, &scenario, "r.json", &run));
+		record_head_free(&head);
+	}
+	free(text);
+}
+
+/* Texts of the record's own are found without parsing it, and no others. */
+static void members_are_found_in_the_text(void **state)
+{
+	static const struct {
+		const char *key, *value; /* NULL: there is no such text */
+	} cases[] = {
+		{"digest", "6f"}, {"key", "5e"},  {"version", NULL}, {"seed", NULL},
+		{"kernel", NULL}, {"name", NULL}, {"dig", NULL},     {"", NULL},
+	};
+	size_t length, i;
+	char *text = with_figures("patched-1", &length), *found;
+	struct record_head head;
+
+	(void)state;
+	assert_true(record_head_read(text, length, &head));
+	for (i = 0; i < ARRAY_LENGTH(cases); i++) {
+		found = record_head_member(&head, cases[i].key);
+		if (cases[i].value)
+			assert_string_equal(found, cases[i].value);
+		else
+			assert_null(found);
+		free(found);
+	}
+	record_head_free(&head);
+	free(text);
+}
+
+/* What is cut anywhere has no member behind the cut, and is not read beyond it. */
+static void members_of_a_torn_text(void **state)
+{
+	static const char body[] = "\"a\":{\"b\":[1,\"}\\\"\"]},\"k\":\"v\",\"e\":\"\\n\"}\n";
+	size_t length, cut;
+	char *text = record_seal(body, sizeof(body) - 1, &length), *found;
+	struct record_head head = {.text = text};
+
+	(void)state;
+	for (cut = record_head_length(); cut <= length; cut++) {
+		head.text = memcpy(xmalloc(cut + 1), text, cut); /* a byte more would be seen */
+		head.length = cut;
+		found = record_head_member(&head, "k");
+		assert_int_equal(found != NULL, cut > (size_t)(strstr(text, "\"v\"") - text) + 3);
+		free(found);
+		assert_null(record_head_member(&head, "e")); /* has an escape */
+		free((char *)head.text);
 	}
 	free(text);
 }
@@ -256,6 +307,8 @@ int main(void)
 		cmocka_unit_test(figures_come_first_and_once),
 		cmocka_unit_test(edited_and_foreign_figures_are_not_read),
 		cmocka_unit_test(figures_out_of_shape_are_refused),
+		cmocka_unit_test(members_are_found_in_the_text),
+		cmocka_unit_test(members_of_a_torn_text),
 		cmocka_unit_test(no_figures_of_what_is_no_record),
 	};
 

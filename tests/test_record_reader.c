@@ -102,7 +102,7 @@ static void finished_record_is_read(void **state)
 	assert_string_equal(record.detail, "");
 	assert_string_equal(record.digest, "6f");
 	assert_int_equal(record.seed, 1);
-	assert_non_null(json_object_get(record.root, "phases"));
+	assert_non_null(part_member(record.root, "phases"));
 	record_free(&record);
 	assert_null(record.root);
 }

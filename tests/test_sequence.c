@@ -15,6 +15,7 @@
 #include "lib/array.h"
 #include "lib/random.h"
 #include "lib/xalloc.h"
+#include "tests/parts_of.h"
 
 /* A record and its plan. */
 struct run {
@@ -46,6 +47,17 @@ static json_t *phases(const struct run *run)
 	return json_object_get(run->record, "phases");
 }
 
+static int make_sequence(const struct run *run, size_t task, struct sequence *sequence,
+			 struct error *error)
+{
+	struct parts record = parts_of(run->record);
+	int code =
+		sequence_make(run->plan, part_member(record.root, "phases"), task, sequence, error);
+
+	parts_free(&record);
+	return code;
+}
+
 static json_t *result_of(const struct run *run, size_t phase, const char *task)
 {
 	json_t *results = json_object_get(json_array_get(phases(run), phase), "results"), *result;
@@ -70,7 +82,7 @@ static void check_task(const struct run *run, size_t t)
 	struct sequence sequence;
 	size_t p, i;
 
-	if (sequence_make(run->plan, phases(run), t, &sequence, &error))
+	if (make_sequence(run, t, &sequence, &error))
 		fail_msg("%s", error.text);
 	for (p = 0; p < run->plan->phase_count; p++) {
 		const json_t *result = result_of(run, p, run->plan->tasks[t].name);
@@ -145,7 +157,7 @@ static void as_workloads_run(void **state)
 	open_run(&run, "tests/fixtures/accesses-limit-optimum.json");
 	versions = xcalloc(run.plan->tasks[0].pages, sizeof(*versions));
 	run_for_real(&run, 1, versions);
-	assert_int_equal(sequence_make(run.plan, phases(&run), 0, &sequence, &error), 0);
+	assert_int_equal(make_sequence(&run, 0, &sequence, &error), 0);
 	for (i = sequence.begin[1]; i < sequence.begin[2]; i++)
 		versions[sequence.accesses[i].page] -= sequence.accesses[i].write;
 	for (i = 0; i < run.plan->tasks[0].pages; i++)
@@ -164,7 +176,7 @@ static void in_order(void **state)
 
 	(void)state;
 	open_run(&run, "tests/fixtures/accesses-limit-optimum.json");
-	assert_int_equal(sequence_make(run.plan, phases(&run), 0, &sequence, &error), 0);
+	assert_int_equal(make_sequence(&run, 0, &sequence, &error), 0);
 	pages = run.plan->tasks[0].pages;
 	assert_int_equal(sequence.begin[1], pages); /* fill */
 	for (i = 0; i < pages; i++) {
@@ -185,7 +197,7 @@ static void refused(struct run *run, const char *text)
 	struct error error = {.text = ""};
 	struct sequence sequence;
 
-	assert_int_equal(sequence_make(run->plan, phases(run), 0, &sequence, &error), -1);
+	assert_int_equal(make_sequence(run, 0, &sequence, &error), -1);
 	assert_int_equal(error.code, EXIT_INPUT);
 	assert_string_equal(error.text, text);
 	close_run(run);

@@ -3,8 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "bench/base/files.h"
+#include "bench/compare/tree_run.h"
 #include "lib/xalloc.h"
 
 /* Seeds that SEEDS=auto adds at a time, beyond those it begins with. */
@@ -15,12 +16,12 @@ const struct compared_scenario *const *campaign_all(const struct campaign *campa
 	return (const struct compared_scenario *const *)campaign->compared;
 }
 
-static size_t scenarios(const struct campaign *campaign)
+static size_t scenario_count_of(const struct campaign *campaign)
 {
 	return campaign->session.scenario_count;
 }
 
-static size_t kernels(const struct campaign *campaign)
+static size_t kernel_count_of(const struct campaign *campaign)
 {
 	return campaign->session.set.count;
 }
@@ -41,7 +42,7 @@ static void free_comparison(struct campaign *campaign)
 	size_t s;
 
 	verdicts_free(campaign->verdicts);
-	for (s = 0; campaign->compared && s < scenarios(campaign); s++)
+	for (s = 0; campaign->compared && s < scenario_count_of(campaign); s++)
 		if (campaign->compared[s])
 			compare_free(campaign->compared[s]);
 	free(campaign->compared);
@@ -55,10 +56,10 @@ static void plan_runs(struct campaign *campaign, const struct options *options, 
 
 	free_runs(campaign);
 	campaign->seed_count = seeds;
-	campaign->runs =
-		xcalloc(scenarios(campaign) * kernels(campaign) * seeds, sizeof(*campaign->runs));
-	for (s = 0; s < scenarios(campaign); s++)
-		for (k = 0; k < kernels(campaign); k++)
+	campaign->runs = xcalloc(scenario_count_of(campaign) * kernel_count_of(campaign) * seeds,
+				 sizeof(*campaign->runs));
+	for (s = 0; s < scenario_count_of(campaign); s++)
+		for (k = 0; k < kernel_count_of(campaign); k++)
 			for (n = 0; n < seeds; n++) {
 				struct run *run = &campaign->runs[campaign->run_count++];
 
@@ -69,37 +70,57 @@ static void plan_runs(struct campaign *campaign, const struct options *options, 
 			}
 }
 
-static int add_record(struct compared_scenario *compared, const struct run *run,
-		      struct error *error)
+/* A text_finder of one scenario: figures are of its text as it is, or not of use. */
+static const struct tree_text *text_of_scenario(void *context, const char *sha256,
+						const struct record *record, struct error *error)
 {
-	struct record record;
-	int code;
+	const struct tree_text *text = context;
 
-	if (session_record(run, &record, error))
-		return -1;
-	code = compare_add(compared, &record, error);
-	record_free(&record);
+	(void)error;
+	return record || strcmp(sha256, text->sha256) == 0 ? text : NULL;
+}
+
+static int add_campaign_run(struct compared_scenario *compared, const struct run *run,
+			    struct tree_text *text, struct error *error)
+{
+	char *file = xasprintf("%s/record.json", run->directory);
+	struct tree_run read;
+	int code = tree_run_read(file, text_of_scenario, text, &read, error);
+
+	if (!code)
+		code = compare_add_run(compared, text->scenario->name, read.kernel,
+				       read.facts[FACT_MACHINE], &read.run, error);
+	if (!code)
+		read.run = (struct compared_run){0}; /* taken over */
+	tree_run_free(&read);
+	free(file);
 	return code;
 }
 
-static int compare_all(struct campaign *campaign, struct error *error)
+static int compare_campaign(struct campaign *campaign, struct error *error)
 {
-	size_t per_scenario = kernels(campaign) * campaign->seed_count, s, i;
+	size_t per_scenario = kernel_count_of(campaign) * campaign->seed_count, s, i;
 	const struct verdict_options options = {
 		.looks = campaign->looks, .noise = campaign->noise.root ? &campaign->noise : NULL};
 
 	free_comparison(campaign);
-	campaign->compared = xcalloc(scenarios(campaign), sizeof(struct compared_scenario *));
-	for (s = 0; s < scenarios(campaign); s++) {
-		campaign->compared[s] = compare_new(campaign->session.scenarios[s],
-						    campaign->session.set.names, kernels(campaign));
+	campaign->compared =
+		xcalloc(scenario_count_of(campaign), sizeof(struct compared_scenario *));
+	for (s = 0; s < scenario_count_of(campaign); s++) {
+		struct scenario *scenario = campaign->session.scenarios[s];
+		struct tree_text text = {.scenario = scenario};
+
+		digest_memory(scenario->text, scenario->text_length, text.sha256);
+		campaign->compared[s] = compare_new(scenario, campaign->session.set.names,
+						    kernel_count_of(campaign));
 		for (i = 0; i < per_scenario; i++)
-			if (add_record(campaign->compared[s], &campaign->runs[s * per_scenario + i],
-				       error))
+			if (add_campaign_run(campaign->compared[s],
+					     &campaign->runs[s * per_scenario + i], &text, error))
 				return -1;
 	}
-	campaign->worst = compare_worst(campaign_all(campaign), scenarios(campaign));
-	campaign->verdicts = verdicts_new(campaign_all(campaign), scenarios(campaign), &options);
+	campaign->worst = compare_worst(campaign_all(campaign), scenario_count_of(campaign));
+	campaign->verdicts =
+		verdicts_new(campaign_all(campaign), scenario_count_of(campaign), &options);
 	return 0;
 }
 
@@ -123,7 +144,7 @@ static int run_seeds(struct campaign *campaign, const struct options *options, s
 	note_cached(campaign);
 	if (runs_execute(campaign->runs, campaign->run_count, &campaign->session.context, error))
 		return -1;
-	return compare_all(campaign, error);
+	return compare_campaign(campaign, error);
 }
 
 /* Metrics that can be better or worse, of all scenarios: the most that a kernel is judged by. */
@@ -131,7 +152,7 @@ static size_t judged_metrics(const struct campaign *campaign)
 {
 	size_t count = 0, s, m;
 
-	for (s = 0; s < scenarios(campaign); s++)
+	for (s = 0; s < scenario_count_of(campaign); s++)
 		for (m = 0; m < campaign->session.scenarios[s]->metric_count; m++)
 			count += campaign->session.scenarios[s]->metrics[m].better != 0;
 	return count;
@@ -160,7 +181,7 @@ static size_t first_seeds(const struct campaign *campaign, size_t limit, unsigne
 static size_t unknown_verdicts(const struct campaign *campaign, void *context, size_t *all)
 {
 	(void)context;
-	*all = judged_metrics(campaign) * (kernels(campaign) - 1);
+	*all = judged_metrics(campaign) * (kernel_count_of(campaign) - 1);
 	return verdicts_count(campaign->verdicts, VERDICT_UNKNOWN);
 }
 
@@ -189,13 +210,6 @@ static int run_auto(struct campaign *campaign, const struct options *options,
 	}
 }
 
-static int load_noise(struct campaign *campaign, const struct options *options, struct error *error)
-{
-	campaign->noise.root = NULL;
-	return file_exists(options->noise) ? noise_load(options->noise, &campaign->noise, error)
-					   : 0;
-}
-
 static int run_kernels(struct campaign *campaign, const struct options *options,
 		       const char *kernels, const struct campaign_goal *goal, struct error *error)
 {
@@ -204,7 +218,7 @@ static int run_kernels(struct campaign *campaign, const struct options *options,
 	*campaign = (struct campaign){.looks = 1};
 	if (session_open(&campaign->session, options, kernels, error))
 		return -1;
-	code = load_noise(campaign, options, error);
+	code = noise_load_if_there(options->noise, &campaign->noise, error);
 	if (!code)
 		code = options->seeds_auto && !options->seed
 			       ? run_auto(campaign, options, goal, error)

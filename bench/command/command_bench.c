@@ -6,7 +6,7 @@
 #include "bench/report/compare_text.h"
 
 /* Prints everything; returns the exit code, or -1. */
-static int report(const struct campaign *campaign, struct error *error)
+static int report_bench(const struct campaign *campaign, struct error *error)
 {
 	struct text_style style = text_style_for(stdout);
 	size_t count = campaign->session.scenario_count, s;
@@ -29,7 +29,7 @@ int command_bench(const struct options *options, struct error *error)
 
 	if (campaign_run(&campaign, options, error))
 		return -1;
-	code = report(&campaign, error);
+	code = report_bench(&campaign, error);
 	campaign_close(&campaign);
 	return code;
 }

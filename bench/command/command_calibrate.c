@@ -65,7 +65,7 @@ static struct spread *spreads_of(const struct compared_scenario *compared)
  * met the largest effect there is: the floor is noise_bound(), or what was met if that is
  * larger.
  */
-static json_t *measure(const struct compared_scenario *compared, struct table *table)
+static json_t *measure_floors(const struct compared_scenario *compared, struct table *table)
 {
 	const struct scenario *scenario = compared->scenario;
 	struct spread *spreads = spreads_of(compared);
@@ -95,7 +95,7 @@ static json_t *measure(const struct compared_scenario *compared, struct table *t
 	return metrics;
 }
 
-static json_t *describe(const struct campaign *campaign, const struct options *options)
+static json_t *describe_noise(const struct campaign *campaign, const struct options *options)
 {
 	const struct kernel *kernel = &campaign->session.set.kernels[0];
 
@@ -121,12 +121,12 @@ static int write_noise(const char *file, const json_t *root, struct error *error
 }
 
 /* Prints and keeps the floors. A run without figures would make them too low. */
-static int report(const struct campaign *campaign, const struct options *options,
-		  struct error *error)
+static int report_floors(const struct campaign *campaign, const struct options *options,
+			 struct error *error)
 {
 	struct text_style style = text_style_for(stdout);
 	struct table *table = table_new(&style);
-	json_t *root = describe(campaign, options), *scenarios = json_object();
+	json_t *root = describe_noise(campaign, options), *scenarios = json_object();
 	size_t s;
 	int code;
 
@@ -141,7 +141,7 @@ static int report(const struct campaign *campaign, const struct options *options
 		digest_memory(scenario->text, scenario->text_length, sha256);
 		json_object_set_new(scenarios, scenario->name,
 				    json_pack("{s:s, s:o}", "sha256", sha256, "metrics",
-					      measure(campaign->compared[s], table)));
+					      measure_floors(campaign->compared[s], table)));
 	}
 	json_object_set_new(root, "scenarios", scenarios);
 	table_print(table);
@@ -166,7 +166,7 @@ int command_calibrate(const struct options *options, struct error *error)
 	free(kernels);
 	if (code)
 		return -1;
-	code = report(&campaign, options, error);
+	code = report_floors(&campaign, options, error);
 	campaign_close(&campaign);
 	return code;
 }

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bench/base/files.h"
 #include "bench/command/commands.h"
 #include "bench/compare/sides.h"
 #include "bench/report/compare_text.h"
@@ -17,7 +16,7 @@ static void print_side(const struct side *side, const struct text_style *style)
 }
 
 /* Prints everything; returns the exit code, or -1. */
-static int report(const struct sides *sides, const struct noise *noise, struct error *error)
+static int report_sides(const struct sides *sides, const struct noise *noise, struct error *error)
 {
 	const struct compared_scenario *const *all =
 		(const struct compared_scenario *const *)sides->compared;
@@ -44,18 +43,12 @@ static int report(const struct sides *sides, const struct noise *noise, struct e
 }
 
 /* Each line to stderr: there may be more of them than an error has room for. */
-static void complain(const struct lines *lines)
+static void print_lines(const struct lines *lines)
 {
 	size_t i;
 
 	for (i = 0; i < lines->count; i++)
 		fprintf(stderr, "zswapbench: %s\n", lines->at[i]);
-}
-
-static int load_noise(const struct options *options, struct noise *noise, struct error *error)
-{
-	noise->root = NULL;
-	return file_exists(options->noise) ? noise_load(options->noise, noise, error) : 0;
 }
 
 static int match_and_report(const struct options *options, struct record_tree *a,
@@ -69,14 +62,14 @@ static int match_and_report(const struct options *options, struct record_tree *a
 	int code;
 
 	sides_match(&sides);
-	complain(&sides.reasons);
+	print_lines(&sides.reasons);
 	if (sides.reasons.count) {
 		code = error_set(error, EXIT_INPUT, "A and B cannot be compared, for %s",
 				 sides.reasons.count == 1 ? "this reason" : "these reasons");
 	} else {
-		code = load_noise(options, &noise, error);
+		code = noise_load_if_there(options->noise, &noise, error);
 		if (!code) {
-			code = report(&sides, &noise, error);
+			code = report_sides(&sides, &noise, error);
 			noise_free(&noise);
 		}
 	}
@@ -100,8 +93,8 @@ int command_compare(const struct options *options, struct error *error)
 		record_tree_free(&a);
 		return -1;
 	}
-	complain(&a.problems);
-	complain(&b.problems);
+	print_lines(&a.problems);
+	print_lines(&b.problems);
 	bad = a.problems.count + b.problems.count;
 	if (bad)
 		code = error_set(error, EXIT_INPUT, "nothing is compared: %zu %s cannot be used",

@@ -33,8 +33,8 @@ struct repetition {
 };
 
 /* The runs that are all like @like; @first is the number of the first one's disturbance. */
-static void prepare(struct repetition *repetition, const struct run *like, uint64_t first,
-		    bool disturb_all, const struct run_context *context)
+static void prepare_repetitions(struct repetition *repetition, const struct run *like,
+				uint64_t first, bool disturb_all, const struct run_context *context)
 {
 	size_t i;
 
@@ -51,7 +51,7 @@ static void prepare(struct repetition *repetition, const struct run *like, uint6
 	}
 }
 
-static int collect(struct repetition *repetition, struct error *error)
+static int collect_digests(struct repetition *repetition, struct error *error)
 {
 	size_t i;
 
@@ -196,7 +196,7 @@ static bool not_available(const struct repetition *repetition)
 }
 
 /* How each run came about, where they are not all the same. */
-static void describe(const struct repetition *repetition, char ***remarks)
+static void describe_difference(const struct repetition *repetition, char ***remarks)
 {
 	size_t i;
 
@@ -238,7 +238,7 @@ static int report_one(const struct repetition *repetition, const struct run_cont
 		   same ? TABLE_BETTER : TABLE_WORSE);
 	table_cell(table, xstrndup(digest, 16), NULL);
 	if (!repetition->fault && !same)
-		describe(repetition, remarks);
+		describe_difference(repetition, remarks);
 	reference = check_reference(references, first, context, digest, remarks);
 	table_cell(table, xstrdup(reference), NULL);
 	if (repetition->fault)
@@ -246,7 +246,7 @@ static int report_one(const struct repetition *repetition, const struct run_cont
 	return same && strcmp(reference, "DIFFERENT") != 0 ? EXIT_HOLDS : EXIT_BROKEN;
 }
 
-static struct table *new_table(const struct text_style *style)
+static struct table *new_digest_table(const struct text_style *style)
 {
 	struct table *table = table_new(style);
 
@@ -278,12 +278,12 @@ static void print_remarks(char **remarks, const struct text_style *style)
 }
 
 /* Prints the table; returns the exit code, or -1. */
-static int report(const struct determinism *all, const struct options *options, json_t *references,
-		  struct error *error)
+static int report_determinism(const struct determinism *all, const struct options *options,
+			      json_t *references, struct error *error)
 {
 	size_t groups = all->session.scenario_count * all->session.set.count, g;
 	struct text_style style = text_style_for(stdout);
-	struct table *table = new_table(&style);
+	struct table *table = new_digest_table(&style);
 	char **remarks = NULL;
 	int code = EXIT_HOLDS, one;
 
@@ -292,7 +292,7 @@ static int report(const struct determinism *all, const struct options *options, 
 						.count = all->times,
 						.digests = &all->digests[g * all->times]};
 
-		if (collect(&repetition, error)) {
+		if (collect_digests(&repetition, error)) {
 			code = -1;
 		} else {
 			one = report_one(&repetition, &all->session.context, options->update,
@@ -326,13 +326,13 @@ static int run_all(struct determinism *all, const struct options *options, struc
 			.seed = 1,
 		};
 
-		prepare(&repetition, &like, options->disturbance + g * all->times,
-			options->disturbance != 0, &all->session.context);
+		prepare_repetitions(&repetition, &like, options->disturbance + g * all->times,
+				    options->disturbance != 0, &all->session.context);
 	}
 	references = read_references(error);
 	code = references ? runs_execute(all->runs, count, &all->session.context, error) : -1;
 	if (!code)
-		code = report(all, options, references, error);
+		code = report_determinism(all, options, references, error);
 	if (code >= 0 && options->update && write_references(references, error))
 		code = -1;
 	json_decref(references);

@@ -27,7 +27,7 @@ static int check_options(const struct options *options, struct error *error)
 	return code;
 }
 
-static struct gate_results judge(const struct campaign *campaign, const struct gate_set *set)
+static struct gate_results judge_gates(const struct campaign *campaign, const struct gate_set *set)
 {
 	return gate_judge_all(set->gates, set->gate_count, campaign_all(campaign),
 			      campaign->session.scenario_count, campaign->verdicts);
@@ -35,7 +35,7 @@ static struct gate_results judge(const struct campaign *campaign, const struct g
 
 static size_t undecided_gates(const struct campaign *campaign, void *context, size_t *all)
 {
-	struct gate_results results = judge(campaign, context);
+	struct gate_results results = judge_gates(campaign, context);
 	size_t undecided = gate_count(&results, GATE_UNDECIDED);
 
 	*all = results.count;
@@ -76,12 +76,12 @@ static char *noise_note(const struct gate_set *set)
 }
 
 /* Writes and prints everything; returns the exit code, or -1. */
-static int report(const struct campaign *campaign, const struct gate_set *set,
-		  const char *const files[2], const char *history, struct error *error)
+static int report_gates(const struct campaign *campaign, const struct gate_set *set,
+			const char *const files[2], const char *history, struct error *error)
 {
 	const struct kernel *kernels = campaign->session.set.kernels;
 	struct text_style style = text_style_for(stdout);
-	struct gate_results results = judge(campaign, set);
+	struct gate_results results = judge_gates(campaign, set);
 	enum exit_code code = gate_exit_code(&results, campaign->worst);
 	char *seeds = xasprintf("%zu", campaign->seed_count), *noise = noise_note(set);
 	char *where = xasprintf("Results: %s, %s", files[0], files[1]), *kept = NULL;
@@ -136,7 +136,7 @@ static int run_gates(struct gate_set *set, const struct options *given, const ch
 		options.seeds = gate_set_seeds(set, &options);
 	if (campaign_run_until(&campaign, &options, &goal, error))
 		return -1;
-	code = report(&campaign, set, files, given->history, error);
+	code = report_gates(&campaign, set, files, given->history, error);
 	campaign_close(&campaign);
 	return code;
 }

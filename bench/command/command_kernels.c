@@ -29,7 +29,7 @@ static void print_kernels(const struct kernel_set *set)
 }
 
 /* What the user named, or every variant. words_free() releases it. */
-static char **wanted(const struct options *options, struct error *error)
+static char **wanted_kernels(const struct options *options, struct error *error)
 {
 	const struct kernel_options kernels = options_kernel(options);
 
@@ -39,7 +39,7 @@ static char **wanted(const struct options *options, struct error *error)
 int command_kernels(const struct options *options, struct error *error)
 {
 	const struct kernel_options kernels = options_kernel(options);
-	char **specs = wanted(options, error);
+	char **specs = wanted_kernels(options, error);
 	struct kernel_set set;
 	int code;
 

@@ -8,7 +8,7 @@
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
-static const char *outcome_word(enum outcome outcome)
+static const char *expected_word(enum outcome outcome)
 {
 	static const char *const words[] = {[OUTCOME_KEPT] = "kept",
 					    [OUTCOME_BROKEN] = "broken",
@@ -18,7 +18,7 @@ static const char *outcome_word(enum outcome outcome)
 }
 
 /* Prints @text, allocated, which it frees: every line begun with @indent. */
-static void paragraph(const struct text_style *style, const char *indent, char *text)
+static void print_paragraph(const struct text_style *style, const char *indent, char *text)
 {
 	char *wrapped = text_wrap(text, style->width - strlen(indent), indent);
 
@@ -32,19 +32,19 @@ static void print_scenario(const struct scenario *scenario, const struct text_st
 	size_t i, k;
 
 	fprintf(style->out, "%s (%s)\n", scenario->name, profile_words[scenario->profile]);
-	paragraph(style, "  ", xstrdup(scenario->summary));
-	paragraph(style, "  ", xasprintf("Models: %s", scenario->models));
+	print_paragraph(style, "  ", xstrdup(scenario->summary));
+	print_paragraph(style, "  ", xasprintf("Models: %s", scenario->models));
 	for (i = 0; i < scenario->claim_count; i++) {
 		const struct scenario_claim *claim = &scenario->claims[i];
 
-		paragraph(style, "  ",
-			  xasprintf("Claim %s: %s (%s %s %g)", claim->name, claim->says,
-				    claim->metric, claim_operator(claim->op), claim->value));
+		print_paragraph(style, "  ",
+				xasprintf("Claim %s: %s (%s %s %g)", claim->name, claim->says,
+					  claim->metric, claim_operator(claim->op), claim->value));
 		for (k = 0; k < claim->expectation_count; k++)
-			paragraph(style, "    ",
-				  xasprintf("%s: %s: %s", claim->expectations[k].kernel,
-					    outcome_word(claim->expectations[k].outcome),
-					    claim->expectations[k].because));
+			print_paragraph(style, "    ",
+					xasprintf("%s: %s: %s", claim->expectations[k].kernel,
+						  expected_word(claim->expectations[k].outcome),
+						  claim->expectations[k].because));
 	}
 	fputc('\n', style->out);
 }

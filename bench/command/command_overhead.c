@@ -11,34 +11,33 @@
 #include "bench/base/units.h"
 #include "bench/command/commands.h"
 #include "bench/command/session.h"
+#include "bench/record/record_view.h"
 #include "bench/statistics/stats.h"
 #include "lib/xalloc.h"
+
+enum { NEITHER, SAMPLER, BOTH, WAYS };
 
 /* What is on, and the directory of such runs; NULL: the scenario's ordinary one. */
 static const struct way {
 	bool sampler, probes;
 	const char *variant;
-} ways[] = {
-	{false, false, "telemetry-off"},
-	{true, false, "probes-off"},
-	{true, true, NULL},
+} ways[WAYS] = {
+	[NEITHER] = {.variant = "telemetry-off"},
+	[SAMPLER] = {.sampler = true, .variant = "probes-off"},
+	[BOTH] = {.sampler = true, .probes = true},
 };
-
-enum { NEITHER, SAMPLER, BOTH, WAYS };
 
 /* Virtual time of all phases of a run, ns; not a number where the run did not finish. */
 static int phases_time(const struct run *run, double *ns, struct error *error)
 {
 	struct record record;
-	json_t *phase;
-	size_t i;
+	const struct part *phase;
 
 	if (session_record(run, &record, error))
 		return -1;
 	*ns = strcmp(record.status, "finished") ? NAN : 0;
-	json_array_foreach (json_object_get(record.root, "phases"), i, phase) {
-		*ns += (double)(json_integer_value(json_object_get(phase, "end_ns")) -
-				json_integer_value(json_object_get(phase, "begin_ns")));
+	part_foreach (view_phases(record.root), phase) {
+		*ns += view_phase(phase).end_ns - view_phase(phase).begin_ns;
 	}
 	record_free(&record);
 	return 0;
@@ -97,7 +96,8 @@ static int add_line(struct table *table, const struct run *runs, size_t seeds, i
 }
 
 /* Returns the exit code, or -1. */
-static int report(const struct run *runs, size_t scenarios, size_t seeds, struct error *error)
+static int report_overhead(const struct run *runs, size_t scenarios, size_t seeds,
+			   struct error *error)
 {
 	struct text_style style = text_style_for(stdout);
 	struct table *table = table_new(&style);
@@ -143,7 +143,7 @@ int command_overhead(const struct options *options, struct error *error)
 			}
 	code = runs_execute(runs, count, &session.context, error);
 	if (!code)
-		code = report(runs, session.scenario_count, seeds, error);
+		code = report_overhead(runs, session.scenario_count, seeds, error);
 	for (i = 0; i < count; i++)
 		run_free(&runs[i]);
 	free(runs);

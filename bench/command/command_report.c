@@ -41,8 +41,8 @@ static char *command_of(const struct options *options, const struct campaign *ca
 }
 
 /* Writes the report; returns the exit code, or -1. */
-static int publish(const struct campaign *campaign, const struct options *options, const char *css,
-		   struct error *error)
+static int publish_report(const struct campaign *campaign, const struct options *options,
+			  const char *css, struct error *error)
 {
 	char *command = command_of(options, campaign);
 	struct report report;
@@ -80,7 +80,7 @@ int command_report(const struct options *options, struct error *error)
 	if (!report_check_directory(options->report, error))
 		css = file_read(path, CSS_MAX_BYTES, NULL, error);
 	if (css && !campaign_run(&campaign, options, error)) {
-		code = publish(&campaign, options, css, error);
+		code = publish_report(&campaign, options, css, error);
 		campaign_close(&campaign);
 	}
 	free(css);

@@ -90,7 +90,7 @@ struct finding {
 	char *what;    /* the strongest: "limit-isolation: time ...: +1.2 %, worse"; owned */
 };
 
-static struct finding judge(const struct campaign *campaign, size_t a, size_t b, size_t seeds)
+static struct finding judge_study(const struct campaign *campaign, size_t a, size_t b, size_t seeds)
 {
 	const struct verdict_options options = {.noise = campaign->noise.root ? &campaign->noise
 									      : NULL};
@@ -115,8 +115,8 @@ static struct finding judge(const struct campaign *campaign, size_t a, size_t b,
 	return finding;
 }
 
-static struct table *new_table(const struct text_style *style, const char *first,
-			       const char *second)
+static struct table *new_study_table(const struct text_style *style, const char *first,
+				     const char *second)
 {
 	struct table *table = table_new(style);
 
@@ -130,13 +130,13 @@ static struct table *new_table(const struct text_style *style, const char *first
 static size_t report_same(const struct campaign *campaign, const struct text_style *style,
 			  size_t *pairs)
 {
-	struct table *table = new_table(style, "padded builds", "alarms");
+	struct table *table = new_study_table(style, "padded builds", "alarms");
 	size_t alarmed = 0, a, b;
 
 	*pairs = 0;
 	for (a = 0; a < campaign->session.set.count; a++)
 		for (b = a + 1; b < campaign->session.set.count; b++) {
-			struct finding finding = judge(campaign, a, b, campaign->seed_count);
+			struct finding finding = judge_study(campaign, a, b, campaign->seed_count);
 
 			table_row(table);
 			table_cell(table, xasprintf("%zu and %zu", a + 1, b + 1), NULL);
@@ -156,7 +156,7 @@ static size_t seeds_to_find(const struct campaign *campaign, size_t k)
 	size_t seeds;
 
 	for (seeds = campaign->seed_count; seeds > 0; seeds--) {
-		struct finding finding = judge(campaign, 0, k, seeds);
+		struct finding finding = judge_study(campaign, 0, k, seeds);
 
 		free(finding.what);
 		if (!finding.found)
@@ -167,11 +167,11 @@ static size_t seeds_to_find(const struct campaign *campaign, size_t k)
 
 static void report_changed(const struct campaign *campaign, const struct text_style *style)
 {
-	struct table *table = new_table(style, "change", "seeds");
+	struct table *table = new_study_table(style, "change", "seeds");
 	size_t k;
 
 	for (k = 1; k < campaign->session.set.count; k++) {
-		struct finding finding = judge(campaign, 0, k, campaign->seed_count);
+		struct finding finding = judge_study(campaign, 0, k, campaign->seed_count);
 		size_t seeds = seeds_to_find(campaign, k);
 
 		table_row(table);
@@ -182,7 +182,7 @@ static void report_changed(const struct campaign *campaign, const struct text_st
 	table_print(table);
 }
 
-static int is_patch(const struct dirent *entry)
+static int is_study_patch(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
@@ -195,7 +195,7 @@ static char *study_kernels(const struct options *options, struct error *error)
 	char *directory = xasprintf("%s/study", options->kernel_configs);
 	char *specs = xstrdup(options->kernel);
 	struct dirent **entries;
-	int count = scandir(directory, &entries, is_patch, alphasort), i;
+	int count = scandir(directory, &entries, is_study_patch, alphasort), i;
 
 	if (count < 0) {
 		error_set(error, EXIT_KERNEL, "%s: %s", directory, strerror(errno));
@@ -217,8 +217,8 @@ static char *study_kernels(const struct options *options, struct error *error)
 }
 
 /* Runs @kernels, a text that it frees, or NULL for a failure before. */
-static int run(struct campaign *campaign, const struct options *options, char *kernels,
-	       struct error *error)
+static int run_study(struct campaign *campaign, const struct options *options, char *kernels,
+		     struct error *error)
 {
 	int code = kernels ? campaign_run_kernels(campaign, options, kernels, error) : -1;
 
@@ -235,10 +235,10 @@ int command_sensitivity(const struct options *options, struct error *error)
 	struct campaign campaign;
 	size_t alarmed, pairs;
 
-	if (run(&campaign, options,
-		padding_kernels(options->kernel, FIRST_UNSEEN, options->builds, options->cache,
-				error),
-		error))
+	if (run_study(&campaign, options,
+		      padding_kernels(options->kernel, FIRST_UNSEEN, options->builds,
+				      options->cache, error),
+		      error))
 		return -1;
 	if (!campaign.noise.root)
 		puts("The noise floor is not known here: make calibrate measures it.\n");
@@ -246,7 +246,7 @@ int command_sensitivity(const struct options *options, struct error *error)
 	printf("\nNothing changed: %zu of %zu comparisons raise an alarm (%zu seeds)\n\n", alarmed,
 	       pairs, campaign.seed_count);
 	campaign_close(&campaign);
-	if (run(&campaign, options, study_kernels(options, error), error))
+	if (run_study(&campaign, options, study_kernels(options, error), error))
 		return -1;
 	report_changed(&campaign, &style);
 	printf("\nSomething changed, against %s (up to %zu seeds)\n", options->kernel,

@@ -60,8 +60,8 @@ static struct history_result of_claim(const struct gate_result *result,
 }
 
 /* Fills @history with the results that have a figure; @digests are of the scenarios' texts. */
-static size_t collect(const struct campaign *campaign, const struct gate_results *results,
-		      struct history_result *history, char (*digests)[DIGEST_SIZE])
+static size_t collect_results(const struct campaign *campaign, const struct gate_results *results,
+			      struct history_result *history, char (*digests)[DIGEST_SIZE])
 {
 	size_t count = 0, i;
 
@@ -89,9 +89,9 @@ static const char *source_version(const struct kernel *kernel)
 	return version ? version : "";
 }
 
-static int append(const char *file, const struct history_run *run,
-		  const struct history_result *results, size_t count, bool *added,
-		  struct error *error)
+static int append_result(const char *file, const struct history_run *run,
+			 const struct history_result *results, size_t count, bool *added,
+			 struct error *error)
 {
 	struct history *history;
 	int code = history_open(file, HISTORY_APPEND, HISTORY_WAIT_MS, &history, error);
@@ -123,13 +123,13 @@ int gate_history_append(const char *file, const struct campaign *campaign,
 		.machine = "sim",
 		.seeds = seeds,
 	};
-	size_t count = collect(campaign, results, items, digests);
+	size_t count = collect_results(campaign, results, items, digests);
 	bool added = false;
 	int code = 0;
 
 	if (campaign->worst != EXIT_HOLDS)
 		*said = xasprintf("History: not appended, as a run gave no figures.");
-	else if (!(code = append(file, &run, items, count, &added, error)))
+	else if (!(code = append_result(file, &run, items, count, &added, error)))
 		*said = xasprintf("History: %s%s", file,
 				  added ? "" : " has this measurement already");
 	free(seeds);

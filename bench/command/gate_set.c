@@ -76,7 +76,7 @@ static int load_files(struct gate_set *set, const struct options *options,
 	return failed ? -1 : 0;
 }
 
-static void note(struct gate_set *set, char *text)
+static void note_gate(struct gate_set *set, char *text)
 {
 	set->notes = xrealloc(set->notes, (set->note_count + 1) * sizeof(*set->notes));
 	set->notes[set->note_count++] = text;
@@ -118,10 +118,11 @@ static int choose_gates(struct gate_set *set, size_t named, struct error *error)
 				return -1;
 		}
 		if (left_out == file->gate_count)
-			note(set, xasprintf("%s is skipped: its scenarios are not run here",
-					    file->file));
+			note_gate(set, xasprintf("%s is skipped: its scenarios are not run here",
+						 file->file));
 		else if (left_out)
-			note(set, xasprintf("%s: %zu of %zu gates are left out: their scenarios "
+			note_gate(set,
+				  xasprintf("%s: %zu of %zu gates are left out: their scenarios "
 					    "are not run here",
 					    file->file, left_out, file->gate_count));
 	}
@@ -154,7 +155,7 @@ static void choose_scenarios(struct gate_set *set, const struct options *options
 		char *longer;
 
 		if (!has_gate(set, scenario)) {
-			note(set, xasprintf("%s is not run: it has no gate", scenario->name));
+			note_gate(set, xasprintf("%s is not run: it has no gate", scenario->name));
 			continue;
 		}
 		longer = xasprintf("%s%s%s", set->run, *set->run ? " " : "",
@@ -167,7 +168,7 @@ static void choose_scenarios(struct gate_set *set, const struct options *options
 	words_free(words);
 }
 
-static void count_floors(struct gate_set *set, const struct noise *noise)
+static void count_gate_floors(struct gate_set *set, const struct noise *noise)
 {
 	size_t i;
 
@@ -208,7 +209,7 @@ int gate_set_open(struct gate_set *set, const struct options *options, struct er
 		code = choose_gates(set, named, error);
 	if (!code) {
 		choose_scenarios(set, options, named);
-		count_floors(set, context.noise);
+		count_gate_floors(set, context.noise);
 	} else {
 		gate_set_close(set);
 	}

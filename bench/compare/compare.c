@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "bench/metric/metrics.h"
-#include "bench/record/record.h"
+#include "bench/record/record_facts.h"
+#include "bench/record/record_view.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
@@ -61,19 +62,17 @@ void compare_free(struct compared_scenario *compared)
 /* Why a record gives no figures, or NULL. A run that loses pages could win by that. */
 static char *fault_of(const struct record *record)
 {
-	const json_t *check;
-	size_t i;
+	const struct part *part;
 
 	if (strcmp(record->status, "finished") != 0)
 		return xasprintf("%s%s%s", record->status, *record->detail ? ": " : "",
 				 record->detail);
-	json_array_foreach (json_object_get(record->root, "checks"), i, check) {
-		const char *detail = json_string_value(json_object_get(check, "detail"));
+	part_foreach (view_checks(record->root), part) {
+		struct view_check check = view_check(part);
 
-		if (json_is_false(json_object_get(check, "ok")))
-			return xasprintf("check %s failed: %s",
-					 json_string_value(json_object_get(check, "name")),
-					 detail ? detail : "no detail");
+		if (check.failed)
+			return xasprintf("check %s failed: %s", check.name,
+					 check.detail ? check.detail : "no detail");
 	}
 	return NULL;
 }
@@ -81,7 +80,7 @@ static char *fault_of(const struct record *record)
 /* A lost page is worse than no end. What a kernel cannot run is no fault of the run. */
 static enum exit_code end_of(const struct record *record)
 {
-	if (!record_checks_ok(json_object_get(record->root, "checks")))
+	if (!view_checks_ok(record->root))
 		return EXIT_DATA;
 	if (strcmp(record->status, "unsupported") == 0)
 		return EXIT_HOLDS;
@@ -161,26 +160,35 @@ int compare_take(struct compared_scenario *compared, size_t kernel, const struct
 	return 0;
 }
 
+int compare_add_run(struct compared_scenario *compared, const char *scenario, const char *kernel,
+		    const char *machine, const struct compared_run *run, struct error *error)
+{
+	size_t index = find_kernel(compared, kernel);
+	int code;
+
+	if (strcmp(scenario, compared->scenario->name) != 0)
+		code = error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
+				 scenario, compared->scenario->name);
+	else if (index == compared->kernel_count)
+		code = error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
+				 scenario, kernel);
+	else
+		code = compare_take(compared, index, run, error);
+	if (!code)
+		compared->simulated |= machine_time_is_virtual(machine);
+	return code;
+}
+
 int compare_add(struct compared_scenario *compared, const struct record *record,
 		struct error *error)
 {
-	const struct scenario *scenario = compared->scenario;
-	size_t kernel = find_kernel(compared, record->kernel);
-	struct compared_run run;
+	struct compared_run run = compare_reduce(compared->scenario, record);
+	int code = compare_add_run(compared, record->scenario, record->kernel, record->machine,
+				   &run, error);
 
-	if (strcmp(record->scenario, scenario->name) != 0)
-		return error_set(error, EXIT_INPUT, "a record of scenario %s among those of %s",
-				 record->scenario, scenario->name);
-	if (kernel == compared->kernel_count)
-		return error_set(error, EXIT_INPUT, "%s: a record of kernel %s, not compared here",
-				 scenario->name, record->kernel);
-	run = compare_reduce(scenario, record);
-	if (compare_take(compared, kernel, &run, error)) {
+	if (code)
 		compare_run_free(&run);
-		return -1;
-	}
-	compared->simulated |= strcmp(record->machine, "sim") == 0;
-	return 0;
+	return code;
 }
 
 enum exit_code compare_worst(const struct compared_scenario *const *all, size_t scenarios)

@@ -69,6 +69,13 @@ void compare_run_free(struct compared_run *run);
 int compare_take(struct compared_scenario *compared, size_t kernel, const struct compared_run *run,
 		 struct error *error);
 
+/*
+ * compare_add() of a run that was reduced already, of which it takes over @run, if it does
+ * not fail: it is of @scenario and @kernel on @machine, by their names in its record.
+ */
+int compare_add_run(struct compared_scenario *compared, const char *scenario, const char *kernel,
+		    const char *machine, const struct compared_run *run, struct error *error);
+
 /* Gives the kernel, by index, another name in tables. */
 void compare_title(struct compared_scenario *compared, size_t kernel, const char *title);
 

@@ -18,16 +18,37 @@ static const struct {
 	enum detail_kind kind;
 	bool sign; /* the symptom is there if this is not 0; the others stand beside it */
 } symptoms[] = {
-	{METRIC_counter, "zswap/reject_reclaim_fail", "failed writebacks (reject_reclaim_fail)",
-	 DETAIL_GAVE_UP, true},
-	{METRIC_counter, "zswap/pool_limit_hit", "stores at a full pool (pool_limit_hit)",
-	 DETAIL_GAVE_UP, true},
-	{METRIC_time_above, NULL, "time above the accept threshold", DETAIL_STUCK, true},
-	{METRIC_duration, NULL, "length of a run", DETAIL_STUCK, false},
-	{METRIC_refused, NULL, "stores refused", DETAIL_INVERSION, true},
-	{METRIC_refused_share, NULL, "share of all stores", DETAIL_INVERSION, true},
-	{METRIC_counter, "vmstat/zswpwb", "pages written back", DETAIL_INVERSION, false},
-	{METRIC_counter, "vmstat/pswpin", "pages read back from disk", DETAIL_INVERSION, false},
+	{.metric = METRIC_counter,
+	 .of = "zswap/reject_reclaim_fail",
+	 .says = "failed writebacks (reject_reclaim_fail)",
+	 .kind = DETAIL_GAVE_UP,
+	 .sign = true},
+	{.metric = METRIC_counter,
+	 .of = "zswap/pool_limit_hit",
+	 .says = "stores at a full pool (pool_limit_hit)",
+	 .kind = DETAIL_GAVE_UP,
+	 .sign = true},
+	{.metric = METRIC_time_above,
+	 .says = "time above the accept threshold",
+	 .kind = DETAIL_STUCK,
+	 .sign = true},
+	{.metric = METRIC_duration, .says = "length of a run", .kind = DETAIL_STUCK},
+	{.metric = METRIC_refused,
+	 .says = "stores refused",
+	 .kind = DETAIL_INVERSION,
+	 .sign = true},
+	{.metric = METRIC_refused_share,
+	 .says = "share of all stores",
+	 .kind = DETAIL_INVERSION,
+	 .sign = true},
+	{.metric = METRIC_counter,
+	 .of = "vmstat/zswpwb",
+	 .says = "pages written back",
+	 .kind = DETAIL_INVERSION},
+	{.metric = METRIC_counter,
+	 .of = "vmstat/pswpin",
+	 .says = "pages read back from disk",
+	 .kind = DETAIL_INVERSION},
 };
 
 static const char *const titles[] = {
@@ -72,8 +93,8 @@ const char *detail_caveat(enum detail_kind kind)
 }
 
 /* Adds a figure; @says and metric->of, if any, are allocated and taken over. */
-static void add(struct detail *detail, enum detail_kind kind, const struct scenario_metric *metric,
-		char *says)
+static void add_detail(struct detail *detail, enum detail_kind kind,
+		       const struct scenario_metric *metric, char *says)
 {
 	struct scenario *scenario = &detail->scenario;
 	size_t count = scenario->metric_count + 1;
@@ -95,7 +116,7 @@ static void add_symptoms(struct detail *detail)
 			.of = symptoms[i].of ? xstrdup(symptoms[i].of) : NULL,
 		};
 
-		add(detail, symptoms[i].kind, &metric, xstrdup(symptoms[i].says));
+		add_detail(detail, symptoms[i].kind, &metric, xstrdup(symptoms[i].says));
 	}
 }
 
@@ -135,9 +156,9 @@ static void add_owners(struct detail *detail, const struct scenario *scenario)
 				.phase = scenario->phases[p].name,
 			};
 
-			add(detail, DETAIL_OWNER, &metric,
-			    xasprintf("pages of %s, in %s%s", path, scenario->phases[p].name,
-				      active));
+			add_detail(detail, DETAIL_OWNER, &metric,
+				   xasprintf("pages of %s, in %s%s", path, scenario->phases[p].name,
+					     active));
 		}
 		free(active);
 	}
@@ -162,8 +183,8 @@ static void add_nodes(struct detail *detail, const struct scenario *scenario)
 				.of = xasprintf("%zu", n),
 			};
 
-			add(detail, DETAIL_NODE, &metric,
-			    xasprintf("node %zu: %s", n, counted[i].says));
+			add_detail(detail, DETAIL_NODE, &metric,
+				   xasprintf("node %zu: %s", n, counted[i].says));
 		}
 }
 
@@ -207,8 +228,8 @@ static void add_latency(struct detail *detail, const struct scenario_task *task,
 			.percentile = figures[i].percentile,
 		};
 
-		add(detail, DETAIL_LATENCY, &metric,
-		    xasprintf("%s, %s: %s", task->name, words, figures[i].says));
+		add_detail(detail, DETAIL_LATENCY, &metric,
+			   xasprintf("%s, %s: %s", task->name, words, figures[i].says));
 	}
 }
 

@@ -106,7 +106,7 @@ static char *expectation_text(const struct judgement *judgement)
 }
 
 /* Adds @text, which the notes take over. */
-static void note(struct notes *notes, bool alarm, char *text)
+static void note_judgement(struct notes *notes, bool alarm, char *text)
 {
 	notes->items = xrealloc(notes->items, (notes->count + 1) * sizeof(*notes->items));
 	notes->items[notes->count++] = (struct note){.alarm = alarm, .text = text};
@@ -123,10 +123,10 @@ static void note_reason(struct notes *notes, const struct judgement *judgement)
 		runs = xasprintf(" in %zu of %zu runs", judgement->broken, judgement->runs);
 	measured = judgement_evidence(judgement);
 	because = expectation_text(judgement);
-	note(notes, !judgement->as_expected,
-	     xasprintf("%s, %s: %s%s%s%s%s%s", judgement->claim->name, judgement->kernel,
-		       outcome_word(judgement->outcome), runs ? runs : "", *measured ? " (" : "",
-		       measured, *measured ? ")" : "", because));
+	note_judgement(notes, !judgement->as_expected,
+		       xasprintf("%s, %s: %s%s%s%s%s%s", judgement->claim->name, judgement->kernel,
+				 outcome_word(judgement->outcome), runs ? runs : "",
+				 *measured ? " (" : "", measured, *measured ? ")" : "", because));
 	free(because);
 	free(measured);
 	free(runs);
@@ -140,21 +140,22 @@ static void note_gaps(struct notes *notes, const struct compared_scenario *compa
 	size_t usable = compare_usable(compared, k), i;
 
 	if (!kernel->run_count)
-		note(notes, true, xasprintf("%s: no runs", kernel->name));
+		note_judgement(notes, true, xasprintf("%s: no runs", kernel->name));
 	for (i = 0; i < kernel->run_count; i++) {
 		if (kernel->runs[i].fault)
-			note(notes, !compare_unsupported(&kernel->runs[i]),
-			     xasprintf("%s, seed %lld, gave no figures: %s", kernel->name,
-				       (long long)kernel->runs[i].seed, kernel->runs[i].fault));
+			note_judgement(notes, !compare_unsupported(&kernel->runs[i]),
+				       xasprintf("%s, seed %lld, gave no figures: %s", kernel->name,
+						 (long long)kernel->runs[i].seed,
+						 kernel->runs[i].fault));
 	}
 	for (i = 0; i < scenario->metric_count; i++) {
 		size_t have = compare_metric(compared, k, i).count;
 
 		if (have && have < usable)
-			note(notes, false,
-			     xasprintf("%s: \"%s\" is not available in %zu of %zu runs",
-				       kernel->name, scenario->metrics[i].says, usable - have,
-				       usable));
+			note_judgement(notes, false,
+				       xasprintf("%s: \"%s\" is not available in %zu of %zu runs",
+						 kernel->name, scenario->metrics[i].says,
+						 usable - have, usable));
 	}
 }
 
@@ -169,7 +170,7 @@ static void note_kinds(struct notes *notes, const struct scenario *scenario)
 		for (j = 0; j < i && scenario->metrics[j].kind->note != text; j++)
 			;
 		if (text && j == i)
-			note(notes, false, xstrdup(text));
+			note_judgement(notes, false, xstrdup(text));
 	}
 }
 

@@ -14,8 +14,8 @@
 enum { NOISE_CAP = 1 << 20 };
 
 /* What is wrong with @found, which may be NULL, at @where: "scenarios.NAME.sha256". */
-static int wrong(const char *file, const char *where, const json_t *found, const char *expected,
-		 struct error *error)
+static int complain_of_noise(const char *file, const char *where, const json_t *found,
+			     const char *expected, struct error *error)
 {
 	char *text = found ? json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
 
@@ -34,7 +34,8 @@ static bool is_sha256(const json_t *value)
 }
 
 /* One scenario: the hash of its text, and the floors of its metrics. */
-static int check_scenario(const char *file, const char *name, json_t *scenario, struct error *error)
+static int check_noise_scenario(const char *file, const char *name, json_t *scenario,
+				struct error *error)
 {
 	const json_t *sha256 = json_object_get(scenario, "sha256");
 	json_t *metrics = json_object_get(scenario, "metrics"), *floor;
@@ -44,25 +45,27 @@ static int check_scenario(const char *file, const char *name, json_t *scenario, 
 
 	if (!json_is_object(scenario)) {
 		where = xasprintf("scenarios.%s", name);
-		code = wrong(file, where, scenario, "an object with sha256 and metrics", error);
+		code = complain_of_noise(file, where, scenario, "an object with sha256 and metrics",
+					 error);
 	} else if (!is_sha256(sha256)) {
 		where = xasprintf("scenarios.%s.sha256", name);
-		code = wrong(file, where, sha256, "64 hex digits", error);
+		code = complain_of_noise(file, where, sha256, "64 hex digits", error);
 	} else if (!json_is_object(metrics)) {
 		where = xasprintf("scenarios.%s.metrics", name);
-		code = wrong(file, where, metrics, "an object", error);
+		code = complain_of_noise(file, where, metrics, "an object", error);
 	}
 	json_object_foreach (metrics, metric, floor) {
 		if (code || (json_is_number(floor) && json_number_value(floor) >= 0))
 			continue;
 		where = xasprintf("scenarios.%s.metrics.%s", name, metric);
-		code = wrong(file, where, floor, "a floor in percent, at least 0", error);
+		code = complain_of_noise(file, where, floor, "a floor in percent, at least 0",
+					 error);
 	}
 	free(where);
 	return code;
 }
 
-static int check(const char *file, const json_t *root, struct error *error)
+static int check_noise(const char *file, const json_t *root, struct error *error)
 {
 	const json_t *format = json_object_get(root, "format");
 	const json_t *version = json_object_get(root, "version");
@@ -70,14 +73,15 @@ static int check(const char *file, const json_t *root, struct error *error)
 	const char *name;
 
 	if (!json_is_string(format) || strcmp(json_string_value(format), NOISE_FORMAT) != 0)
-		return wrong(file, "format", format,
-			     "\"" NOISE_FORMAT "\"; make calibrate writes such a file", error);
+		return complain_of_noise(file, "format", format,
+					 "\"" NOISE_FORMAT "\"; make calibrate writes such a file",
+					 error);
 	if (json_integer_value(version) != NOISE_VERSION)
-		return wrong(file, "version", version, "1", error);
+		return complain_of_noise(file, "version", version, "1", error);
 	if (!json_is_object(scenarios))
-		return wrong(file, "scenarios", scenarios, "an object", error);
+		return complain_of_noise(file, "scenarios", scenarios, "an object", error);
 	json_object_foreach (scenarios, name, scenario) {
-		if (check_scenario(file, name, scenario, error))
+		if (check_noise_scenario(file, name, scenario, error))
 			return -1;
 	}
 	return 0;
@@ -91,7 +95,7 @@ int noise_parse(const char *file, const char *text, size_t length, struct noise 
 	noise->root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
 	if (!noise->root)
 		return error_set(error, EXIT_INPUT, "%s:%d: %s", file, json.line, json.text);
-	if (!check(file, noise->root, error))
+	if (!check_noise(file, noise->root, error))
 		return 0;
 	noise_free(noise);
 	return -1;
@@ -109,6 +113,12 @@ int noise_load(const char *file, struct noise *noise, struct error *error)
 	code = noise_parse(file, text, length, noise, error);
 	free(text);
 	return code;
+}
+
+int noise_load_if_there(const char *file, struct noise *noise, struct error *error)
+{
+	noise->root = NULL;
+	return file_exists(file) ? noise_load(file, noise, error) : 0;
 }
 
 void noise_free(struct noise *noise)

@@ -23,6 +23,9 @@ struct noise {
 int noise_load(const char *file, struct noise *noise, struct error *error);
 void noise_free(struct noise *noise);
 
+/* The same; without such a file no floor is known: noise->root is NULL. */
+int noise_load_if_there(const char *file, struct noise *noise, struct error *error);
+
 /* The same from memory; @file is only named in messages. For tests and fuzzing. */
 int noise_parse(const char *file, const char *text, size_t length, struct noise *noise,
 		struct error *error);

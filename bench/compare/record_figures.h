@@ -13,35 +13,16 @@
 #include <stddef.h>
 
 #include "bench/compare/compare.h"
-#include "bench/record/record_facts.h"
-
-/*
- * Raise it when any metric, check or fact comes to another figure than before on the same
- * record; tests/test_record_figures.c notices when it is due.
- */
-#define FIGURES_VERSION 2
+#include "bench/record/record_head.h"
 
 /* Adds its figures to @record, a run of @scenario; none if it is no record that can be read. */
 void figures_add(json_t *record, const struct scenario *scenario);
 
 /*
- * The figures of the record whose text this is; the caller owns them. NULL if its seal is
- * not good, or it has no figures of FIGURES_VERSION: then the record itself has to be read.
- */
-json_t *figures_read(const char *text, size_t length);
-
-/* Of figures_read(): SHA-256 of the scenario's text, and the kernel's name; NULL: unknown. */
-const char *figures_scenario(const json_t *figures);
-const char *figures_kernel(const json_t *figures);
-
-/* The fact as fact_of() says it; the caller frees. */
-char *figures_fact(const json_t *figures, enum fact fact);
-
-/*
  * What compare_reduce() makes of the record itself, for the run in @file of @scenario,
- * which has to be the one of figures_scenario(). False if the figures are not in shape.
+ * which has to be the one of record_head_scenario(). False if the figures are not in shape.
  */
-bool figures_run(const json_t *figures, const struct scenario *scenario, const char *file,
+bool figures_run(const struct record_head *head, const struct scenario *scenario, const char *file,
 		 struct compared_run *run);
 
 #endif

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
-#include "bench/compare/record_figures.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static int entries_by_name(const FTSENT **a, const FTSENT **b)
 {
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
@@ -35,7 +35,7 @@ struct reading {
 };
 
 /* Notes what the walk has come to. */
-static void visit(struct reading *reading, FTS *walk, FTSENT *entry)
+static void visit_entry(struct reading *reading, FTS *walk, FTSENT *entry)
 {
 	struct lines *problems = &reading->tree->problems;
 
@@ -60,7 +60,7 @@ static void visit(struct reading *reading, FTS *walk, FTSENT *entry)
 static int walk_tree(struct reading *reading, struct error *error)
 {
 	char *roots[] = {reading->tree->directory, NULL};
-	FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, entries_by_name);
 	FTSENT *entry;
 
 	if (!walk)
@@ -75,7 +75,7 @@ static int walk_tree(struct reading *reading, struct error *error)
 			fts_close(walk);
 			return -1;
 		}
-		visit(reading, walk, entry);
+		visit_entry(reading, walk, entry);
 	}
 	fts_close(walk);
 	if (!reading->files.count && !reading->tree->problems.count)
@@ -84,7 +84,7 @@ static int walk_tree(struct reading *reading, struct error *error)
 }
 
 /* The scenario whose text has that digest, if a record of it was read before; else NULL. */
-static const struct tree_text *find_text(const struct record_tree *tree, const char *sha256)
+static const struct tree_text *find_tree_text(const struct record_tree *tree, const char *sha256)
 {
 	size_t i;
 
@@ -95,21 +95,16 @@ static const struct tree_text *find_text(const struct record_tree *tree, const c
 }
 
 /* The text of @record's scenario, parsed once for all its records; NULL with an error. */
-static const struct tree_text *text_of(struct record_tree *tree, const struct record *record,
-				       struct error *error)
+static const struct tree_text *add_tree_text(struct record_tree *tree, const char *sha256,
+					     const struct record *record, struct error *error)
 {
-	const json_t *scenario = json_object_get(record->root, "scenario");
-	const json_t *text = json_object_get(scenario, "text");
-	const char *sha256 = json_string_value(json_object_get(scenario, "sha256"));
-	const struct tree_text *found = find_text(tree, sha256);
+	const char *text = view_scenario_text(record->root);
 	struct scenario *parsed;
 	struct tree_text *made;
 	char *where;
 
-	if (found)
-		return found;
 	where = xasprintf("%s: scenario/%s", record->file, record->scenario); /* ends in its name */
-	parsed = scenario_parse(where, json_string_value(text), json_string_length(text), error);
+	parsed = scenario_parse(where, text, strlen(text), error);
 	free(where);
 	if (!parsed)
 		return NULL;
@@ -121,72 +116,19 @@ static const struct tree_text *text_of(struct record_tree *tree, const struct re
 	return made;
 }
 
-/* All of @record that is kept. */
-static int reduce(struct reading *reading, const struct record *record, struct tree_run *run,
-		  struct error *error)
+/* A text_finder. */
+static const struct tree_text *text_of_tree(void *context, const char *sha256,
+					    const struct record *record, struct error *error)
 {
-	enum fact fact;
+	struct reading *reading = context;
+	const struct tree_text *text;
 
 	pthread_mutex_lock(&reading->lock);
-	run->text = text_of(reading->tree, record, error);
+	text = find_tree_text(reading->tree, sha256);
+	if (!text && record)
+		text = add_tree_text(reading->tree, sha256, record, error);
 	pthread_mutex_unlock(&reading->lock);
-	if (!run->text)
-		return -1;
-	if (strcmp(run->text->scenario->name, record->scenario) != 0)
-		return error_set(error, EXIT_INPUT,
-				 "%s: scenario.name: expected %s, as in the scenario's text, "
-				 "found %s",
-				 record->file, run->text->scenario->name, record->scenario);
-	run->kernel = xstrdup(record->kernel);
-	for (fact = 0; fact < FACT_COUNT; fact++)
-		run->facts[fact] = fact_of(fact, record->root);
-	run->run = compare_reduce(run->text->scenario, record);
-	return 0;
-}
-
-/* The run by the figures that its record begins with; false: the record has to be read. */
-static bool take_figures(struct reading *reading, const char *file, const char *text, size_t length,
-			 struct tree_run *run)
-{
-	json_t *figures = figures_read(text, length);
-	const char *sha256 = figures_scenario(figures), *kernel = figures_kernel(figures);
-	bool taken = false;
-	enum fact fact;
-
-	if (sha256 && kernel) {
-		pthread_mutex_lock(&reading->lock);
-		run->text = find_text(reading->tree, sha256);
-		pthread_mutex_unlock(&reading->lock);
-		taken = run->text && figures_run(figures, run->text->scenario, file, &run->run);
-	}
-	if (taken) {
-		run->kernel = xstrdup(kernel);
-		for (fact = 0; fact < FACT_COUNT; fact++)
-			run->facts[fact] = figures_fact(figures, fact);
-	}
-	json_decref(figures);
-	return taken;
-}
-
-static int read_one(struct reading *reading, const char *file, struct tree_run *run,
-		    struct error *error)
-{
-	struct record record;
-	size_t length;
-	char *text = file_read(file, RECORD_MAX_BYTES, &length, error);
-	int code = 0;
-
-	if (!text)
-		return -1;
-	if (!take_figures(reading, file, text, length, run)) {
-		code = record_parse(file, text, length, &record, error);
-		if (!code) {
-			code = reduce(reading, &record, run, error);
-			record_free(&record);
-		}
-	}
-	free(text);
-	return code;
+	return text;
 }
 
 static void *read_files(void *argument)
@@ -198,8 +140,10 @@ static void *read_files(void *argument)
 		struct slot *slot = &reading->slots[i];
 		struct error error = {.text = ""};
 
-		if (read_one(reading, reading->files.at[i], &slot->run, &error))
+		if (tree_run_read(reading->files.at[i], text_of_tree, reading, &slot->run, &error))
 			slot->problem = xstrdup(error.text);
+		free(slot->run.run.digest); /* who compares trees is not shown it */
+		slot->run.run.digest = NULL;
 	}
 	return NULL;
 }
@@ -240,8 +184,8 @@ static const char *cut_last(char *path)
  * Whether @file, below @directory, whose real path is @root, is that of a variant:
  * .../KERNEL/VARIANT/seed-N/record.json with VARIANT below @directory.
  */
-static bool is_variant(const char *directory, const char *root, const char *file,
-		       const char *kernel)
+static bool is_of_variant(const char *directory, const char *root, const char *file,
+			  const char *kernel)
 {
 	const char *below = file + strlen(directory), *variant, *at;
 	size_t levels = 0;
@@ -263,16 +207,6 @@ static bool is_variant(const char *directory, const char *root, const char *file
 	return is;
 }
 
-static void free_run(struct tree_run *run)
-{
-	enum fact fact;
-
-	for (fact = 0; fact < FACT_COUNT; fact++)
-		free(run->facts[fact]);
-	free(run->kernel);
-	compare_run_free(&run->run);
-}
-
 static int by_what_it_is(const void *a, const void *b)
 {
 	const struct tree_run *one = a, *other = b;
@@ -286,7 +220,7 @@ static int by_what_it_is(const void *a, const void *b)
 }
 
 /* Moves what the threads made to the tree. */
-static void gather(struct reading *reading)
+static void gather_runs(struct reading *reading)
 {
 	struct record_tree *tree = reading->tree;
 	char *real = realpath(tree->directory, NULL);
@@ -299,13 +233,13 @@ static void gather(struct reading *reading)
 
 		if (slot->problem) {
 			lines_add(&tree->problems, "%s", slot->problem);
-			free_run(&slot->run);
+			tree_run_free(&slot->run);
 			free(slot->problem);
-		} else if (is_variant(tree->directory, root, reading->files.at[i],
-				      slot->run.kernel)) {
+		} else if (is_of_variant(tree->directory, root, reading->files.at[i],
+					 slot->run.kernel)) {
 			if (!tree->left_out++)
 				tree->left_out_file = xstrdup(reading->files.at[i]);
-			free_run(&slot->run);
+			tree_run_free(&slot->run);
 		} else {
 			tree->runs[tree->run_count++] = slot->run;
 		}
@@ -329,7 +263,7 @@ int record_tree_read(const char *directory, struct record_tree *tree, struct err
 	pthread_mutex_init(&reading.lock, NULL);
 	read_in_threads(&reading);
 	pthread_mutex_destroy(&reading.lock);
-	gather(&reading);
+	gather_runs(&reading);
 	free(reading.slots);
 	lines_free(&reading.files);
 	return 0;
@@ -340,7 +274,7 @@ void record_tree_free(struct record_tree *tree)
 	size_t i;
 
 	for (i = 0; i < tree->run_count; i++)
-		free_run(&tree->runs[i]);
+		tree_run_free(&tree->runs[i]);
 	for (i = 0; i < tree->text_count; i++) {
 		scenario_free(tree->texts[i]->scenario);
 		free(tree->texts[i]);

@@ -8,23 +8,8 @@
 
 #include <stddef.h>
 
-#include "bench/base/digest.h"
 #include "bench/base/lines.h"
-#include "bench/compare/compare.h"
-#include "bench/record/record_facts.h"
-
-/* A scenario as it was when runs were made of it. */
-struct tree_text {
-	char sha256[DIGEST_SIZE];
-	struct scenario *scenario;
-};
-
-struct tree_run {
-	const struct tree_text *text;
-	char *kernel; /* name */
-	char *facts[FACT_COUNT];
-	struct compared_run run;
-};
+#include "bench/compare/tree_run.h"
 
 struct record_tree {
 	char *directory;       /* as it was named */

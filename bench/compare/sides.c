@@ -174,7 +174,7 @@ static void match_scenarios(struct sides *sides)
 }
 
 /* The @n-th line of @text, from 1 on, without its end; its length in *@length. */
-static const char *line_of(const char *text, size_t n, size_t *length)
+static const char *line_of_side(const char *text, size_t n, size_t *length)
 {
 	while (--n && *text) {
 		text += strcspn(text, "\n");
@@ -192,8 +192,8 @@ static char *first_difference(const char *one, const char *other)
 
 	for (i = 0; one[i] && one[i] == other[i]; i++)
 		line += one[i] == '\n';
-	here = line_of(one, line, &length);
-	there = line_of(other, line, &other_length);
+	here = line_of_side(one, line, &length);
+	there = line_of_side(other, line, &other_length);
 	return xasprintf("line %zu is '%.*s' in one and '%.*s' in the other", line,
 			 length > 80 ? 80 : (int)length, here,
 			 other_length > 80 ? 80 : (int)other_length, there);
@@ -400,7 +400,7 @@ static struct compared_scenario *compare_one(const struct sides *sides,
 	return compared;
 }
 
-static void compare_all(struct sides *sides)
+static void compare_sides(struct sides *sides)
 {
 	size_t i;
 
@@ -436,7 +436,7 @@ void sides_match(struct sides *sides)
 		return;
 	note_same_kernel(sides);
 	note_facts(sides);
-	compare_all(sides);
+	compare_sides(sides);
 }
 
 void sides_free(struct sides *sides)

@@ -40,8 +40,8 @@ double effect_size(double from, double to, double difference, const char *unit)
 	return difference != 0 ? 100 : 0;
 }
 
-static struct metric_verdict *item(const struct verdicts *verdicts, size_t scenario, size_t kernel,
-				   size_t metric)
+static struct metric_verdict *verdict_at(const struct verdicts *verdicts, size_t scenario,
+					 size_t kernel, size_t metric)
 {
 	size_t metrics = verdicts->all[scenario]->scenario->metric_count;
 
@@ -75,11 +75,11 @@ static struct paired pair_up(const struct compared_kernel *reference,
 }
 
 /* Everything of a verdict but the verdict itself. */
-static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
+static void measure_metric(struct verdicts *verdicts, size_t s, size_t k, size_t m)
 {
 	const struct compared_scenario *compared = verdicts->all[s];
 	const struct scenario_metric *metric = &compared->scenario->metrics[m];
-	struct metric_verdict *v = item(verdicts, s, k, m);
+	struct metric_verdict *v = verdict_at(verdicts, s, k, m);
 
 	v->paired = pair_up(&compared->kernels[0], &compared->kernels[k], m);
 	v->effect = effect_size(v->paired.from, v->paired.to, v->paired.difference,
@@ -101,7 +101,7 @@ static void measure(struct verdicts *verdicts, size_t s, size_t k, size_t m)
 }
 
 /* Corrects the p-values of kernel @k over all scenarios. */
-static void correct(struct verdicts *verdicts, size_t k)
+static void correct_p(struct verdicts *verdicts, size_t k)
 {
 	double *p = xcalloc(verdicts->item_count, sizeof(*p));
 	struct metric_verdict **of = xcalloc(verdicts->item_count, sizeof(*of));
@@ -109,7 +109,7 @@ static void correct(struct verdicts *verdicts, size_t k)
 
 	for (s = 0; s < verdicts->count; s++)
 		for (m = 0; m < verdicts->all[s]->scenario->metric_count; m++) {
-			struct metric_verdict *v = item(verdicts, s, k, m);
+			struct metric_verdict *v = verdict_at(verdicts, s, k, m);
 
 			if (v->verdict != VERDICT_UNKNOWN)
 				continue;
@@ -153,8 +153,8 @@ enum change verdict_change(const struct metric_verdict *v, const char *unit,
 	return CHANGE_UNKNOWN;
 }
 
-static enum verdict decide(const struct metric_verdict *v, const struct scenario_metric *metric,
-			   double alpha)
+static enum verdict decide_verdict(const struct metric_verdict *v,
+				   const struct scenario_metric *metric, double alpha)
 {
 	const struct change_limits limits = {.alpha = alpha,
 					     .at_least = v->minimum,
@@ -173,16 +173,17 @@ static enum verdict decide(const struct metric_verdict *v, const struct scenario
 	}
 }
 
-static void judge(struct verdicts *verdicts, size_t s, size_t k)
+static void judge_metrics(struct verdicts *verdicts, size_t s, size_t k)
 {
 	const struct scenario *scenario = verdicts->all[s]->scenario;
 	size_t m;
 
 	for (m = 0; m < scenario->metric_count; m++) {
-		struct metric_verdict *v = item(verdicts, s, k, m);
+		struct metric_verdict *v = verdict_at(verdicts, s, k, m);
 
 		if (v->verdict == VERDICT_UNKNOWN)
-			v->verdict = decide(v, &scenario->metrics[m], verdicts->options.alpha);
+			v->verdict =
+				decide_verdict(v, &scenario->metrics[m], verdicts->options.alpha);
 	}
 }
 
@@ -211,10 +212,10 @@ struct verdicts *verdicts_new(const struct compared_scenario *const *all, size_t
 	for (k = 1; k < verdicts->kernels; k++) {
 		for (s = 0; s < count; s++)
 			for (m = 0; m < all[s]->scenario->metric_count; m++)
-				measure(verdicts, s, k, m);
-		correct(verdicts, k);
+				measure_metric(verdicts, s, k, m);
+		correct_p(verdicts, k);
 		for (s = 0; s < count; s++)
-			judge(verdicts, s, k);
+			judge_metrics(verdicts, s, k);
 	}
 	return verdicts;
 }
@@ -231,7 +232,7 @@ void verdicts_free(struct verdicts *verdicts)
 const struct metric_verdict *verdicts_get(const struct verdicts *verdicts, size_t scenario,
 					  size_t kernel, size_t metric)
 {
-	return item(verdicts, scenario, kernel, metric);
+	return verdict_at(verdicts, scenario, kernel, metric);
 }
 
 size_t verdicts_count(const struct verdicts *verdicts, enum verdict verdict)

@@ -2,7 +2,7 @@
 #ifndef ZSWAPBENCH_METRICS_H
 #define ZSWAPBENCH_METRICS_H
 
-#include <jansson.h>
+#include "bench/record/parts.h"
 #include <stdbool.h>
 
 #include "bench/scenario/metric_kinds.h"
@@ -13,6 +13,7 @@
  * needs, say a counter that this kernel does not have, *@available is false and
  * the value means nothing.
  */
-double metric_value(const struct scenario_metric *metric, const json_t *record, bool *available);
+double metric_value(const struct scenario_metric *metric, const struct part *record,
+		    bool *available);
 
 #endif

@@ -7,23 +7,24 @@
 #include "bench/base/units.h"
 #include "bench/metric/oracle.h"
 #include "bench/metric/sequence.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 #include "wire/plan.h"
 
 /* Text of a limit; "max" and what is no size: none. */
-static uint64_t limit(const char *text)
+static uint64_t limit_bytes_of(const char *text)
 {
 	uint64_t bytes;
 
 	return text && units_parse_size(text, &bytes) == 0 ? bytes : UINT64_MAX;
 }
 
-static uint64_t most(uint64_t a, uint64_t b)
+static uint64_t larger_of(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
+static uint64_t smaller_of(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
@@ -32,10 +33,10 @@ static uint64_t least(uint64_t a, uint64_t b)
  * The largest size that @key is set to during the run: @first in the beginning, then by
  * changes of @target; "" for @cgroup where the target has none.
  */
-static uint64_t largest(const struct plan *plan, const char *target, const char *cgroup,
-			const char *key, const json_t *first)
+static uint64_t largest_setting(const struct plan *plan, const char *target, const char *cgroup,
+				const char *key, const json_t *first)
 {
-	uint64_t found = limit(json_string_value(first));
+	uint64_t found = limit_bytes_of(json_string_value(first));
 	size_t i, j;
 
 	for (i = 0; i < plan->phase_count; i++) {
@@ -44,14 +45,14 @@ static uint64_t largest(const struct plan *plan, const char *target, const char 
 
 			if (!strcmp(change->target, target) && !strcmp(change->cgroup, cgroup) &&
 			    !strcmp(change->key, key))
-				found = most(found, limit(change->value));
+				found = larger_of(found, limit_bytes_of(change->value));
 		}
 	}
 	return found;
 }
 
 /* Whether @path is @inner or above it in the tree. */
-static bool holds(const char *path, const char *inner)
+static bool is_inside(const char *path, const char *inner)
 {
 	size_t length = strlen(path);
 
@@ -68,9 +69,10 @@ static uint64_t task_limit(const struct plan *plan, size_t task, const char *key
 	for (i = 0; i < plan->cgroup_count; i++) {
 		const struct plan_cgroup *cgroup = &plan->cgroups[i];
 
-		if (holds(cgroup->path, inner))
-			smallest = least(smallest, largest(plan, "cgroup", cgroup->path, key,
-							   json_object_get(cgroup->set, key)));
+		if (is_inside(cgroup->path, inner))
+			smallest = smaller_of(smallest,
+					      largest_setting(plan, "cgroup", cgroup->path, key,
+							      json_object_get(cgroup->set, key)));
 	}
 	return smallest;
 }
@@ -79,9 +81,10 @@ static uint64_t task_limit(const struct plan *plan, size_t task, const char *key
 static uint64_t pool_limit(const struct plan *plan, uint64_t memory)
 {
 	static const char key[] = "max_pool_percent";
-	uint64_t percent = largest(plan, "zswap", "", key, json_object_get(plan->zswap, key));
+	uint64_t percent =
+		largest_setting(plan, "zswap", "", key, json_object_get(plan->zswap, key));
 
-	return memory * least(percent, 100) / 100;
+	return memory * smaller_of(percent, 100) / 100;
 }
 
 /* More memory than a node has. */
@@ -93,30 +96,28 @@ struct hardware {
 	uint64_t cpus;
 };
 
-static bool read_hardware(const json_t *record, struct hardware *hardware)
+static bool read_hardware(const struct part *record, struct hardware *hardware)
 {
-	json_t *environment = json_object_get(record, "environment");
-	json_t *topology = json_object_get(environment, "topology"), *node;
-	const char *name;
+	const struct part *node;
 
 	*hardware = (struct hardware){0};
-	json_object_foreach (topology, name, node) {
-		json_int_t bytes = json_integer_value(json_object_get(node, "memory"));
+	part_foreach (view_topology(record), node) {
+		json_int_t bytes = part_integer_at(node, "memory");
 
 		if (bytes < 0 || bytes > NODE_MAX_BYTES)
 			return false;
 		hardware->memory += (uint64_t)bytes;
-		hardware->cpus += json_array_size(json_object_get(node, "cpus"));
+		hardware->cpus += part_count(part_member(node, "cpus"));
 	}
 	return hardware->memory > 0;
 }
 
 /* The most pages of @task that are ever not on disk. */
-static uint64_t capacity(const struct plan *plan, size_t task, const struct hardware *hardware)
+static uint64_t task_capacity(const struct plan *plan, size_t task, const struct hardware *hardware)
 {
-	uint64_t memory = least(hardware->memory, task_limit(plan, task, "memory.max"));
-	uint64_t pool = least(pool_limit(plan, hardware->memory),
-			      task_limit(plan, task, "memory.zswap.max"));
+	uint64_t memory = smaller_of(hardware->memory, task_limit(plan, task, "memory.max"));
+	uint64_t pool = smaller_of(pool_limit(plan, hardware->memory),
+				   task_limit(plan, task, "memory.zswap.max"));
 
 	return oracle_capacity(memory, pool + hardware->cpus * PAGE_BYTES,
 			       plan->tasks[task].compressed);
@@ -132,7 +133,7 @@ static bool reads_on_demand(const struct plan *plan)
 		for (j = 0; j < plan->phases[i].change_count; j++)
 			if (!strcmp(plan->phases[i].changes[j].target, "swap"))
 				return false;
-	return largest(plan, "sysctl", "", key, json_object_get(plan->sysctl, key)) == 0;
+	return largest_setting(plan, "sysctl", "", key, json_object_get(plan->sysctl, key)) == 0;
 }
 
 /* The accesses of phases @from to before @to, as the oracle takes them. */
@@ -179,7 +180,7 @@ static size_t phase_index(const struct plan *plan, const char *name)
 	return i;
 }
 
-static bool planned_reads(const struct plan *plan, const json_t *record, const char *task,
+static bool planned_reads(const struct plan *plan, const struct part *record, const char *task,
 			  const char *phase, double *reads)
 {
 	size_t t = task_index(plan, task), from = phase ? phase_index(plan, phase) : 0;
@@ -190,56 +191,38 @@ static bool planned_reads(const struct plan *plan, const json_t *record, const c
 
 	if (t == plan->task_count || to > plan->phase_count || !plan->tasks[t].compressed ||
 	    !reads_on_demand(plan) || !read_hardware(record, &hardware) ||
-	    sequence_make(plan, json_object_get(record, "phases"), t, &sequence, &error))
+	    sequence_make(plan, view_phases(record), t, &sequence, &error))
 		return false;
 	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages,
-				       capacity(plan, t, &hardware));
+				       task_capacity(plan, t, &hardware));
 	sequence_free(&sequence);
 	return true;
 }
 
-/* Whether the counter of snapshot @when of @phase is at most @most_bytes, or not there. */
-static bool snapshot_below(const json_t *phase, const char *when, const char *path,
-			   uint64_t most_bytes)
+/* Whether a cgroup's zswap.current was at most @most_bytes in all snapshots and samples that
+ * have it. */
+static bool cgroup_kept(const struct part *record, const char *path, uint64_t most_bytes)
 {
-	const json_t *cgroups = json_object_get(json_object_get(phase, when), "cgroup");
-	const json_t *current =
-		json_object_get(json_object_get(cgroups, path), "memory.zswap.current");
+	char *current = xasprintf("cgroup/%s/memory.zswap.current", path);
+	struct view_series series = view_series(record, current);
+	double bytes = (double)most_bytes, before, after, sample;
+	const struct part *phase, *row;
+	bool kept = true;
 
-	return json_number_value(current) <= (double)most_bytes;
+	part_foreach (view_phases(record), phase) {
+		if (view_counter(view_phase(phase).before, current, &before))
+			kept = kept && before <= bytes;
+		if (view_counter(view_phase(phase).after, current, &after))
+			kept = kept && after <= bytes;
+	}
+	part_foreach (series.rows, row)
+		if (view_sample(&series, row, &sample))
+			kept = kept && sample <= bytes;
+	free(current);
+	return kept;
 }
 
-/* Whether all samples of the counter are. */
-static bool samples_below(const json_t *samples, const char *path, uint64_t most_bytes)
-{
-	const json_t *columns = json_object_get(samples, "columns"), *row, *title;
-	char *name = xasprintf("cgroup/%s/memory.zswap.current", path);
-	size_t column, i;
-	bool below = true;
-
-	json_array_foreach (columns, column, title)
-		if (!strcmp(json_string_value(title), name))
-			break;
-	json_array_foreach (json_object_get(samples, "rows"), i, row)
-		below = below &&
-			json_number_value(json_array_get(row, column)) <= (double)most_bytes;
-	free(name);
-	return below;
-}
-
-static bool cgroup_kept(const json_t *record, const char *path, uint64_t most_bytes)
-{
-	const json_t *phase;
-	size_t i;
-
-	json_array_foreach (json_object_get(record, "phases"), i, phase)
-		if (!snapshot_below(phase, "before", path, most_bytes) ||
-		    !snapshot_below(phase, "after", path, most_bytes))
-			return false;
-	return samples_below(json_object_get(record, "samples"), path, most_bytes);
-}
-
-static bool planned_kept(const struct plan *plan, const json_t *record, const char *task)
+static bool planned_kept(const struct plan *plan, const struct part *record, const char *task)
 {
 	static const char key[] = "memory.zswap.max";
 	size_t t = task_index(plan, task), i;
@@ -249,10 +232,10 @@ static bool planned_kept(const struct plan *plan, const json_t *record, const ch
 		return false;
 	for (i = 0; i < plan->cgroup_count; i++) {
 		const struct plan_cgroup *cgroup = &plan->cgroups[i];
-		uint64_t max = largest(plan, "cgroup", cgroup->path, key,
-				       json_object_get(cgroup->set, key));
+		uint64_t max = largest_setting(plan, "cgroup", cgroup->path, key,
+					       json_object_get(cgroup->set, key));
 
-		if (holds(cgroup->path, plan->cgroups[plan->tasks[t].cgroup].path) &&
+		if (is_inside(cgroup->path, plan->cgroups[plan->tasks[t].cgroup].path) &&
 		    max < UINT64_MAX &&
 		    !cgroup_kept(record, cgroup->path, max + hardware.cpus * PAGE_BYTES))
 			return false;
@@ -260,10 +243,20 @@ static bool planned_kept(const struct plan *plan, const json_t *record, const ch
 	return true;
 }
 
-bool optimum_reads(const json_t *record, const char *task, const char *phase, double *reads)
+/* The plan of @record; NULL: it has none. */
+static struct plan *plan_of_record(const struct part *record)
 {
+	json_t *json = part_json(view_plan(record));
 	struct error error;
-	struct plan *plan = plan_read(json_object_get(record, "plan"), &error);
+	struct plan *plan = plan_read(json, &error);
+
+	json_decref(json);
+	return plan;
+}
+
+bool optimum_reads(const struct part *record, const char *task, const char *phase, double *reads)
+{
+	struct plan *plan = plan_of_record(record);
 	bool found = plan && planned_reads(plan, record, task, phase, reads);
 
 	if (plan)
@@ -271,10 +264,9 @@ bool optimum_reads(const json_t *record, const char *task, const char *phase, do
 	return found;
 }
 
-bool optimum_limits_kept(const json_t *record, const char *task)
+bool optimum_limits_kept(const struct part *record, const char *task)
 {
-	struct error error;
-	struct plan *plan = plan_read(json_object_get(record, "plan"), &error);
+	struct plan *plan = plan_of_record(record);
 	bool kept = plan && planned_kept(plan, record, task);
 
 	if (plan)

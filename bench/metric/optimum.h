@@ -23,7 +23,7 @@
 #ifndef ZSWAPBENCH_OPTIMUM_H
 #define ZSWAPBENCH_OPTIMUM_H
 
-#include <jansson.h>
+#include "bench/record/parts.h"
 #include <stdbool.h>
 
 /*
@@ -33,13 +33,13 @@
  * sequence cannot be made again, the machine's memory is not known, or pages come in
  * without being accessed, by readahead (vm.page-cluster above 0) or by swapoff.
  */
-bool optimum_reads(const json_t *record, const char *task, const char *phase, double *reads);
+bool optimum_reads(const struct part *record, const char *task, const char *phase, double *reads);
 
 /*
  * Whether the kernel was never seen above the memory.zswap.max that optimum_reads()
  * counts with, so that what it read can be compared with that. (With a single list, a
  * store that shrinks others' pages lets the storing memcg grow without bound.)
  */
-bool optimum_limits_kept(const json_t *record, const char *task);
+bool optimum_limits_kept(const struct part *record, const char *task);
 
 #endif

@@ -96,7 +96,7 @@ static void evict(struct oracle *oracle)
 }
 
 /* Of the old pages, the best to hold at the begin are those that are used first. */
-static void begin(struct oracle *oracle, const size_t *first)
+static void begin_oracle(struct oracle *oracle, const size_t *first)
 {
 	size_t i;
 
@@ -145,7 +145,7 @@ uint64_t oracle_reads(const uint32_t *accesses, size_t count, const bool *old, s
 	for (i = 0; old && i < pages; i++)
 		oracle.seen[i] = old[i];
 	look_ahead(&oracle, first, pages);
-	begin(&oracle, first);
+	begin_oracle(&oracle, first);
 	for (i = 0; i < count; i++)
 		reads += access_page(&oracle, i);
 	free(oracle.next);

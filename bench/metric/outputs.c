@@ -8,7 +8,7 @@
 #include <yaml.h>
 
 /* A whole text as a number, as programs write one. */
-static bool number_of(const char *text, double *value)
+static bool number_of_text(const char *text, double *value)
 {
 	char *end;
 
@@ -99,7 +99,7 @@ static bool in_yaml(const char *text, const char *path, double *value)
 		path += length + (path[length] == '/');
 	}
 	found = node && node->type == YAML_SCALAR_NODE &&
-		number_of((const char *)node->data.scalar.value, value);
+		number_of_text((const char *)node->data.scalar.value, value);
 	yaml_document_delete(&document);
 	return found;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* A region that notes what is done to it. */
@@ -39,32 +40,30 @@ struct counted {
 	uint64_t operations, writes;
 };
 
-static int read_counted(const json_t *phases, const struct plan_phase *phase, size_t index,
+static int read_counted(const struct part *phases, const struct plan_phase *phase, size_t index,
 			const char *task, struct counted *counted, struct error *error)
 {
-	const json_t *recorded = json_array_get(phases, index), *result;
-	const char *name = json_string_value(json_object_get(recorded, "name"));
-	size_t i;
+	struct view_phase recorded = view_phase(part_element(phases, index));
+	const char *name = recorded.name;
+	const struct part *part;
 
 	if (!name || strcmp(name, phase->name) != 0)
 		return error_set(error, EXIT_INPUT, "phase %zu is '%s': expected '%s', as planned",
 				 index, name ? name : "missing", phase->name);
-	json_array_foreach (json_object_get(recorded, "results"), i, result) {
-		const char *of = json_string_value(json_object_get(result, "task"));
-		json_int_t operations = json_integer_value(json_object_get(result, "operations"));
-		json_int_t writes = json_integer_value(json_object_get(result, "writes"));
+	part_foreach (recorded.results, part) {
+		struct view_result result = view_result(part);
 
-		if (!of || strcmp(of, task) != 0)
+		if (!result.task || strcmp(result.task, task) != 0)
 			continue;
-		counted->operations = operations > 0 ? (uint64_t)operations : 0;
-		counted->writes = writes > 0 ? (uint64_t)writes : 0;
+		counted->operations = result.operations > 0 ? (uint64_t)result.operations : 0;
+		counted->writes = result.writes > 0 ? (uint64_t)result.writes : 0;
 		return 0;
 	}
 	return error_set(error, EXIT_INPUT, "phase %s: no results of task %s", phase->name, task);
 }
 
 /* Runs an activity until all its operations have been noted, or it makes no more. */
-static void repeat(struct recorder *recorder, const struct plan_activity *activity)
+static void repeat_activity(struct recorder *recorder, const struct plan_activity *activity)
 {
 	struct workload_parameters parameters = activity->parameters;
 	uint64_t before;
@@ -97,7 +96,7 @@ static int make_activity(struct recorder *recorder, const struct plan *plan,
 	recorder->left = counted->operations;
 	recorder->writes = 0;
 	atomic_store(&recorder->stop, false);
-	repeat(recorder, activity);
+	repeat_activity(recorder, activity);
 	if (recorder->left || recorder->writes != counted->writes)
 		return error_set(error, EXIT_INPUT,
 				 "phase %s, task %s: %llu operations with %llu writes: expected "
@@ -110,7 +109,7 @@ static int make_activity(struct recorder *recorder, const struct plan *plan,
 }
 
 static int make_phase(struct recorder *recorder, const struct plan *plan, size_t index,
-		      const json_t *phases, size_t task, struct error *error)
+		      const struct part *phases, size_t task, struct error *error)
 {
 	const struct plan_phase *phase = &plan->phases[index];
 	struct counted counted = {0};
@@ -126,7 +125,7 @@ static int make_phase(struct recorder *recorder, const struct plan *plan, size_t
 	return 0;
 }
 
-int sequence_make(const struct plan *plan, const json_t *phases, size_t task,
+int sequence_make(const struct plan *plan, const struct part *phases, size_t task,
 		  struct sequence *sequence, struct error *error)
 {
 	struct recorder recorder = {

@@ -6,7 +6,7 @@
 #ifndef ZSWAPBENCH_SEQUENCE_H
 #define ZSWAPBENCH_SEQUENCE_H
 
-#include <jansson.h>
+#include "bench/record/parts.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,7 +36,7 @@ struct sequence {
  * those of the plan, when they count other operations or writes than were made again,
  * or when that is too much. On success the caller frees with sequence_free().
  */
-int sequence_make(const struct plan *plan, const json_t *phases, size_t task,
+int sequence_make(const struct plan *plan, const struct part *phases, size_t task,
 		  struct sequence *sequence, struct error *error);
 
 void sequence_free(struct sequence *sequence);

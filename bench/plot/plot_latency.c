@@ -41,13 +41,9 @@ enum {
 	FAULTS_LEAST = 100,
 };
 
-struct bucket {
-	double low, high, count; /* ns; high is beyond the bucket */
-};
-
 /* All faults of a task from a source, on one kernel. */
 struct distribution {
-	struct bucket *buckets;
+	struct view_bucket *buckets;
 	size_t count, index; /* index: of its block of data */
 	double faults, max;
 };
@@ -86,15 +82,15 @@ static bool matters(const struct scenario *scenario, const char *task, const cha
 
 static int by_low(const void *a, const void *b)
 {
-	const struct bucket *left = a, *right = b;
+	const struct view_bucket *left = a, *right = b;
 
 	return (left->low > right->low) - (left->low < right->low);
 }
 
-/* Sorts buckets, and makes one of those of several runs that are the same. */
+/* Sorts buckets, and makes one of those of several phases that are the same. */
 static void merge_buckets(struct distribution *distribution)
 {
-	struct bucket *buckets = distribution->buckets;
+	struct view_bucket *buckets = distribution->buckets;
 	size_t count = 0, i;
 
 	if (distribution->count)
@@ -108,24 +104,18 @@ static void merge_buckets(struct distribution *distribution)
 	distribution->count = count;
 }
 
-static void add_histogram(struct distribution *distribution, const json_t *histogram)
+static void add_histogram(struct distribution *distribution, const struct plot_histogram *histogram)
 {
-	const json_t *buckets = json_object_get(histogram, "buckets"), *bucket;
 	size_t i;
 
-	distribution->buckets = xrealloc(distribution->buckets,
-					 (distribution->count + json_array_size(buckets) + 1) *
-						 sizeof(*distribution->buckets));
-	json_array_foreach (buckets, i, bucket) {
-		struct bucket *one = &distribution->buckets[distribution->count++];
-
-		one->low = json_number_value(json_array_get(bucket, 0));
-		one->high = json_number_value(json_array_get(bucket, 1));
-		one->count = json_number_value(json_array_get(bucket, 2));
-		distribution->faults += one->count;
+	distribution->buckets =
+		xrealloc(distribution->buckets, (distribution->count + histogram->count + 1) *
+							sizeof(*distribution->buckets));
+	for (i = 0; i < histogram->count; i++) {
+		distribution->buckets[distribution->count++] = histogram->buckets[i];
+		distribution->faults += histogram->buckets[i].count;
 	}
-	distribution->max =
-		fmax(distribution->max, json_number_value(json_object_get(histogram, "max")));
+	distribution->max = fmax(distribution->max, histogram->max);
 }
 
 static struct distribution read_distribution(const struct latency *latency, const char *task,
@@ -133,17 +123,16 @@ static struct distribution read_distribution(const struct latency *latency, cons
 {
 	const struct plot_kernel *kernel = &latency->runs->kernels[k];
 	struct distribution distribution = {0};
-	const json_t *histogram;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < kernel->count; i++)
-		json_array_foreach (json_object_get(kernel->records[i].root, "histograms"), j,
-				    histogram)
-			if (strcmp(plot_text(histogram, "task"), task) == 0 &&
-			    strcmp(plot_text(histogram, "source"), latency->source->name) == 0 &&
-			    matters(latency->runs->compared->scenario, task,
-				    plot_text(histogram, "phase")))
-				add_histogram(&distribution, histogram);
+	for (i = 0; i < kernel->histogram_count; i++) {
+		const struct plot_histogram *histogram = &kernel->histograms[i];
+
+		if (strcmp(histogram->task, task) == 0 &&
+		    strcmp(histogram->source, latency->source->name) == 0 &&
+		    matters(latency->runs->compared->scenario, task, histogram->phase))
+			add_histogram(&distribution, histogram);
+	}
 	merge_buckets(&distribution);
 	return distribution;
 }
@@ -226,7 +215,7 @@ static void put_distribution(struct latency *latency, struct distribution *distr
 	size_t i;
 
 	for (i = 0; i < distribution->count; i++) {
-		const struct bucket *bucket = &distribution->buckets[i];
+		const struct view_bucket *bucket = &distribution->buckets[i];
 
 		if (i == 0 || distribution->buckets[i - 1].high != bucket->low) {
 			canvas_values(canvas, fmax(1, bucket->low) / 1e3,

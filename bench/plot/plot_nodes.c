@@ -7,19 +7,19 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
 #include "lib/xalloc.h"
 
 static const struct figure {
-	const char *counter, *says;
-} figures[] = {
-	{"adds", "entries added"},
-	{"visits", "list walks"},
-	{"written_back", "pages written back"},
+	const char *says;
+} figures[NODE_FIGURES] = {
+	[NODE_ADDS] = {"entries added"},
+	[NODE_VISITS] = {"list walks"},
+	[NODE_WRITTEN_BACK] = {"pages written back"},
 };
-enum { FIGURES = ARRAY_LENGTH(figures) };
 
 /* Geometry, in pixels. */
 enum {
@@ -45,15 +45,10 @@ struct nodes {
 static void find_nodes(struct nodes *nodes)
 {
 	size_t k, r;
-	const char *name;
-	json_t *node;
 
 	for (k = 0; k < nodes->runs->kernel_count; k++)
-		for (r = 0; r < nodes->runs->kernels[k].count; r++)
-			json_object_foreach (
-				(json_t *)plot_probe(&nodes->runs->kernels[k].records[r], "nodes"),
-				name, node)
-				plot_list_index(&nodes->nodes, name);
+		for (r = 0; r < nodes->runs->kernels[k].node_count; r++)
+			plot_list_index(&nodes->nodes, nodes->runs->kernels[k].nodes[r].name);
 }
 
 static struct summary *node_summary(const struct nodes *nodes, size_t f, size_t k, size_t n)
@@ -65,19 +60,12 @@ static struct summary *node_summary(const struct nodes *nodes, size_t f, size_t 
 static struct summary summarize_node(const struct nodes *nodes, size_t f, size_t k, size_t n)
 {
 	const struct plot_kernel *kernel = &nodes->runs->kernels[k];
-	double *values = xcalloc(kernel->count + 1, sizeof(*values)), value;
-	struct summary summary;
-	size_t count = 0, r;
+	size_t i;
 
-	for (r = 0; r < kernel->count; r++) {
-		value = plot_number(plot_probe(&kernel->records[r], "nodes"), nodes->nodes.at[n],
-				    figures[f].counter, NULL);
-		if (!isnan(value))
-			values[count++] = value;
-	}
-	summary = summarize(values, count);
-	free(values);
-	return summary;
+	for (i = 0; i < kernel->node_count; i++)
+		if (strcmp(kernel->nodes[i].name, nodes->nodes.at[n]) == 0)
+			return summarize(kernel->nodes[i].values[f], kernel->nodes[i].counts[f]);
+	return summarize(NULL, 0);
 }
 
 static void summarize_nodes(struct nodes *nodes)
@@ -85,8 +73,8 @@ static void summarize_nodes(struct nodes *nodes)
 	size_t kernels = nodes->runs->kernel_count, f, k, n;
 
 	nodes->summaries =
-		xcalloc(FIGURES * kernels * nodes->nodes.count, sizeof(*nodes->summaries));
-	for (f = 0; f < FIGURES; f++)
+		xcalloc(NODE_FIGURES * kernels * nodes->nodes.count, sizeof(*nodes->summaries));
+	for (f = 0; f < NODE_FIGURES; f++)
 		for (k = 0; k < kernels; k++)
 			for (n = 0; n < nodes->nodes.count; n++) {
 				*node_summary(nodes, f, k, n) = summarize_node(nodes, f, k, n);
@@ -112,7 +100,7 @@ static void put_nodes_data(struct nodes *nodes)
 	struct canvas *canvas = &nodes->canvas;
 	size_t f, k, n;
 
-	for (f = 0; f < FIGURES; f++)
+	for (f = 0; f < NODE_FIGURES; f++)
 		for (n = 0; n < nodes->nodes.count; n++) {
 			char *about = xasprintf("%s, node %s", figures[f].says, nodes->nodes.at[n]);
 
@@ -216,7 +204,7 @@ static void put_nodes_picture(struct nodes *nodes)
 		x = canvas_key(&nodes->canvas, x, KEY - 8, n, text);
 		free(text);
 	}
-	for (f = 0; f < FIGURES; f++)
+	for (f = 0; f < NODE_FIGURES; f++)
 		put_nodes_panel(nodes, f);
 }
 
@@ -226,7 +214,7 @@ static void describe_nodes(struct nodes *nodes)
 	char text[TEXT_ROOM];
 	size_t f, k, n;
 
-	for (f = 0; f < FIGURES; f++) {
+	for (f = 0; f < NODE_FIGURES; f++) {
 		fprintf(alt, " %s, median by node:", figures[f].says);
 		for (k = 0; k < nodes->runs->kernel_count; k++) {
 			fprintf(alt, "%s %s", k ? ";" : "", nodes->runs->names[k]);
@@ -253,7 +241,7 @@ static void draw_nodes(struct nodes *nodes, size_t scenario)
 			    .of = of,
 			    .kind = "nodes",
 			    .scenario = scenario,
-			    .width = (int)(figure_left(nodes, FIGURES) - PANEL_GAP) + RIGHT,
+			    .width = (int)(figure_left(nodes, NODE_FIGURES) - PANEL_GAP) + RIGHT,
 			    .height = TOP + HEIGHT + FOOT,
 			    .title = xasprintf("%s: zswap's lists by NUMA node, median of %s", of,
 					       runs->seeds),

@@ -59,79 +59,17 @@ struct owners {
 	struct canvas canvas;
 };
 
-/* Adds to a piece what one of @runs runs has; while there are no bars, only finds the names. */
-static void add_piece(struct owners *owners, size_t k, const char *cgroup, const char *who,
-		      const struct piece *part, double runs)
+/* Adds a piece to its bar; while there are no bars, only finds the names. */
+static void add_piece(struct owners *owners, size_t k, const struct plot_piece *part)
 {
-	size_t c = plot_list_index(&owners->cgroups, cgroup);
-	size_t w = plot_list_index(&owners->whos, who);
+	size_t c = plot_list_index(&owners->cgroups, part->cgroup);
+	size_t w = plot_list_index(&owners->whos, *part->who ? part->who : nobody_known);
 	struct piece *piece;
 
-	if (!owners->bars || isnan(part->written_back))
+	if (!owners->bars)
 		return;
 	piece = &owners->bars[k * owners->cgroups.count + c].pieces[w];
-	piece->present = true;
-	piece->written_back += part->written_back / runs;
-	piece->refused += part->refused / runs;
-}
-
-/* From the first phase's begin to the last one's end; NAN without such a counter. */
-static double counter_rise(const json_t *record, const char *cgroup, const char *counter)
-{
-	const json_t *phases = json_object_get(record, "phases");
-	const json_t *first = json_array_get(phases, 0);
-	const json_t *last = json_array_get(phases, json_array_size(phases) - 1);
-
-	return plot_number(json_object_get(last, "after"), "cgroup", cgroup, counter) -
-	       plot_number(json_object_get(first, "before"), "cgroup", cgroup, counter);
-}
-
-static void read_owners(struct owners *owners, size_t k, const json_t *probe, double runs)
-{
-	const char *cgroup, *who;
-	json_t *by_who, *counts;
-
-	json_object_foreach ((json_t *)probe, cgroup, by_who) {
-		json_object_foreach (by_who, who, counts) {
-			const struct piece part = {
-				.written_back = plot_number(counts, "written_back", NULL, NULL),
-				.refused = plot_number(counts, "refused", NULL, NULL)};
-
-			add_piece(owners, k, cgroup, who, &part, runs);
-		}
-	}
-}
-
-/* What a record's first phase had of each cgroup, in the scenario's order. */
-static json_t *cgroups_of(const json_t *record)
-{
-	const json_t *phase = json_array_get(json_object_get(record, "phases"), 0);
-
-	return json_object_get(json_object_get(phase, "before"), "cgroup");
-}
-
-static void read_counters(struct owners *owners, size_t k, const json_t *record, double runs)
-{
-	const char *cgroup;
-	json_t *counters;
-
-	json_object_foreach (cgroups_of(record), cgroup, counters) {
-		const struct piece part = {.written_back = counter_rise(record, cgroup, "zswpwb"),
-					   .refused = NAN};
-
-		add_piece(owners, k, cgroup, nobody_known, &part, runs);
-	}
-}
-
-/* Whether all runs of a kernel have the probe. */
-static bool probed(const struct plot_kernel *kernel)
-{
-	size_t i;
-
-	for (i = 0; i < kernel->count; i++)
-		if (!json_is_object(plot_probe(&kernel->records[i], "owners")))
-			return false;
-	return true;
+	*piece = (struct piece){true, part->written_back, part->refused};
 }
 
 static void read_pieces(struct owners *owners)
@@ -140,15 +78,11 @@ static void read_pieces(struct owners *owners)
 
 	for (k = 0; k < owners->runs->kernel_count; k++) {
 		const struct plot_kernel *kernel = &owners->runs->kernels[k];
-		double runs = (double)kernel->count;
-		bool with_probe = probed(kernel);
+		const struct plot_pieces *pieces =
+			kernel->unprobed ? &kernel->counted : &kernel->probed;
 
-		for (i = 0; i < kernel->count; i++)
-			if (with_probe)
-				read_owners(owners, k, plot_probe(&kernel->records[i], "owners"),
-					    runs);
-			else
-				read_counters(owners, k, kernel->records[i].root, runs);
+		for (i = 0; i < pieces->count; i++)
+			add_piece(owners, k, &pieces->at[i]);
 	}
 }
 
@@ -157,15 +91,11 @@ static void name_bars(struct owners *owners)
 {
 	const double gap = (double)KERNEL_GAP / BAR; /* before each kernel, in rows */
 	const struct plot_runs *runs = owners->runs;
-	const char *cgroup;
-	json_t *counters;
 	size_t k, c, i;
 
 	for (k = 0; k < runs->kernel_count; k++)
-		for (i = 0; i < runs->kernels[k].count; i++)
-			json_object_foreach (cgroups_of(runs->kernels[k].records[i].root), cgroup,
-					     counters)
-				plot_list_index(&owners->cgroups, cgroup);
+		for (i = 0; i < runs->kernels[k].cgroup_count; i++)
+			plot_list_index(&owners->cgroups, runs->kernels[k].cgroups[i]);
 	read_pieces(owners);
 	owners->bars =
 		xcalloc(runs->kernel_count * owners->cgroups.count + 1, sizeof(*owners->bars));

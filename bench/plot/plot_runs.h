@@ -1,8 +1,12 @@
-/* The records of one comparison, read again, and which of them stands for the others. */
+/*
+ * What plots show of the runs of one comparison. Each record is taken once and let go, so
+ * that memory does not grow with the runs; only the run that stands for the others is kept.
+ */
 #ifndef ZSWAPBENCH_PLOT_RUNS_H
 #define ZSWAPBENCH_PLOT_RUNS_H
 
 #include "bench/compare/compare.h"
+#include "bench/record/record_view.h"
 
 /* Names, each once. */
 struct plot_list {
@@ -13,10 +17,47 @@ struct plot_list {
 /* The number of @name in @list, to which it is added if it is new. */
 size_t plot_list_index(struct plot_list *list, const char *name);
 
-/* The usable runs of one kernel: those that have figures. */
-struct plot_kernel {
-	struct record *records;
+/* Faults of a task from a source in a phase, of all runs together. */
+struct plot_histogram {
+	char *phase, *task, *source;
+	struct view_bucket *buckets; /* rising, without overlap */
 	size_t count;
+	double max; /* ns */
+};
+
+/* Pages of a cgroup that somebody sent to disk, mean of the runs. */
+struct plot_piece {
+	char *cgroup, *who;
+	double written_back, refused; /* refused NAN: not known */
+};
+
+enum { NODE_ADDS, NODE_VISITS, NODE_WRITTEN_BACK, NODE_FIGURES };
+
+/* What the probe `nodes` counted on one node, in the runs that have it. */
+struct plot_node {
+	char *name;
+	double *values[NODE_FIGURES];
+	size_t counts[NODE_FIGURES]; /* of values */
+};
+
+struct plot_pieces {
+	struct plot_piece *at;
+	size_t count;
+};
+
+/* The usable runs of one kernel: those that have figures. Names are in the order of records. */
+struct plot_kernel {
+	size_t count;	/* of runs */
+	json_t *median; /* the record of the median seed, or NULL */
+	struct plot_histogram *histograms;
+	size_t histogram_count;
+	char **cgroups;
+	size_t cgroup_count;
+	struct plot_pieces probed;  /* by the probe `owners` */
+	struct plot_pieces counted; /* by counters: @who is "", and refused not known */
+	bool unprobed;		    /* some run lacks the probe */
+	struct plot_node *nodes;
+	size_t node_count;
 };
 
 struct plot_runs {
@@ -24,29 +65,32 @@ struct plot_runs {
 	struct plot_kernel *kernels; /* as many as the comparison has, */
 	const char **names;	     /* with these names */
 	size_t kernel_count;
-	json_int_t seed;   /* the median one, see plot_runs_load(); -1 if there is no usable run */
+	json_int_t seed;   /* the median one, see plot_runs_open(); -1 if there is no usable run */
 	size_t seed_count; /* of the kernel with the most, */
 	char *seeds;	   /* as text: "3 seeds" */
 };
 
 /*
- * Reads all usable records. The median seed is the one whose figures are, in sum over
- * kernels and metrics, nearest to the medians, each measured by the width of its range; a
- * seed that a kernel lacks comes after those that all have. -1 with the record's error if
- * one cannot be read; then there is nothing to free.
+ * Begins with the runs of @compared, none of which is taken. The median seed is the one
+ * whose figures are, in sum over kernels and metrics, nearest to the medians, each measured
+ * by the width of its range; a seed that a kernel lacks comes after those that all have.
+ * plot_runs_free() releases it.
  */
+void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *runs);
+void plot_runs_free(struct plot_runs *runs);
+
+/* Takes what is shown of @record, a run of @kernel; nothing of one without figures. */
+void plot_runs_take(struct plot_runs *runs, size_t kernel, const struct record *record);
+
+/* Opens @runs and takes all records of @compared; -1 with the record's error, and none open. */
 int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *runs,
 		   struct error *error);
-void plot_runs_free(struct plot_runs *runs);
 
 /* The record of @kernel with the median seed, or NULL. */
 const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel);
 
 /* The text at @key of @object, or NULL. */
 const char *plot_text(const json_t *object, const char *key);
-
-/* The part of @record that its probe @name left, or NULL. */
-const json_t *plot_probe(const struct record *record, const char *name);
 
 /* The number below these keys of @value, the later of which may be NULL; NAN if there is none. */
 double plot_number(const json_t *value, const char *first, const char *second, const char *third);

@@ -10,31 +10,17 @@
 /* In the order in which a report shows them. */
 static plot_kind *const kinds[] = {plot_series, plot_latency, plot_owners, plot_nodes};
 
-static int plot_scenario(const struct compared_scenario *compared, size_t scenario,
-			 const char *directory, struct plots *plots, struct error *error)
-{
-	struct plot_runs runs;
-	int code = plot_runs_load(compared, &runs, error);
-	size_t i;
-
-	if (code)
-		return -1;
-	for (i = 0; i < ARRAY_LENGTH(kinds) && !code; i++)
-		code = kinds[i](&runs, scenario, directory, plots, error);
-	plot_runs_free(&runs);
-	return code;
-}
-
-int plots_make(const struct compared_scenario *const *all, size_t count, const char *directory,
+int plots_make(const struct plot_runs *runs, size_t count, const char *directory,
 	       struct plots *plots, struct error *error)
 {
-	size_t s;
+	size_t s, i;
 
 	for (s = 0; s < count; s++)
-		if (plot_scenario(all[s], s, directory, plots, error)) {
-			plots_free(plots);
-			return -1;
-		}
+		for (i = 0; i < ARRAY_LENGTH(kinds); i++)
+			if (kinds[i](&runs[s], s, directory, plots, error)) {
+				plots_free(plots);
+				return -1;
+			}
 	return 0;
 }
 

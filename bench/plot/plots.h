@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "bench/compare/compare.h"
+#include "bench/plot/plot_runs.h"
 #include "lib/error.h"
 
 /* One picture of a report, with the script and data that an author needs to restyle it. */
@@ -28,12 +29,11 @@ struct plots {
 };
 
 /*
- * Draws every plot of @all (records are read again from compared_run.file) into
- * @directory, which has to exist, and adds them to @plots, which begins as {0}. On failure
- * returns -1, and @plots holds nothing: EXIT_PACKAGES without gnuplot, EXIT_STORAGE for
- * files, EXIT_INPUT for records.
+ * Draws every plot of @runs, those of @count scenarios, into @directory, which has to exist,
+ * and adds them to @plots, which begins as {0}. On failure returns -1, and @plots holds
+ * nothing: EXIT_PACKAGES without gnuplot, EXIT_STORAGE for files.
  */
-int plots_make(const struct compared_scenario *const *all, size_t count, const char *directory,
+int plots_make(const struct plot_runs *runs, size_t count, const char *directory,
 	       struct plots *plots, struct error *error);
 
 void plots_free(struct plots *plots);

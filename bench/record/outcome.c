@@ -24,18 +24,18 @@ static const struct {
 	const char *text;
 	enum run_status status;
 } signs_in_log[] = {
-	{"Kernel panic", RUN_PANIC},
-	{"kernel BUG at", RUN_PANIC},
-	{"Oops:", RUN_PANIC},
-	{"BUG: ", RUN_PANIC},
-	{"general protection fault", RUN_PANIC},
-	{"list_del corruption", RUN_PANIC},
-	{"list_add corruption", RUN_PANIC},
-	{"WARNING: ", RUN_WARNING},
-	{"blocked for more than", RUN_WARNING},
-	{"detected stall", RUN_WARNING},
-	{"page_counter underflow", RUN_WARNING},
-	{"UBSAN:", RUN_WARNING},
+	{.text = "Kernel panic", .status = RUN_PANIC},
+	{.text = "kernel BUG at", .status = RUN_PANIC},
+	{.text = "Oops:", .status = RUN_PANIC},
+	{.text = "BUG: ", .status = RUN_PANIC},
+	{.text = "general protection fault", .status = RUN_PANIC},
+	{.text = "list_del corruption", .status = RUN_PANIC},
+	{.text = "list_add corruption", .status = RUN_PANIC},
+	{.text = "WARNING: ", .status = RUN_WARNING},
+	{.text = "blocked for more than", .status = RUN_WARNING},
+	{.text = "detected stall", .status = RUN_WARNING},
+	{.text = "page_counter underflow", .status = RUN_WARNING},
+	{.text = "UBSAN:", .status = RUN_WARNING},
 };
 
 /* The line of @text around @at, without its end; the caller frees. */
@@ -72,7 +72,7 @@ static bool search_log(const char *log, enum run_status *status, char **detail)
 	return false;
 }
 
-static enum run_status decide(const struct run_signs *signs, char **detail)
+static enum run_status decide_status(const struct run_signs *signs, char **detail)
 {
 	enum run_status status;
 
@@ -105,7 +105,7 @@ static enum run_status decide(const struct run_signs *signs, char **detail)
 
 enum run_status outcome_of(const struct run_signs *signs, char **detail)
 {
-	enum run_status status = decide(signs, detail);
+	enum run_status status = decide_status(signs, detail);
 
 	one_line(*detail);
 	return status;

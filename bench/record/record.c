@@ -14,18 +14,18 @@ static const struct {
 	const char *part; /* of the line; NULL: the line without its type */
 	bool list;
 } line_places[] = {
-	{"environment", "environment", NULL, false},
-	{"step", "steps", "sh", true},
-	{"phase", "phases", NULL, true},
-	{"histogram", "histograms", NULL, true},
-	{"output", "outputs", NULL, true},
-	{"probes", "probes", NULL, false},
-	{"final", "final", NULL, false},
-	{"rest", "rest", NULL, false},
-	{"columns", "columns", NULL, false},
-	{"sample", "rows", "row", true},
-	{"left", "left", "what", true},
-	{"end", "end", NULL, false},
+	{.type = "environment", .member = "environment"},
+	{.type = "step", .member = "steps", .part = "sh", .list = true},
+	{.type = "phase", .member = "phases", .list = true},
+	{.type = "histogram", .member = "histograms", .list = true},
+	{.type = "output", .member = "outputs", .list = true},
+	{.type = "probes", .member = "probes"},
+	{.type = "final", .member = "final"},
+	{.type = "rest", .member = "rest"},
+	{.type = "columns", .member = "columns"},
+	{.type = "sample", .member = "rows", .part = "row", .list = true},
+	{.type = "left", .member = "left", .part = "what", .list = true},
+	{.type = "end", .member = "end"},
 };
 
 static void place_line(struct record_stream *stream, json_t *line, const char *type)
@@ -132,7 +132,8 @@ void record_stream_free(struct record_stream *stream)
 }
 
 /* The counter at @path, "vmstat/pswpout", of a snapshot; false: not available. */
-static bool counter(const json_t *snapshot, const char *group, const char *key, json_int_t *value)
+static bool checked_counter(const json_t *snapshot, const char *group, const char *key,
+			    json_int_t *value)
 {
 	const json_t *number = json_object_get(json_object_get(snapshot, group), key);
 
@@ -142,13 +143,14 @@ static bool counter(const json_t *snapshot, const char *group, const char *key, 
 }
 
 /* Growth of a counter from the first phase's begin to the end of the run. */
-static bool growth(const json_t *body, const char *group, const char *key, json_int_t *value)
+static bool checked_growth(const json_t *body, const char *group, const char *key,
+			   json_int_t *value)
 {
 	const json_t *first = json_array_get(json_object_get(body, "phases"), 0);
 	json_int_t before, after;
 
-	if (!counter(json_object_get(first, "before"), group, key, &before) ||
-	    !counter(json_object_get(body, "final"), group, key, &after))
+	if (!checked_counter(json_object_get(first, "before"), group, key, &before) ||
+	    !checked_counter(json_object_get(body, "final"), group, key, &after))
 		return false;
 	*value = after - before;
 	return true;
@@ -165,8 +167,9 @@ static void check_conservation(const json_t *body, json_t *checks)
 {
 	json_int_t refused, out, back;
 
-	if (!counter(body, "probes", "refused", &refused) ||
-	    !growth(body, "vmstat", "pswpout", &out) || !growth(body, "vmstat", "zswpwb", &back)) {
+	if (!checked_counter(body, "probes", "refused", &refused) ||
+	    !checked_growth(body, "vmstat", "pswpout", &out) ||
+	    !checked_growth(body, "vmstat", "zswpwb", &back)) {
 		add_check(checks, "conservation", json_null(),
 			  xstrdup("not available: needs pswpout, zswpwb and the probe of "
 				  "__swap_writepage()"));
@@ -181,8 +184,8 @@ static void check_device(const json_t *body, json_t *checks)
 {
 	json_int_t out, bytes;
 
-	if (!growth(body, "vmstat", "pswpout", &out) ||
-	    !growth(body, "disk", "written_bytes", &bytes)) {
+	if (!checked_growth(body, "vmstat", "pswpout", &out) ||
+	    !checked_growth(body, "disk", "written_bytes", &bytes)) {
 		add_check(checks, "device", json_null(),
 			  xstrdup("not available: needs pswpout and the disk's counters"));
 		return;
@@ -223,7 +226,7 @@ static void check_rest(const json_t *body, json_t *checks)
 	const json_t *left = json_array_get(json_object_get(body, "left"), 0);
 	json_int_t stored;
 
-	if (!counter(json_object_get(body, "final"), "zswap", "stored_pages", &stored)) {
+	if (!checked_counter(json_object_get(body, "final"), "zswap", "stored_pages", &stored)) {
 		add_check(checks, "rest", json_null(),
 			  xstrdup("not available: needs zswap's stored_pages"));
 		return;
@@ -251,18 +254,6 @@ json_t *record_checks(const struct record_stream *stream)
 	check_rest(stream->body, checks);
 	check_leaks(stream->body, checks);
 	return checks;
-}
-
-bool record_checks_ok(const json_t *checks)
-{
-	const json_t *check;
-	size_t i;
-
-	json_array_foreach (checks, i, check) {
-		if (json_is_false(json_object_get(check, "ok")))
-			return false;
-	}
-	return true;
 }
 
 json_t *record_build(const json_t *inputs, const struct record_stream *stream,

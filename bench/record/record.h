@@ -36,9 +36,6 @@ void record_stream_free(struct record_stream *stream);
  */
 json_t *record_checks(const struct record_stream *stream);
 
-/* True when no check of a record failed. */
-bool record_checks_ok(const json_t *checks);
-
 /*
  * The record: @inputs (scenario, seed, kernel, machine, plan, key) completed with what
  * came out. @inputs is not changed; the caller owns the result. Its text, with format and

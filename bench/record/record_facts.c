@@ -11,24 +11,56 @@ static const struct {
 	enum fact_kind kind;
 	const char *path[3]; /* keys from the root of a record on */
 } facts[FACT_COUNT] = {
-	[FACT_MACHINE] = {"machine", FACTS_SUITE, {"machine", "name"}},
-	[FACT_IMAGE] = {"kernel image", FACTS_KERNEL, {"kernel", "image_sha256"}},
-	[FACT_SOURCE] = {"kernel source", FACTS_KERNEL, {"kernel", "build", "source_version"}},
-	[FACT_CONFIG] = {"kernel configuration", FACTS_KERNEL, {"kernel", "config_sha256"}},
-	[FACT_COMPILER] = {"kernel compiler", FACTS_KERNEL, {"kernel", "build", "compiler"}},
-	[FACT_SUITE] = {"harness revision", FACTS_SUITE, {"machine", "suite"}},
-	[FACT_GUEST] = {"guest image", FACTS_SUITE, {"machine", "guest_sha256"}},
-	[FACT_QEMU] = {"QEMU", FACTS_SUITE, {"machine", "qemu_version"}},
-	[FACT_QEMU_PROGRAM] = {"QEMU's program", FACTS_SUITE, {"machine", "qemu_sha256"}},
-	[FACT_FIRMWARE] = {"firmware", FACTS_SUITE, {"machine", "firmware_sha256"}},
-	[FACT_STILL] = {"object in QEMU", FACTS_SUITE, {"machine", "still_sha256"}},
-	[FACT_CMDLINE] = {"kernel command line", FACTS_SUITE, {"machine", "kernel_cmdline"}},
-	[FACT_SAMPLER] = {"sampler period (ns)", FACTS_SUITE, {"plan", "sampler_period_ns"}},
-	[FACT_PROBE_NODES] = {"probe of nodes", FACTS_SUITE, {"plan", "probe_nodes"}},
-	[FACT_PROBE_PREMATURE] = {"probe of ages", FACTS_SUITE, {"plan", "probe_premature"}},
-	[FACT_PROBE_WRITES] = {"probe of writes", FACTS_SUITE, {"plan", "probe_writes"}},
-	[FACT_HOST_SYSTEM] = {"host's kernel", FACTS_HOST, {"host", "system"}},
-	[FACT_HOST_PROCESSORS] = {"host's processors", FACTS_HOST, {"host", "processors"}},
+	[FACT_MACHINE] = {.title = "machine", .kind = FACTS_SUITE, .path = {"machine", "name"}},
+	[FACT_IMAGE] = {.title = "kernel image",
+			.kind = FACTS_KERNEL,
+			.path = {"kernel", "image_sha256"}},
+	[FACT_SOURCE] = {.title = "kernel source",
+			 .kind = FACTS_KERNEL,
+			 .path = {"kernel", "build", "source_version"}},
+	[FACT_CONFIG] = {.title = "kernel configuration",
+			 .kind = FACTS_KERNEL,
+			 .path = {"kernel", "config_sha256"}},
+	[FACT_COMPILER] = {.title = "kernel compiler",
+			   .kind = FACTS_KERNEL,
+			   .path = {"kernel", "build", "compiler"}},
+	[FACT_SUITE] = {.title = "harness revision",
+			.kind = FACTS_SUITE,
+			.path = {"machine", "suite"}},
+	[FACT_GUEST] = {.title = "guest image",
+			.kind = FACTS_SUITE,
+			.path = {"machine", "guest_sha256"}},
+	[FACT_QEMU] = {.title = "QEMU", .kind = FACTS_SUITE, .path = {"machine", "qemu_version"}},
+	[FACT_QEMU_PROGRAM] = {.title = "QEMU's program",
+			       .kind = FACTS_SUITE,
+			       .path = {"machine", "qemu_sha256"}},
+	[FACT_FIRMWARE] = {.title = "firmware",
+			   .kind = FACTS_SUITE,
+			   .path = {"machine", "firmware_sha256"}},
+	[FACT_STILL] = {.title = "object in QEMU",
+			.kind = FACTS_SUITE,
+			.path = {"machine", "still_sha256"}},
+	[FACT_CMDLINE] = {.title = "kernel command line",
+			  .kind = FACTS_SUITE,
+			  .path = {"machine", "kernel_cmdline"}},
+	[FACT_SAMPLER] = {.title = "sampler period (ns)",
+			  .kind = FACTS_SUITE,
+			  .path = {"plan", "sampler_period_ns"}},
+	[FACT_PROBE_NODES] = {.title = "probe of nodes",
+			      .kind = FACTS_SUITE,
+			      .path = {"plan", "probe_nodes"}},
+	[FACT_PROBE_PREMATURE] = {.title = "probe of ages",
+				  .kind = FACTS_SUITE,
+				  .path = {"plan", "probe_premature"}},
+	[FACT_PROBE_WRITES] = {.title = "probe of writes",
+			       .kind = FACTS_SUITE,
+			       .path = {"plan", "probe_writes"}},
+	[FACT_HOST_SYSTEM] = {.title = "host's kernel",
+			      .kind = FACTS_HOST,
+			      .path = {"host", "system"}},
+	[FACT_HOST_PROCESSORS] = {.title = "host's processors",
+				  .kind = FACTS_HOST,
+				  .path = {"host", "processors"}},
 };
 
 const char *fact_title(enum fact fact)
@@ -51,19 +83,19 @@ static char *shortened(const char *text)
 	return xstrdup(text);
 }
 
-char *fact_of(enum fact fact, const json_t *record)
+char *fact_of(enum fact fact, const struct part *record)
 {
-	const json_t *at = record;
+	const struct part *at = record;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(facts->path) && facts[fact].path[i]; i++)
-		at = json_object_get(at, facts[fact].path[i]);
-	if (json_is_string(at))
-		return shortened(json_string_value(at));
-	if (json_is_integer(at))
-		return xasprintf("%lld", (long long)json_integer_value(at));
-	if (json_is_boolean(at))
-		return xstrdup(json_is_true(at) ? "on" : "off");
+		at = part_member(at, facts[fact].path[i]);
+	if (part_is(at, PART_TEXT))
+		return shortened(part_text(at));
+	if (part_is(at, PART_INTEGER))
+		return xasprintf("%lld", (long long)part_integer(at));
+	if ((part_is(at, PART_TRUE) || part_is(at, PART_FALSE)))
+		return xstrdup(part_is(at, PART_TRUE) ? "on" : "off");
 	return xstrdup("unknown");
 }
 

@@ -5,7 +5,7 @@
 #ifndef ZSWAPBENCH_RECORD_FACTS_H
 #define ZSWAPBENCH_RECORD_FACTS_H
 
-#include <jansson.h>
+#include "bench/record/parts.h"
 #include <stdbool.h>
 
 /* Which circumstances: one line of the table in record_facts.c each. */
@@ -47,7 +47,7 @@ enum fact_kind fact_kind(enum fact fact);
  * readable length where it is a hash; "unknown" where the record does not have it. The
  * caller frees.
  */
-char *fact_of(enum fact fact, const json_t *record);
+char *fact_of(enum fact fact, const struct part *record);
 
 /* Whether time on @machine is virtual: instructions and modelled I/O. */
 bool machine_time_is_virtual(const char *machine);

@@ -31,7 +31,7 @@ struct reader {
 	const struct step *at; /* the value being checked; NULL: the record */
 };
 
-typedef bool checker(struct reader *reader, const json_t *value);
+typedef bool checker(struct reader *reader, const struct part *value);
 
 struct field {
 	const char *key;
@@ -42,8 +42,8 @@ struct field {
 enum { PATH_ROOM = 256 };
 
 /* Appends to @path, of @length bytes, what keys cannot garble; returns its length then. */
-static size_t append(char path[PATH_ROOM], size_t length, const char *prefix, const char *key,
-		     const char *suffix)
+static size_t append_step(char path[PATH_ROOM], size_t length, const char *prefix, const char *key,
+			  const char *suffix)
 {
 	size_t room = PATH_ROOM - length;
 	char *at = path + length;
@@ -63,31 +63,34 @@ static size_t write_path(char path[PATH_ROOM], const struct step *step)
 	char number[24];
 
 	if (step->key)
-		return append(path, length, step->up ? "." : "", step->key, "");
+		return append_step(path, length, step->up ? "." : "", step->key, "");
 	snprintf(number, sizeof(number), "%zu", step->index);
-	return append(path, length, "[", number, "]");
+	return append_step(path, length, "[", number, "]");
 }
 
 /* A value as a message shows it. The caller frees it. */
-static char *shown(const json_t *value)
+static char *shown_value(const struct part *value)
 {
 	char *text, *cut;
+	json_t *json;
 
 	if (!value)
 		return xstrdup("nothing");
-	if (json_is_object(value))
+	if (part_is(value, PART_OBJECT))
 		return xstrdup("an object");
-	if (json_is_array(value))
-		return xasprintf("a list of %zu", json_array_size(value));
-	text = json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	if (part_is(value, PART_LIST))
+		return xasprintf("a list of %zu", part_count(value));
+	json = part_json(value);
+	text = json_dumps(json, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	json_decref(json);
 	cut = xasprintf("%.60s%s", text ? text : "?", text && strlen(text) > 60 ? "..." : "");
 	free(text);
 	return cut;
 }
 
-static bool complain(struct reader *reader, const json_t *value, const char *expected)
+static bool complain_of(struct reader *reader, const struct part *value, const char *expected)
 {
-	char *found = shown(value), path[PATH_ROOM] = "the record";
+	char *found = shown_value(value), path[PATH_ROOM] = "the record";
 
 	if (reader->at)
 		write_path(path, reader->at);
@@ -97,430 +100,427 @@ static bool complain(struct reader *reader, const json_t *value, const char *exp
 	return false;
 }
 
-/* Goes to the value that @step says, until leave(). */
-static void enter(struct reader *reader, struct step *step)
+/* Goes to the value that @step says, until leave_step(). */
+static void enter_step(struct reader *reader, struct step *step)
 {
 	step->up = reader->at;
 	reader->at = step;
 }
 
-static void leave(struct reader *reader)
+static void leave_step(struct reader *reader)
 {
 	reader->at = reader->at->up;
 }
 
-static bool check_fields(struct reader *reader, const json_t *object, const struct field *fields,
-			 size_t count)
+static bool shape_fields(struct reader *reader, const struct part *object,
+			 const struct field *fields, size_t count)
 {
 	struct step step = {0};
 	bool fine = true;
 	size_t i;
 
-	if (!json_is_object(object))
-		return complain(reader, object, "an object");
-	enter(reader, &step);
+	if (!part_is(object, PART_OBJECT))
+		return complain_of(reader, object, "an object");
+	enter_step(reader, &step);
 	for (i = 0; i < count && fine; i++) {
 		step.key = fields[i].key;
-		fine = fields[i].check(reader, json_object_get(object, fields[i].key));
+		fine = fields[i].check(reader, part_member(object, fields[i].key));
 	}
-	leave(reader);
+	leave_step(reader);
 	return fine;
 }
 
 /* An object whose keys are names. */
-static bool check_map(struct reader *reader, const json_t *object, checker *check)
+static bool shape_map(struct reader *reader, const struct part *object, checker *check)
 {
 	struct step step = {0};
 	bool fine = true;
-	json_t *value;
+	const struct part *value;
 
-	if (!json_is_object(object))
-		return complain(reader, object, "an object");
-	enter(reader, &step);
-	json_object_foreach ((json_t *)object, step.key, value) {
+	if (!part_is(object, PART_OBJECT))
+		return complain_of(reader, object, "an object");
+	enter_step(reader, &step);
+	part_foreach (object, value) {
+		step.key = value->key;
 		fine = check(reader, value);
 		if (!fine)
 			break;
 	}
-	leave(reader);
+	leave_step(reader);
 	return fine;
 }
 
-static bool check_list(struct reader *reader, const json_t *list, checker *check)
+static bool shape_list(struct reader *reader, const struct part *list, checker *check)
 {
 	struct step step = {0};
-	const json_t *value;
+	const struct part *value;
 	bool fine = true;
 
-	if (!json_is_array(list))
-		return complain(reader, list, "a list");
-	enter(reader, &step);
-	json_array_foreach (list, step.index, value) {
+	if (!part_is(list, PART_LIST))
+		return complain_of(reader, list, "a list");
+	enter_step(reader, &step);
+	part_foreach (list, value) {
 		fine = check(reader, value);
 		if (!fine)
 			break;
+		step.index++;
 	}
-	leave(reader);
+	leave_step(reader);
 	return fine;
 }
 
-static bool natural(const json_t *value)
+static bool is_natural(const struct part *value)
 {
-	return json_is_integer(value) && json_integer_value(value) >= 0 &&
-	       json_integer_value(value) <= MAX_NUMBER;
+	return part_is(value, PART_INTEGER) && part_integer(value) >= 0 &&
+	       part_integer(value) <= MAX_NUMBER;
 }
 
-static json_int_t member(const json_t *object, const char *key)
+static json_int_t bucket_bound(const struct part *bucket, size_t i)
 {
-	return json_integer_value(json_object_get(object, key));
+	return part_integer(part_element(bucket, i));
 }
 
-static json_int_t element(const json_t *list, size_t i)
+static bool shape_number(struct reader *reader, const struct part *value)
 {
-	return json_integer_value(json_array_get(list, i));
-}
-
-static bool check_number(struct reader *reader, const json_t *value)
-{
-	return natural(value) || complain(reader, value, "a whole number from 0 to 2^53");
+	return is_natural(value) || complain_of(reader, value, "a whole number from 0 to 2^53");
 }
 
 /* A counter that the kernel may lack. */
-static bool check_counter(struct reader *reader, const json_t *value)
+static bool shape_counter(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || natural(value) ||
-	       complain(reader, value, "a whole number from 0 to 2^53, or null");
+	return !value || part_is(value, PART_NULL) || is_natural(value) ||
+	       complain_of(reader, value, "a whole number from 0 to 2^53, or null");
 }
 
-static bool check_text(struct reader *reader, const json_t *value)
+static bool shape_text(struct reader *reader, const struct part *value)
 {
-	return json_is_string(value) || complain(reader, value, "a text");
+	return part_is(value, PART_TEXT) || complain_of(reader, value, "a text");
 }
 
-static bool check_optional_text(struct reader *reader, const json_t *value)
+static bool shape_optional_text(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || json_is_string(value) ||
-	       complain(reader, value, "a text or null");
+	return !value || part_is(value, PART_NULL) || part_is(value, PART_TEXT) ||
+	       complain_of(reader, value, "a text or null");
 }
 
-static bool check_flag(struct reader *reader, const json_t *value)
+static bool shape_flag(struct reader *reader, const struct part *value)
 {
-	return json_is_boolean(value) || json_is_null(value) ||
-	       complain(reader, value, "true, false, or null where that is not available");
+	return (part_is(value, PART_TRUE) || part_is(value, PART_FALSE)) ||
+	       part_is(value, PART_NULL) ||
+	       complain_of(reader, value, "true, false, or null where that is not available");
 }
 
-static bool check_counters(struct reader *reader, const json_t *value)
+static bool shape_counters(struct reader *reader, const struct part *value)
 {
-	return check_map(reader, value, check_counter);
+	return shape_map(reader, value, shape_counter);
 }
 
-static bool check_optional_counters(struct reader *reader, const json_t *value)
+static bool shape_optional_counters(struct reader *reader, const struct part *value)
 {
-	return !value || check_counters(reader, value);
+	return !value || shape_counters(reader, value);
 }
 
-static bool check_counter_groups(struct reader *reader, const json_t *value)
+static bool shape_counter_groups(struct reader *reader, const struct part *value)
 {
-	return check_map(reader, value, check_counters);
+	return shape_map(reader, value, shape_counters);
 }
 
-static bool check_snapshot(struct reader *reader, const json_t *value)
+static bool shape_snapshot(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"t", check_number},
-		{"vmstat", check_counters},
-		{"zswap", check_counters},
-		{"disk", check_counters},
-		{"limits", check_counters},
-		{"node", check_counter_groups},
-		{"cgroup", check_counter_groups},
+		{"t", shape_number},
+		{"vmstat", shape_counters},
+		{"zswap", shape_counters},
+		{"disk", shape_counters},
+		{"limits", shape_counters},
+		{"node", shape_counter_groups},
+		{"cgroup", shape_counter_groups},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_result(struct reader *reader, const json_t *value)
+static bool shape_result(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"task", check_text},
-		{"operations", check_number},
-		{"faults", check_counters},
+		{"task", shape_text},
+		{"operations", shape_number},
+		{"faults", shape_counters},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_results(struct reader *reader, const json_t *value)
+static bool shape_results(struct reader *reader, const struct part *value)
 {
-	return check_list(reader, value, check_result);
+	return shape_list(reader, value, shape_result);
 }
 
-static bool check_phase(struct reader *reader, const json_t *value)
+static bool shape_phase(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"name", check_text},	    {"begin_ns", check_number}, {"end_ns", check_number},
-		{"before", check_snapshot}, {"after", check_snapshot},	{"results", check_results},
+		{"name", shape_text},	    {"begin_ns", shape_number}, {"end_ns", shape_number},
+		{"before", shape_snapshot}, {"after", shape_snapshot},	{"results", shape_results},
 	};
 
-	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
+	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	return member(value, "begin_ns") <= member(value, "end_ns") ||
-	       complain(reader, json_object_get(value, "end_ns"), "an end_ns after begin_ns");
+	return part_integer_at(value, "begin_ns") <= part_integer_at(value, "end_ns") ||
+	       complain_of(reader, part_member(value, "end_ns"), "an end_ns after begin_ns");
 }
 
-static bool check_phases(struct reader *reader, const json_t *value)
+static bool shape_phases(struct reader *reader, const struct part *value)
 {
 	json_int_t end = 0;
-	const json_t *phase;
-	size_t i;
+	const struct part *phase;
 
-	if (!check_list(reader, value, check_phase))
+	if (!shape_list(reader, value, shape_phase))
 		return false;
-	json_array_foreach (value, i, phase) {
-		if (member(phase, "begin_ns") < end)
-			return complain(reader, json_object_get(phase, "begin_ns"),
-					"each begin_ns after the previous phase's end_ns");
-		end = member(phase, "end_ns");
+	part_foreach (value, phase) {
+		if (part_integer_at(phase, "begin_ns") < end)
+			return complain_of(reader, part_member(phase, "begin_ns"),
+					   "each begin_ns after the previous phase's end_ns");
+		end = part_integer_at(phase, "end_ns");
 	}
-	return json_array_size(value) > 0 || complain(reader, value, "at least one phase");
+	return part_count(value) > 0 || complain_of(reader, value, "at least one phase");
 }
 
-static bool check_bucket(struct reader *reader, const json_t *value)
+static bool shape_bucket(struct reader *reader, const struct part *value)
 {
-	if (!json_is_array(value) || json_array_size(value) != 3 ||
-	    !natural(json_array_get(value, 0)) || !natural(json_array_get(value, 1)) ||
-	    !natural(json_array_get(value, 2)) || element(value, 0) >= element(value, 1))
-		return complain(reader, value, "[low, high, count] with low below high");
+	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
+	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
+	    !is_natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
+		return complain_of(reader, value, "[low, high, count] with low below high");
 	return true;
 }
 
 /* Buckets that rise without overlap; what they count has to be the @count beside them. */
-static bool check_buckets(struct reader *reader, const json_t *histogram, const char *key)
+static bool shape_buckets(struct reader *reader, const struct part *histogram, const char *key)
 {
-	const json_t *buckets = json_object_get(histogram, key), *bucket;
+	const struct part *buckets = part_member(histogram, key), *bucket;
 	struct step step = {.key = key};
 	json_int_t high = 0;
 	double total = 0;
 	bool fine;
-	size_t i;
 
-	enter(reader, &step);
-	fine = check_list(reader, buckets, check_bucket);
-	leave(reader);
+	enter_step(reader, &step);
+	fine = shape_list(reader, buckets, shape_bucket);
+	leave_step(reader);
 	if (!fine)
 		return false;
-	json_array_foreach (buckets, i, bucket) {
-		if (element(bucket, 0) < high)
-			return complain(reader, histogram, "buckets that rise without overlap");
-		high = element(bucket, 1);
-		total += (double)element(bucket, 2);
+	part_foreach (buckets, bucket) {
+		if (bucket_bound(bucket, 0) < high)
+			return complain_of(reader, histogram, "buckets that rise without overlap");
+		high = bucket_bound(bucket, 1);
+		total += (double)bucket_bound(bucket, 2);
 	}
-	return total == (double)member(histogram, "count") ||
-	       complain(reader, json_object_get(histogram, "count"), "the sum of the buckets");
+	return total == (double)part_integer_at(histogram, "count") ||
+	       complain_of(reader, part_member(histogram, "count"), "the sum of the buckets");
 }
 
-static bool check_histogram(struct reader *reader, const json_t *value)
+static bool shape_histogram(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"phase", check_text},	 {"task", check_text},	{"source", check_text},
-		{"count", check_number}, {"max", check_number},
+		{"phase", shape_text},	 {"task", shape_text},	{"source", shape_text},
+		{"count", shape_number}, {"max", shape_number},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-	       check_buckets(reader, value, "buckets");
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
+	       shape_buckets(reader, value, "buckets");
 }
 
-static bool check_histograms(struct reader *reader, const json_t *value)
+static bool shape_histograms(struct reader *reader, const struct part *value)
 {
-	return !value || check_list(reader, value, check_histogram); /* none: no access was timed */
+	return !value || shape_list(reader, value, shape_histogram); /* none: no access was timed */
 }
 
-static bool check_output(struct reader *reader, const json_t *value)
+static bool shape_output(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"phase", check_text},	   {"task", check_text},      {"text", check_text},
-		{"real_ns", check_number}, {"user_ns", check_number}, {"sys_ns", check_number},
+		{"phase", shape_text},	   {"task", shape_text},      {"text", shape_text},
+		{"real_ns", shape_number}, {"user_ns", shape_number}, {"sys_ns", shape_number},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_outputs(struct reader *reader, const json_t *value)
+static bool shape_outputs(struct reader *reader, const struct part *value)
 {
-	return !value || check_list(reader, value, check_output); /* none: no program ended */
+	return !value || shape_list(reader, value, shape_output); /* none: no program ended */
 }
 
-static bool check_nanoseconds(struct reader *reader, const json_t *value)
+static bool shape_nanoseconds(struct reader *reader, const struct part *value)
 {
-	return (json_is_string(value) && strcmp(json_string_value(value), "ns") == 0) ||
-	       complain(reader, value, "\"ns\"");
+	return (part_is(value, PART_TEXT) && strcmp(part_text(value), "ns") == 0) ||
+	       complain_of(reader, value, "\"ns\"");
 }
 
-static bool check_premature(struct reader *reader, const json_t *value)
+static bool shape_premature(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"unit", check_nanoseconds},
-		{"count", check_number},
-		{"max", check_number},
-		{"lost", check_number},
+		{"unit", shape_nanoseconds},
+		{"count", shape_number},
+		{"max", shape_number},
+		{"lost", shape_number},
 	};
 
-	return !value || json_is_null(value) ||
-	       (check_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-		check_buckets(reader, value, "ages"));
+	return !value || part_is(value, PART_NULL) ||
+	       (shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
+		shape_buckets(reader, value, "ages"));
 }
 
-static bool check_walks(struct reader *reader, const json_t *value)
+static bool shape_walks(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"visits", check_number},
-		{"written_back", check_number},
+		{"visits", shape_number},
+		{"written_back", shape_number},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_walkers(struct reader *reader, const json_t *value)
+static bool shape_walkers(struct reader *reader, const struct part *value)
 {
-	return check_map(reader, value, check_walks);
+	return shape_map(reader, value, shape_walks);
 }
 
-static bool check_node(struct reader *reader, const json_t *value)
+static bool shape_node(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {{"adds", check_number}, {"tasks", check_walkers}};
+	static const struct field fields[] = {{"adds", shape_number}, {"tasks", shape_walkers}};
 
-	return check_walks(reader, value) &&
-	       check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_walks(reader, value) &&
+	       shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_nodes(struct reader *reader, const json_t *value)
+static bool shape_nodes(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || check_map(reader, value, check_node);
+	return !value || part_is(value, PART_NULL) || shape_map(reader, value, shape_node);
 }
 
-static bool check_sent(struct reader *reader, const json_t *value)
+static bool shape_sent(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"refused", check_number},
-		{"written_back", check_number},
+		{"refused", shape_number},
+		{"written_back", shape_number},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_senders(struct reader *reader, const json_t *value)
+static bool shape_senders(struct reader *reader, const struct part *value)
 {
-	return check_map(reader, value, check_sent);
+	return shape_map(reader, value, shape_sent);
 }
 
-static bool check_owners(struct reader *reader, const json_t *value)
+static bool shape_owners(struct reader *reader, const struct part *value)
 {
-	return !value || json_is_null(value) || check_map(reader, value, check_senders);
+	return !value || part_is(value, PART_NULL) || shape_map(reader, value, shape_senders);
 }
 
-static bool check_timed(struct reader *reader, const json_t *value)
+static bool shape_timed(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {{"calls", check_number}, {"ns", check_number}};
+	static const struct field fields[] = {{"calls", shape_number}, {"ns", shape_number}};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_callers(struct reader *reader, const json_t *value)
+static bool shape_callers(struct reader *reader, const struct part *value)
 {
-	return json_is_null(value) || check_map(reader, value, check_timed);
+	return part_is(value, PART_NULL) || shape_map(reader, value, shape_timed);
 }
 
-static bool check_times(struct reader *reader, const json_t *value)
+static bool shape_times(struct reader *reader, const struct part *value)
 {
-	return !value || check_map(reader, value, check_callers);
+	return !value || shape_map(reader, value, shape_callers);
 }
 
-static bool check_probes(struct reader *reader, const json_t *value)
+static bool shape_probes(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"premature", check_premature}, {"nodes", check_nodes},
-		{"owners", check_owners},	{"calls", check_optional_counters},
-		{"times", check_times},
+		{"premature", shape_premature}, {"nodes", shape_nodes},
+		{"owners", shape_owners},	{"calls", shape_optional_counters},
+		{"times", shape_times},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_row(struct reader *reader, const json_t *value)
+static bool shape_row(struct reader *reader, const struct part *value)
 {
-	return check_list(reader, value, check_counter);
+	return shape_list(reader, value, shape_counter);
 }
 
-static bool check_columns(struct reader *reader, const json_t *value)
+static bool shape_columns(struct reader *reader, const struct part *value)
 {
 	const char *first;
 
-	if (!check_list(reader, value, check_text))
+	if (!shape_list(reader, value, shape_text))
 		return false;
-	first = json_string_value(json_array_get(value, 0));
-	return (first && strcmp(first, "t") == 0) || complain(reader, value, "\"t\" first");
+	first = part_text(part_element(value, 0));
+	return (first && strcmp(first, "t") == 0) || complain_of(reader, value, "\"t\" first");
 }
 
-static bool check_rows(struct reader *reader, const json_t *value)
+static bool shape_rows(struct reader *reader, const struct part *value)
 {
-	return check_list(reader, value, check_row);
+	return shape_list(reader, value, shape_row);
 }
 
-static bool check_samples(struct reader *reader, const json_t *value)
+static bool shape_samples(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"columns", check_columns},
-		{"rows", check_rows},
-		{"lost", check_number},
+		{"columns", shape_columns},
+		{"rows", shape_rows},
+		{"lost", shape_number},
 	};
-	const json_t *rows = json_object_get(value, "rows"), *row;
-	size_t width = json_array_size(json_object_get(value, "columns")), i;
+	const struct part *rows = part_member(value, "rows"), *row;
+	size_t width = part_count(part_member(value, "columns"));
 	json_int_t t = 0;
 
-	if (!value || json_is_null(value))
+	if (!value || part_is(value, PART_NULL))
 		return true; /* no sampler */
-	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
+	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	json_array_foreach (rows, i, row) {
-		if (json_array_size(row) != width)
-			return complain(reader, row, "rows with a value for each column");
-		if (!natural(json_array_get(row, 0)) || element(row, 0) < t)
-			return complain(reader, json_array_get(row, 0), "rows in order of t");
-		t = element(row, 0);
+	part_foreach (rows, row) {
+		if (part_count(row) != width)
+			return complain_of(reader, row, "rows with a value for each column");
+		if (!is_natural(part_element(row, 0)) || part_integer(part_element(row, 0)) < t)
+			return complain_of(reader, part_element(row, 0), "rows in order of t");
+		t = part_integer(part_element(row, 0));
 	}
 	return true;
 }
 
-static bool check_check(struct reader *reader, const json_t *value)
+static bool shape_check(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"name", check_text},
-		{"ok", check_flag},
-		{"detail", check_optional_text},
+		{"name", shape_text},
+		{"ok", shape_flag},
+		{"detail", shape_optional_text},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
-static bool check_checks(struct reader *reader, const json_t *value)
+static bool shape_checks(struct reader *reader, const struct part *value)
 {
-	return check_list(reader, value, check_check);
+	return shape_list(reader, value, shape_check);
 }
 
-static bool check_format(struct reader *reader, const json_t *value)
+static bool shape_format(struct reader *reader, const struct part *value)
 {
-	if (json_is_string(value) && strcmp(json_string_value(value), RECORD_FORMAT) == 0)
+	if (part_is(value, PART_TEXT) && strcmp(part_text(value), RECORD_FORMAT) == 0)
 		return true;
-	return complain(reader, value, "\"" RECORD_FORMAT "\"; this is not a record of zswapbench");
+	return complain_of(reader, value,
+			   "\"" RECORD_FORMAT "\"; this is not a record of zswapbench");
 }
 
-static bool check_version(struct reader *reader, const json_t *value)
+static bool shape_version(struct reader *reader, const struct part *value)
 {
-	json_int_t version = json_integer_value(value);
+	json_int_t version = part_integer(value);
 	bool newer = version > RECORD_VERSION;
 
-	if (!natural(value) || version < 1)
-		return complain(reader, value, "a version, a whole number from 1 on");
+	if (!is_natural(value) || version < 1)
+		return complain_of(reader, value, "a version, a whole number from 1 on");
 	if (version == RECORD_VERSION)
 		return true;
 	error_set(reader->error, EXIT_INPUT,
@@ -531,123 +531,111 @@ static bool check_version(struct reader *reader, const json_t *value)
 	return false;
 }
 
-static bool check_named(struct reader *reader, const json_t *value)
+static bool shape_named(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {{"name", check_text}};
+	static const struct field fields[] = {{"name", shape_text}};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 /* A scenario whose text is what its digest says. */
-static bool check_scenario(struct reader *reader, const json_t *value)
+static bool shape_scenario(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"name", check_text},
-		{"sha256", check_text},
-		{"text", check_text},
+		{"name", shape_text},
+		{"sha256", shape_text},
+		{"text", shape_text},
 	};
-	const json_t *digest = json_object_get(value, "sha256");
-	const json_t *text = json_object_get(value, "text");
+	const struct part *digest = part_member(value, "sha256");
+	const struct part *text = part_member(value, "text");
 	char hex[DIGEST_SIZE];
 
-	if (!check_fields(reader, value, fields, ARRAY_LENGTH(fields)))
+	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
 		return false;
-	digest_memory(json_string_value(text), json_string_length(text), hex);
-	return strcmp(json_string_value(digest), hex) == 0 ||
-	       complain(reader, digest, "the SHA-256 of the scenario's text");
+	digest_memory(part_text(text), strlen(part_text(text)), hex);
+	return strcmp(part_text(digest), hex) == 0 ||
+	       complain_of(reader, digest, "the SHA-256 of the scenario's text");
 }
 
-static bool check_status(struct reader *reader, const json_t *value)
+static bool shape_status(struct reader *reader, const struct part *value)
 {
 	static const char *const known[] = {"finished", "panic",       "warning",
 					    "hung",	"killed",      "died",
 					    "failed",	"unsupported", "truncated"};
-	const char *status = json_string_value(value);
+	const char *status = part_text(value);
 	size_t i;
 
 	for (i = 0; status && i < ARRAY_LENGTH(known); i++) {
 		if (strcmp(status, known[i]) == 0)
 			return true;
 	}
-	return complain(reader, value,
-			"finished, panic, warning, hung, killed, died, failed, unsupported or "
-			"truncated");
+	return complain_of(reader, value,
+			   "finished, panic, warning, hung, killed, died, failed, unsupported or "
+			   "truncated");
 }
 
-static bool check_outcome(struct reader *reader, const json_t *value)
+static bool shape_outcome(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"status", check_status},
-		{"detail", check_optional_text},
+		{"status", shape_status},
+		{"detail", shape_optional_text},
 	};
 
-	return check_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 /* The plan, if it is there, has to be of the scenario and seed that the record is of. */
-static bool check_plan(struct reader *reader, const json_t *root)
+static bool shape_plan(struct reader *reader, const struct part *root)
 {
-	const json_t *plan = json_object_get(root, "plan");
-	const json_t *scenario = json_object_get(plan, "scenario");
-	const json_t *seed = json_object_get(plan, "seed");
-	const json_t *name = json_object_get(json_object_get(root, "scenario"), "name");
+	const struct part *plan = part_member(root, "plan");
+	const struct part *scenario = part_member(plan, "scenario");
+	const struct part *seed = part_member(plan, "seed");
+	const struct part *name = part_member(part_member(root, "scenario"), "name");
 
 	if (!plan)
 		return true;
-	if (!scenario || !json_equal(scenario, name))
-		return complain(reader, scenario, "a plan of the same scenario");
-	return (seed && json_equal(seed, json_object_get(root, "seed"))) ||
-	       complain(reader, seed, "a plan of the same seed");
+	if (!part_same(scenario, name))
+		return complain_of(reader, scenario, "a plan of the same scenario");
+	return part_same(seed, part_member(root, "seed")) ||
+	       complain_of(reader, seed, "a plan of the same seed");
 }
 
 /* Whatever became of the run. */
-static bool check_head(struct reader *reader, const json_t *root)
+static bool shape_head(struct reader *reader, const struct part *root)
 {
 	static const struct field fields[] = {
-		{"scenario", check_scenario}, {"seed", check_number},	  {"kernel", check_named},
-		{"machine", check_named},     {"outcome", check_outcome},
+		{"scenario", shape_scenario}, {"seed", shape_number},	  {"kernel", shape_named},
+		{"machine", shape_named},     {"outcome", shape_outcome},
 	};
 
-	return check_fields(reader, root, fields, ARRAY_LENGTH(fields)) && check_plan(reader, root);
+	return shape_fields(reader, root, fields, ARRAY_LENGTH(fields)) && shape_plan(reader, root);
 }
 
 /* What a finished run has. */
-static bool check_body(struct reader *reader, const json_t *root)
+static bool shape_body(struct reader *reader, const struct part *root)
 {
 	static const struct field fields[] = {
-		{"digest", check_text},		  {"phases", check_phases},
-		{"histograms", check_histograms}, {"probes", check_probes},
-		{"samples", check_samples},	  {"checks", check_checks},
-		{"outputs", check_outputs},
+		{"digest", shape_text},		  {"phases", shape_phases},
+		{"histograms", shape_histograms}, {"probes", shape_probes},
+		{"samples", shape_samples},	  {"checks", shape_checks},
+		{"outputs", shape_outputs},
 	};
 
-	return check_fields(reader, root, fields, ARRAY_LENGTH(fields));
+	return shape_fields(reader, root, fields, ARRAY_LENGTH(fields));
 }
 
-static const char *text_at(const json_t *root, const char *section, const char *key)
+static const char *record_text_at(const struct part *root, const char *section, const char *key)
 {
-	return json_string_value(json_object_get(json_object_get(root, section), key));
-}
-
-static int parse_failed(const char *file, size_t length, const json_error_t *json,
-			struct error *error)
-{
-	bool cut = json_error_code(json) == json_error_premature_end_of_input ||
-		   (size_t)json->position >= length;
-
-	if (!length)
-		return error_set(error, EXIT_INPUT, "%s: the record is cut off: it is empty", file);
-	return error_set(error, EXIT_INPUT, "%s:%d:%d: %s: %s", file, json->line, json->column,
-			 cut ? "the record is cut off" : "not valid JSON", json->text);
+	return part_text(part_member(part_member(root, section), key));
 }
 
 /* A record of this version, as it was written? Else what it is instead. */
-static bool check_seal(struct reader *reader, const json_t *root, enum seal seal, const char *says,
-		       const char *is)
+static bool shape_seal(struct reader *reader, const struct part *root, enum seal seal,
+		       const char *says, const char *is)
 {
-	static const struct field fields[] = {{"format", check_format}, {"version", check_version}};
+	static const struct field fields[] = {{"format", shape_format}, {"version", shape_version}};
 
-	if (!check_fields(reader, root, fields, ARRAY_LENGTH(fields)))
+	if (!shape_fields(reader, root, fields, ARRAY_LENGTH(fields)))
 		return false;
 	if (seal == SEAL_BROKEN)
 		error_set(reader->error, EXIT_INPUT,
@@ -668,30 +656,32 @@ int record_parse(const char *file, const char *text, size_t length, struct recor
 	struct reader reader = {.file = file, .error = error};
 	char says[DIGEST_SIZE], is[DIGEST_SIZE];
 	enum seal seal = record_seal_check(text, length, says, is);
-	json_error_t json;
-	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &json);
+	const struct part *root;
+	struct parts parts;
 
-	if (!root)
-		return parse_failed(file, length, &json, error);
-	if (!check_seal(&reader, root, seal, says, is)) {
-		json_decref(root);
+	if (parts_parse(file, text, length, &parts, error))
+		return -1;
+	root = parts.root;
+	if (!shape_seal(&reader, root, seal, says, is)) {
+		parts_free(&parts);
 		return -1;
 	}
 	*record = (struct record){
 		.file = xstrdup(file),
+		.parts = parts,
 		.root = root,
-		.scenario = text_at(root, "scenario", "name"),
-		.seed = member(root, "seed"),
-		.kernel = text_at(root, "kernel", "name"),
-		.machine = text_at(root, "machine", "name"),
-		.status = text_at(root, "outcome", "status"),
-		.detail = text_at(root, "outcome", "detail"),
-		.digest = json_string_value(json_object_get(root, "digest")),
+		.scenario = record_text_at(root, "scenario", "name"),
+		.seed = part_integer_at(root, "seed"),
+		.kernel = record_text_at(root, "kernel", "name"),
+		.machine = record_text_at(root, "machine", "name"),
+		.status = record_text_at(root, "outcome", "status"),
+		.detail = record_text_at(root, "outcome", "detail"),
+		.digest = part_text_at(root, "digest"),
 	};
 	if (!record->detail)
 		record->detail = "";
-	if (check_head(&reader, root) &&
-	    (strcmp(record->status, "finished") != 0 || check_body(&reader, root)))
+	if (shape_head(&reader, root) &&
+	    (strcmp(record->status, "finished") != 0 || shape_body(&reader, root)))
 		return 0;
 	record_free(record);
 	return -1;
@@ -712,7 +702,7 @@ int record_load(const char *file, struct record *record, struct error *error)
 
 void record_free(struct record *record)
 {
-	json_decref(record->root);
+	parts_free(&record->parts);
 	free(record->file);
 	memset(record, 0, sizeof(*record));
 }

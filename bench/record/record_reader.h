@@ -5,9 +5,9 @@
 #ifndef ZSWAPBENCH_RECORD_READER_H
 #define ZSWAPBENCH_RECORD_READER_H
 
-#include <jansson.h>
 #include <stddef.h>
 
+#include "bench/record/parts.h"
 #include "bench/record/record_seal.h"
 #include "lib/error.h"
 
@@ -15,8 +15,9 @@
 
 struct record {
 	char *file; /* as it was opened */
-	json_t *root;
-	/* Borrowed from @root. */
+	struct parts parts;
+	const struct part *root;
+	/* Borrowed from @parts. */
 	const char *scenario; /* name */
 	json_int_t seed;
 	const char *kernel;  /* name */

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
-#include "bench/record/record.h"
+#include "bench/record/record_head.h"
 #include "bench/record/record_reader.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 char *store_run_directory(const char *results, const char *scenario, const char *kernel,
@@ -30,24 +31,51 @@ char *store_new_directory(const char *results, struct error *error)
 	return NULL;
 }
 
+/* Whether the run whose record this is has @key and need not be repeated, by its head alone. */
+static bool head_has(const char *text, size_t length, const char *key)
+{
+	struct record_head head;
+	char *recorded;
+	bool has;
+
+	if (!record_head_read(text, length, &head))
+		return false;
+	recorded = record_head_member(&head, "key");
+	has = recorded && !strcmp(recorded, key) && record_head_holds(&head);
+	free(recorded);
+	record_head_free(&head);
+	return has;
+}
+
+static bool record_has(const struct record *record, const char *key)
+{
+	const char *recorded = view_key(record->root);
+
+	return recorded && !strcmp(recorded, key) &&
+	       (!strcmp(record->status, "finished") || !strcmp(record->status, "unsupported")) &&
+	       view_checks_ok(record->root);
+}
+
 bool store_has(const char *directory, const char *key)
 {
-	char *path = xasprintf("%s/record.json", directory);
-	const char *recorded;
+	char *path = xasprintf("%s/record.json", directory), *text = NULL;
 	struct record record;
 	struct error ignored;
-	bool same = false;
+	size_t length;
+	bool has = false;
 
-	if (file_exists(path) && !record_load(path, &record, &ignored)) {
-		recorded = json_string_value(json_object_get(record.root, "key"));
-		same = recorded && !strcmp(recorded, key) &&
-		       (!strcmp(record.status, "finished") ||
-			!strcmp(record.status, "unsupported")) &&
-		       record_checks_ok(json_object_get(record.root, "checks"));
-		record_free(&record);
+	if (file_exists(path))
+		text = file_read(path, RECORD_MAX_BYTES, &length, &ignored);
+	if (text) {
+		has = head_has(text, length, key);
+		if (!has && !record_parse(path, text, length, &record, &ignored)) {
+			has = record_has(&record, key);
+			record_free(&record);
+		}
 	}
+	free(text);
 	free(path);
-	return same;
+	return has;
 }
 
 /* A table in memory that becomes a file. */
@@ -65,8 +93,8 @@ static void open_text(struct text_file *file)
 		abort();
 }
 
-static int write_text(struct text_file *file, const char *directory, const char *name,
-		      struct error *error)
+static int write_table(struct text_file *file, const char *directory, const char *name,
+		       struct error *error)
 {
 	char *path = xasprintf("%s/%s", directory, name);
 	int code;
@@ -101,7 +129,7 @@ static int write_samples(const char *directory, const json_t *record, struct err
 		}
 		fputc('\n', file.stream);
 	}
-	return write_text(&file, directory, "samples.csv", error);
+	return write_table(&file, directory, "samples.csv", error);
 }
 
 static int write_histograms(const char *directory, const json_t *record, struct error *error)
@@ -123,7 +151,7 @@ static int write_histograms(const char *directory, const json_t *record, struct 
 				(long long)json_integer_value(json_array_get(bucket, 2)));
 		}
 	}
-	return write_text(&file, directory, "histograms.csv", error);
+	return write_table(&file, directory, "histograms.csv", error);
 }
 
 static const char *member_text(const json_t *record, const char *group, const char *key)
@@ -170,7 +198,7 @@ static int write_reproduce(const char *directory, const json_t *record, struct e
 	json_array_foreach (json_object_get(record, "steps"), i, word) {
 		fprintf(file.stream, "# %s\n", json_string_value(word));
 	}
-	if (write_text(&file, directory, "reproduce.sh", error))
+	if (write_table(&file, directory, "reproduce.sh", error))
 		return -1;
 	return 0;
 }
@@ -181,7 +209,7 @@ static int write_scenario(const char *directory, const json_t *record, struct er
 
 	open_text(&file);
 	fputs(member_text(record, "scenario", "text"), file.stream);
-	return write_text(&file, directory, "scenario.yaml", error);
+	return write_table(&file, directory, "scenario.yaml", error);
 }
 
 static int write_record(const char *directory, const json_t *record, struct error *error)

@@ -34,15 +34,15 @@ static const struct source of_machine[] = {
 	{"kernel command line", "machine.kernel_cmdline"},
 };
 
-static const char *source_text(const json_t *root, const char *path)
+static const char *source_text(const struct part *root, const char *path)
 {
 	const char *dot;
 
 	while ((dot = strchr(path, '.'))) {
-		root = json_object_getn(root, path, (size_t)(dot - path));
+		root = part_member_n(root, path, (size_t)(dot - path));
 		path = dot + 1;
 	}
-	return json_string_value(json_object_get(root, path));
+	return part_text_at(root, path);
 }
 
 const struct fact *fact_find(const struct facts *facts, const char *label)
@@ -80,15 +80,15 @@ static void add_fact_value(struct facts *facts, const char *label, const char *v
 
 void provenance_add_kernel(struct facts *facts, const struct record *record)
 {
-	const json_t *build = json_object_get(json_object_get(record->root, "kernel"), "build");
-	const json_t *patch;
+	const struct part *build = part_member(part_member(record->root, "kernel"), "build");
+	const struct part *patch;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(of_kernel); i++)
 		add_fact_value(facts, of_kernel[i].label,
 			       source_text(record->root, of_kernel[i].path));
 	add_fact_value(facts, patches_label, NULL);
-	json_array_foreach (json_object_get(build, "patches"), i, patch) {
+	part_foreach (part_member(build, "patches"), patch) {
 		const char *name = source_text(patch, "name"),
 			   *sha256 = source_text(patch, "sha256");
 		char *value = xasprintf("%s %s", name ? name : "?", sha256 ? sha256 : "?");

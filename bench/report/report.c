@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/report/summary.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 /* Longer names of kernels are cut in tables, and numbered so that they stay apart. */
@@ -84,8 +85,7 @@ static char *seeds_of(const struct report *report)
 /* Widens the time of the runs by that of @record. ISO 8601 in UTC sorts as text. */
 static void add_date(struct report *report, const struct record *record)
 {
-	const char *date =
-		json_string_value(json_object_get(json_object_get(record->root, "host"), "date"));
+	const char *date = view_date(record->root);
 
 	if (!date)
 		return;
@@ -108,6 +108,7 @@ static int report_add_run(struct report *report, size_t s, size_t k, const char 
 	if (record_load(file, &record, error))
 		return -1;
 	code = compare_add(report->details[s]->figures, &record, error);
+	plot_runs_take(&report->drawn[s], k, &record);
 	provenance_add_kernel(&report->kernel_facts[k], &record);
 	provenance_add_machine(&report->machine, &record);
 	add_date(report, &record);
@@ -226,12 +227,15 @@ int report_open(struct report *report, const struct compared_scenario *const *al
 		.names = xcalloc(all[0]->kernel_count, sizeof(*report->names)),
 		.kernel_facts = xcalloc(all[0]->kernel_count, sizeof(*report->kernel_facts)),
 		.details = xcalloc(count, sizeof(*report->details)),
+		.drawn = xcalloc(count, sizeof(*report->drawn)),
 		.summary = NULL,
 	};
 	for (k = 0; k < report->kernels; k++)
 		report->names[k] = short_name(all[0]->kernels[k].name, k);
-	for (s = 0; s < count; s++)
+	for (s = 0; s < count; s++) {
 		report->details[s] = detail_new(all[s]);
+		plot_runs_open(all[s], &report->drawn[s]);
+	}
 	report->seeds = seeds_of(report);
 	report->summary = summary_of(all, verdicts, count, &report->holds);
 	report->limits = limits_paragraphs(report);
@@ -250,14 +254,17 @@ void report_close(struct report *report)
 	plots_free(&report->plots);
 	words_free(report->summary);
 	words_free(report->limits);
-	for (s = 0; s < report->count; s++)
+	for (s = 0; s < report->count; s++) {
 		detail_free(report->details[s]);
+		plot_runs_free(&report->drawn[s]);
+	}
 	for (k = 0; k < report->kernels; k++) {
 		facts_free(&report->kernel_facts[k]);
 		free(report->names[k]);
 	}
 	facts_free(&report->machine);
 	free(report->details);
+	free(report->drawn);
 	free(report->kernel_facts);
 	free(report->names);
 	free(report->first);

@@ -12,6 +12,7 @@
 #include "bench/compare/compare.h"
 #include "bench/compare/detail.h"
 #include "bench/compare/verdicts.h"
+#include "bench/plot/plot_runs.h"
 #include "bench/plot/plots.h"
 #include "bench/report/latency_words.h"
 #include "bench/report/provenance.h"
@@ -35,12 +36,13 @@ struct report {
 	char **limits;		    /* what the figures mean and do not show: paragraphs */
 	char **summary;		    /* see summary_of() */
 	bool holds;
+	struct plot_runs *drawn; /* of each scenario: what plots show of its runs */
 	struct plots plots;
 };
 
 /*
  * Gathers @report on @count scenarios, which have to outlive it, with their verdicts.
- * @command, the one that makes it, is copied. Reads the records again: EXIT_STORAGE, EXIT_INPUT.
+ * @command, the one that makes it, is copied. Reads each record once: EXIT_STORAGE, EXIT_INPUT.
  * There are no plots in it yet. report_close() releases it, after success only.
  */
 int report_open(struct report *report, const struct compared_scenario *const *all, size_t count,

@@ -113,7 +113,7 @@ static int draw_plots(struct report *report, const char *made, struct error *err
 	plots_free(&report->plots);
 	report->plots = (struct plots){0};
 	code = make_directories(directory, error) ||
-	       plots_make(report->all, report->count, directory, &report->plots, error) ||
+	       plots_make(report->drawn, report->count, directory, &report->plots, error) ||
 	       plots_scaling(report->all, report->count, directory, &report->plots, error) ||
 	       (report->kernels > 1 && plots_summary(report->all, report->count, report->verdicts,
 						     directory, &report->plots, error));

@@ -12,7 +12,7 @@
 #define REAL_DIGITS 15
 
 /* Making JSON of valid text fails for want of memory alone. */
-static void *made(void *result)
+static void *made_plan(void *result)
 {
 	if (!result) {
 		fputs("zswapbench: out of memory for a plan\n", stderr);
@@ -21,40 +21,40 @@ static void *made(void *result)
 	return result;
 }
 
-static void append(json_t *array, json_t *item)
+static void append_json(json_t *array, json_t *item)
 {
-	if (json_array_append_new(array, made(item)))
-		made(NULL);
+	if (json_array_append_new(array, made_plan(item)))
+		made_plan(NULL);
 }
 
-static json_t *numbers(number_set set)
+static json_t *numbers_json(number_set set)
 {
-	json_t *array = made(json_array());
+	json_t *array = made_plan(json_array());
 
 	for (; set; set &= set - 1)
-		append(array, json_integer(__builtin_ctzll(set)));
+		append_json(array, json_integer(__builtin_ctzll(set)));
 	return array;
 }
 
-static json_t *settings(const struct settings *settings)
+static json_t *settings_json(const struct settings *settings)
 {
-	json_t *object = made(json_object());
+	json_t *object = made_plan(json_object());
 	size_t i;
 
 	for (i = 0; i < settings->count; i++)
 		if (json_object_set_new(object, settings->items[i].key,
-					made(json_string(settings->items[i].value))))
-			made(NULL);
+					made_plan(json_string(settings->items[i].value))))
+			made_plan(NULL);
 	return object;
 }
 
-static json_t *node(const struct scenario_node *node)
+static json_t *node_json(const struct scenario_node *node)
 {
 	return json_pack("{s:I, s:o}", "memory", (json_int_t)node->memory, "cpus",
-			 numbers(node->cpus));
+			 numbers_json(node->cpus));
 }
 
-static json_t *swap(const struct scenario_swap *swap)
+static json_t *swap_json(const struct scenario_swap *swap)
 {
 
 	return json_pack("{s:s, s:I, s:I, s:I}", "device", swap_device_words[swap->device], "size",
@@ -62,10 +62,10 @@ static json_t *swap(const struct scenario_swap *swap)
 			 "bandwidth", (json_int_t)swap->bandwidth);
 }
 
-static json_t *cgroup(const struct scenario_cgroup *cgroup)
+static json_t *cgroup_json(const struct scenario_cgroup *cgroup)
 {
-	return json_pack("{s:s, s:o, s:b}", "path", cgroup->path, "set", settings(&cgroup->set),
-			 "sampled", cgroup->sampled);
+	return json_pack("{s:s, s:o, s:b}", "path", cgroup->path, "set",
+			 settings_json(&cgroup->set), "sampled", cgroup->sampled);
 }
 
 /* @word of a program with each "{seed}" replaced by @seed; the caller frees. */
@@ -84,36 +84,36 @@ static char *with_seed(const char *word, uint64_t seed)
 	return text;
 }
 
-static json_t *program(const struct scenario_task *task, uint64_t seed)
+static json_t *program_json(const struct scenario_task *task, uint64_t seed)
 {
-	json_t *words = made(json_array());
+	json_t *words = made_plan(json_array());
 	size_t i;
 
 	for (i = 0; i < task->program_count; i++) {
 		char *word = with_seed(task->program[i], seed);
 
-		append(words, json_string(word));
+		append_json(words, json_string(word));
 		free(word);
 	}
 	return words;
 }
 
-static json_t *task(const struct scenario_task *task, uint64_t seed)
+static json_t *task_json(const struct scenario_task *task, uint64_t seed)
 {
 
-	json_t *object = made(
+	json_t *object = made_plan(
 		json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
 			  task->cgroup, "memory", (json_int_t)task->memory, "kind",
 			  task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
-			  "compressed", (json_int_t)task->compressed, "cpus", numbers(task->cpus),
-			  "nodes", numbers(task->nodes)));
+			  "compressed", (json_int_t)task->compressed, "cpus",
+			  numbers_json(task->cpus), "nodes", numbers_json(task->nodes)));
 
-	if (task->program_count && json_object_set_new(object, "program", program(task, seed)))
-		made(NULL);
+	if (task->program_count && json_object_set_new(object, "program", program_json(task, seed)))
+		made_plan(NULL);
 	return object;
 }
 
-static json_t *change(const struct scenario_change *change)
+static json_t *change_json(const struct scenario_change *change)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:I}", "target", change->target, "cgroup",
 			 change->cgroup ? change->cgroup : "", "key",
@@ -122,70 +122,70 @@ static json_t *change(const struct scenario_change *change)
 			 "at_ns", (json_int_t)change->at_ns);
 }
 
-static json_t *activity(const struct scenario_activity *activity)
+static json_t *activity_json(const struct scenario_activity *activity)
 {
-	json_t *object = made(
+	json_t *object = made_plan(
 		json_pack("{s:s, s:s}", "task", activity->task, "workload", activity->workload));
 
 	if (activity_write(object, &activity->parameters) ||
 	    json_object_set_new(object, "background", json_boolean(activity->background)))
-		made(NULL);
+		made_plan(NULL);
 	return object;
 }
 
-static json_t *phase(const struct scenario_phase *phase)
+static json_t *phase_json(const struct scenario_phase *phase)
 {
-	json_t *changes = made(json_array()), *activities = made(json_array());
+	json_t *changes = made_plan(json_array()), *activities = made_plan(json_array());
 	size_t i;
 
 	for (i = 0; i < phase->change_count; i++)
-		append(changes, change(&phase->changes[i]));
+		append_json(changes, change_json(&phase->changes[i]));
 	for (i = 0; i < phase->activity_count; i++)
-		append(activities, activity(&phase->activities[i]));
+		append_json(activities, activity_json(&phase->activities[i]));
 	return json_pack("{s:s, s:I, s:o, s:o}", "name", phase->name, "settle_ns",
 			 (json_int_t)phase->settle_ns, "changes", changes, "activities",
 			 activities);
 }
 
-static json_t *words(char *const *words, size_t count)
+static json_t *words_json(char *const *words, size_t count)
 {
-	json_t *array = made(json_array());
+	json_t *array = made_plan(json_array());
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		append(array, json_string(words[i]));
+		append_json(array, json_string(words[i]));
 	return array;
 }
 
 json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 {
-	json_t *nodes = made(json_array()), *cgroups = made(json_array());
-	json_t *tasks = made(json_array()), *phases = made(json_array());
+	json_t *nodes = made_plan(json_array()), *cgroups = made_plan(json_array());
+	json_t *tasks = made_plan(json_array()), *phases = made_plan(json_array());
 	size_t i;
 
 	for (i = 0; i < scenario->node_count; i++)
-		append(nodes, node(&scenario->nodes[i]));
+		append_json(nodes, node_json(&scenario->nodes[i]));
 	for (i = 0; i < scenario->cgroup_count; i++)
-		append(cgroups, cgroup(&scenario->cgroups[i]));
+		append_json(cgroups, cgroup_json(&scenario->cgroups[i]));
 	for (i = 0; i < scenario->task_count; i++)
-		append(tasks, task(&scenario->tasks[i], seed));
+		append_json(tasks, task_json(&scenario->tasks[i], seed));
 	for (i = 0; i < scenario->phase_count; i++)
-		append(phases, phase(&scenario->phases[i]));
-	return made(json_pack(
+		append_json(phases, phase_json(&scenario->phases[i]));
+	return made_plan(json_pack(
 		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:I,"
 		" s:o, s:o, s:o}",
 		"version", 1, "scenario", scenario->name, "seed", (json_int_t)seed, "nodes", nodes,
-		"swap", swap(&scenario->swap), "zswap", settings(&scenario->zswap), "sysctl",
-		settings(&scenario->sysctl), "sampler_period_ns",
+		"swap", swap_json(&scenario->swap), "zswap", settings_json(&scenario->zswap),
+		"sysctl", settings_json(&scenario->sysctl), "sampler_period_ns",
 		(json_int_t)scenario->sampler_period_ns, "probe_nodes", scenario->probe_nodes,
 		"probe_premature", scenario->probe_premature, "probe_owners",
-		scenario->probe_owners, "calls", words(scenario->calls, scenario->call_count),
-		"times", words(scenario->times, scenario->time_count), "timeout_ns",
+		scenario->probe_owners, "calls", words_json(scenario->calls, scenario->call_count),
+		"times", words_json(scenario->times, scenario->time_count), "timeout_ns",
 		(json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks, "phases",
 		phases));
 }
 
 char *plan_text(const json_t *plan)
 {
-	return made(json_dumps(plan, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)));
+	return made_plan(json_dumps(plan, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)));
 }

@@ -262,8 +262,8 @@ static json_t *host_of(const struct run *run, double wall_seconds)
 }
 
 /* The status of an ended run, from all that is known of it. */
-static enum run_status judge(const struct run_context *context, const struct sim_end *end,
-			     const char *log, const struct record_stream *stream, char **detail)
+static enum run_status judge_run(const struct run_context *context, const struct sim_end *end,
+				 const char *log, const struct record_stream *stream, char **detail)
 {
 	const struct run_signs signs = {
 		.out_of_time = end->out_of_time,
@@ -300,7 +300,7 @@ static int keep_run(const struct run *run, const struct run_context *context,
 	}
 	record_stream_parse(text, length, &stream);
 	free(text);
-	status = judge(context, end, log, &stream, &detail);
+	status = judge_run(context, end, log, &stream, &detail);
 	free(log);
 	inputs = inputs_of(run, context);
 	record = record_build(inputs, &stream, status, detail, host_of(run, end->wall_seconds));
@@ -332,8 +332,14 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	/* both are there from the beginning: QEMU may be killed before it makes them */
 	if (!file_write(log, "", 0, error) && !file_write(stream, "", 0, error) &&
 	    !guest_image_write(&context->image, run->plan, run->kernel->layout, initrd, error)) {
-		const struct sim_files files = {run->kernel->image, initrd,	     log, stream,
-						run->tools->path,   run->tools->size};
+		const struct sim_files files = {
+			.kernel = run->kernel->image,
+			.initrd = initrd,
+			.log = log,
+			.stream = stream,
+			.tools = run->tools->path,
+			.tools_size = run->tools->size,
+		};
 
 		if (!sim_run(&context->host, run->scenario, &files, run->disturbance,
 			     context->limit_seconds, &end, error))
@@ -363,7 +369,7 @@ struct queue {
 };
 
 /* Takes the next run that is to be executed; NULL when there is none or all shall stop. */
-static struct run *take(struct queue *queue)
+static struct run *take_run(struct queue *queue)
 {
 	struct run *run = NULL;
 
@@ -380,12 +386,12 @@ static struct run *take(struct queue *queue)
 	return run;
 }
 
-static void *drive(void *argument)
+static void *drive_machines(void *argument)
 {
 	struct queue *queue = argument;
 	struct run *run;
 
-	while ((run = take(queue))) {
+	while ((run = take_run(queue))) {
 		struct error error = {.text = ""};
 		int code = execute_one(run, queue->context, &error);
 
@@ -443,7 +449,7 @@ int runs_execute(struct run *runs, size_t count, const struct run_context *conte
 	progress_begin("running", wanted);
 	thread = xcalloc(threads, sizeof(*thread));
 	for (i = 0; i < threads; i++) {
-		int code = pthread_create(&thread[i], NULL, drive, &queue);
+		int code = pthread_create(&thread[i], NULL, drive_machines, &queue);
 
 		if (code) {
 			fprintf(stderr, "zswapbench: thread: %s\n", strerror(code));
