@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The cgroup hierarchy: see cgroups.h. */
 #include "harness/cgroups.h"
 

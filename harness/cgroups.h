@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The cgroup v2 hierarchy of the plan, built and removed with libcgroup. */
 #ifndef ZSWAPBENCH_CGROUPS_H
 #define ZSWAPBENCH_CGROUPS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Changes: see changes.h. */
 #include "harness/changes.h"
 

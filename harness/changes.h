@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a phase changes: cgroup files, parameters, and the life of tasks, cgroups and the
  * swap device. Some changes come before the phase's activities, some while they run.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Counters: see counters.h. */
 #include "harness/counters.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Counters: a snapshot of everything at one moment, and the short list that the
  * sampler reads again and again. What the kernel lacks is left out or null:

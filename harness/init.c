@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The harness: the machine's first process. Reads /plan.json, builds what it
  * says, runs its phases, tells the host, and ends the machine.

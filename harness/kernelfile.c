@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Small files of the kernel's interfaces: see kernelfile.h. */
 #include "harness/kernelfile.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Small files of the kernel's interfaces, and the shell line that would do the same. */
 #ifndef ZSWAPBENCH_KERNELFILE_H
 #define ZSWAPBENCH_KERNELFILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The machine: the plan that it follows, and what has been made of it so far. */
 #ifndef ZSWAPBENCH_MACHINE_H
 #define ZSWAPBENCH_MACHINE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Parsers of the kernel's statistics files: see parse.h. */
 #include "harness/parse.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Parsers of the kernel's statistics files; pure functions on text. */
 #ifndef ZSWAPBENCH_PARSE_H
 #define ZSWAPBENCH_PARSE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Phases: see phase.h. */
 #include "harness/phase.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A phase of the plan: what it changes and what its tasks do, side by side in time. */
 #ifndef ZSWAPBENCH_PHASE_H
 #define ZSWAPBENCH_PHASE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernel probes: see probes.h. */
 #include "harness/probes.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Programs: see programs.h. */
 #include "harness/programs.h"
 

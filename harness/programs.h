@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Programs in the guest: a task that is one is a process in its cgroup that starts the
  * program when an activity says so, keeps what it prints, and notes how it ended and

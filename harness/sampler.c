@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The sampler: see sampler.h. */
 #include "harness/sampler.h"
 

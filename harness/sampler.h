@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The time series: a process that reads the counters' columns on a schedule of its own. */
 #ifndef ZSWAPBENCH_SAMPLER_H
 #define ZSWAPBENCH_SAMPLER_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Parameters of zswap and of the kernel: see settings.h. */
 #include "harness/settings.h"
 

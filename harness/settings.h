@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Parameters of zswap and of the kernel, written and read back. */
 #ifndef ZSWAPBENCH_SETTINGS_H
 #define ZSWAPBENCH_SETTINGS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The swap device: see swap.h. */
 #include "harness/swap.h"
 

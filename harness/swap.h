@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The swap device: null_blk, asynchronous with latency and bandwidth, or brd, synchronous. */
 #ifndef ZSWAPBENCH_SWAP_H
 #define ZSWAPBENCH_SWAP_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tasks: see tasks.h. */
 #include "harness/tasks.h"
 

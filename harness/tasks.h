@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Tasks: processes in their cgroups that keep their memory from phase to phase
  * and run one workload in each.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Processors and NUMA nodes: see topology.h. */
 #include "harness/topology.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The machine's processors and NUMA nodes, seen and bound through hwloc. */
 #ifndef ZSWAPBENCH_TOPOLOGY_H
 #define ZSWAPBENCH_TOPOLOGY_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * No udev: hwloc's static library asks libudev about disks and adapters, of which Debian has
  * no static library, and the machine no daemon to ask. Answering "there is none" keeps one

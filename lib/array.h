@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Arrays. */
 #ifndef ZSWAPBENCH_ARRAY_H
 #define ZSWAPBENCH_ARRAY_H

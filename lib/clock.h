@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The clock that only goes on: of the host, or of the machine. */
 #ifndef ZSWAPBENCH_CLOCK_H
 #define ZSWAPBENCH_CLOCK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Page contents: see content.h. */
 #include "lib/content.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a page holds: every byte follows from (seed, page, version), so that
  * every read can be checked. The first `compressed` bytes are random and do not

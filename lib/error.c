@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Errors: see error.h. */
 #include "lib/error.h"
 

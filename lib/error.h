@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One error: what went wrong, said where it arose, and the exit code it ends in.
  * Functions that can fail take a `struct error *` and return 0, or -1 with the error set.

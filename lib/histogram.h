@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Log-linear histogram of durations in ns. Values below 32 have a bucket each;
  * above, every power of two is cut into 32 equal buckets. A bucket is at most

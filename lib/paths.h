@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Where the kernel's interfaces are mounted inside the machine. */
 #ifndef ZSWAPBENCH_PATHS_H
 #define ZSWAPBENCH_PATHS_H

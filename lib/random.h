@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Random numbers that are the same everywhere: SplitMix64 (Steele, Lea, Flood,
  * "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014), period 2^64.

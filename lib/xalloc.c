@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Allocation that does not fail: see xalloc.h. */
 #include "lib/xalloc.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Allocation that does not fail: a program that runs out of memory for its own
  * small structures says so and aborts, so that no caller carries that branch.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Zipf ranks by rejection-inversion: see zipf.h. */
 #include "lib/zipf.h"
 

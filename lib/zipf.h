@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Ranks with a Zipf distribution: P(k) proportional to (k + 1)^-exponent for k
  * in [0, n). Sampled by rejection-inversion (W. Hoermann, G. Derflinger,

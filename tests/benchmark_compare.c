@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * How long a comparison of many records takes, and how much memory: makes the records
  * with make_records, half of them for each side, compares them, and prints both.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Any bytes as a gate file: refused with messages that name the file, or gates that name
  * what there is. Seeds are in tests/corpus/gate.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Any bytes as a history: refused with a message that names the file, or read, searched
  * for changes and printed. The file itself stays as it was. Seeds are in

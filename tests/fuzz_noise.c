@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Any bytes as a noise file: refused with a message that names it, or every floor in it
  * can be asked for and is at least 0. Seeds are in tests/corpus/noise.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Any text that a program may print: a number is found in it or not, and nothing else happens. */
 #include <stdint.h>
 #include <stdlib.h>

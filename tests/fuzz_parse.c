@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzzing of the parsers of the kernel's statistics files. The text is a copy of its own,
  * terminated as the harness's buffers are, so that a step beyond it is seen.

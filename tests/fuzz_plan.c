@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzzing of the harness's plan parser: what it lets through, the harness works with
  * unchecked, so that every name, range and list in it has to be usable.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzzing of the record reader, and of everything that trusts what it let through:
  * every kind of metric, a claim, and the printed comparison.

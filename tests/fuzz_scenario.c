@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Any bytes as a scenario: refused with messages that name the file, or planned
  * into JSON that the harness reads. Seeds are in tests/corpus/scenario.

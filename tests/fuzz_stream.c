@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzzing of what a machine tells: any bytes have to become a record that can be
  * written and read again, or refused with a message.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A scenario and comparisons made by hand, for the tests and the fuzzer of gates. */
 #ifndef ZSWAPBENCH_TESTS_GATE_FIXTURE_H
 #define ZSWAPBENCH_TESTS_GATE_FIXTURE_H

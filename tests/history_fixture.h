@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A history of its own for each test, and runs to put into it. */
 #ifndef ZSWAPBENCH_TESTS_HISTORY_FIXTURE_H
 #define ZSWAPBENCH_TESTS_HISTORY_FIXTURE_H

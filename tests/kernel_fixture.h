@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Toy source trees, whose Makefile stands for the kernel's and takes no time. */
 #ifndef ZSWAPBENCH_TESTS_KERNEL_FIXTURE_H
 #define ZSWAPBENCH_TESTS_KERNEL_FIXTURE_H

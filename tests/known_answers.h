@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Published data and known answers, for the tests of statistics. Computed outside of the
  * suite with R 4.2.2 (Debian r-base-core 4.2.2.20221110-2) and Python 3.11.2 (no modules):

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Makes records for tests and benchmarks out of one real record: as many seeds of a
  * kernel as wanted, kept as bench/store keeps them, each with counters, latencies and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Records that a test has made as JSON, as readers see them. */
 #ifndef ZSWAPBENCH_TESTS_PARTS_OF_H
 #define ZSWAPBENCH_TESTS_PARTS_OF_H

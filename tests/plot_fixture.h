@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Comparisons drawn as plots, for the tests of each kind of them: a scenario with a hog and a
  * bystander, runs of it made out of one record, and what is drawn of them. Each test has a

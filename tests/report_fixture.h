@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A report on runs made out of one record, for the tests of its parts. Each test has a directory
  * and a report of its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A valid scenario of which a test replaces a line, and the message that this must give. */
 #ifndef ZSWAPBENCH_SCENARIO_CASES_H
 #define ZSWAPBENCH_SCENARIO_CASES_H

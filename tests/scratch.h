@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A directory that a test fills with files, from its set-up to its tear-down; a test file that
  * includes this has its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Records that a test has made or changed, written as the program writes them: sealed. */
 #ifndef ZSWAPBENCH_TESTS_SEALED_H
 #define ZSWAPBENCH_TESTS_SEALED_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * What bench/machine/preload/still.c promises, tried on a stand-in for QEMU: two threads and a big
  * lock. Without the object the first thread meets the other one where it should not, so that

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Memory that is freed whole: what comes from an arena, and how arrays in it grow. */
 #include <setjmp.h>
 #include <stdarg.h>

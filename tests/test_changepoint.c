@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Change points: the Nile, exact p-values of short series, and constructed ones. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Claims: every operator at its edge, several runs, what is expected of which kernel. */
 #include <math.h>
 #include <setjmp.h>

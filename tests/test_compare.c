@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Comparisons: figures over seeds, claims, and the exact text that people see. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Page contents: what follows from seed, page and version, and that no wrong byte goes unseen. */
 #include <setjmp.h>
 #include <stdarg.h>

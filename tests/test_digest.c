@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* SHA-256: known answers (FIPS 180-2 and NIST's vectors), pieces, files. */
 #include <setjmp.h>
 #include <stdarg.h>

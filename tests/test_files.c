@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Files: whole or not at all, also on a full disk; trees made and removed; the cache's place. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Judging gates: every outcome, on comparisons made by hand; and the exit code. */
 #include <math.h>
 #include <setjmp.h>

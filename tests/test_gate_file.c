@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Gate files: what is read, and what every mistake is answered with. */
 #include <setjmp.h>
 #include <stdarg.h>

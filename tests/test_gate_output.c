@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What a gate leaves: JUnit read back by libxml2, KTAP by a strict reader, and one screen. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The gates of an invocation: which files and scenarios, how many seeds, and those shipped. */
 #include <setjmp.h>
 #include <stdarg.h>

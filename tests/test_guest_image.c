@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The guest's initramfs, built around a file that looks like a program: what is in it, and that
  * it is the same twice. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The plan as the harness reads it: a real one in full, and every kind of broken one. */
 #include <setjmp.h>
 #include <stdarg.h>

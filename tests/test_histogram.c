@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The log-linear histogram: its buckets' bounds, their width, and what is kept of each value. */
 #include <setjmp.h>
 #include <stdarg.h>

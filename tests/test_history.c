@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The history, written: what goes in comes out, once and whole. */
 #include "tests/history_fixture.h"
 

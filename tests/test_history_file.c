@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The file of the history: begun, refused and left as it is, locked. */
 #include "tests/history_fixture.h"
 

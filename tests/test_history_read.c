@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The history, read: series of what can be compared, and points in their order. */
 #include "tests/history_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* HTML: escaped, closed, and well-formed XML, whatever is written. */
 #include <setjmp.h>
 #include <stdarg.h>

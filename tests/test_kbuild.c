@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Builds: what is in the key, what fails and how that is said, what a kill leaves. */
 #include "tests/kernel_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernels: what KERNEL= may be, and that it becomes the image that it says. */
 #include "tests/kernel_fixture.h"
 

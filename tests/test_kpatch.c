@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Patches: what patch said (recorded), what a patch changes, on and off a tree, after a kill. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernel source: directories listed, identified and copied; tarballs; what is no source. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Percentiles read aloud: what can be said, and what too few faults cannot tell. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Metrics on hand-written records; every expected figure is computed by hand from the fixture. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Noise files: one as it should be, and each way to be wrong with the words it is told in. */
 #include <math.h>
 #include <setjmp.h>

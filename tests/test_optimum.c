@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The limit of the possible: a real run, whose figures another implementation (in
  * another language) agrees with, and small ones that can be counted by hand.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The command line: what it sets, what it refuses and in which words, and the scenarios it names.
  */
 #include <setjmp.h>

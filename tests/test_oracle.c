@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The oracle: strings with known answers, its edges, and every policy there is on small ones. */
 #include <setjmp.h>
 #include <stdarg.h>

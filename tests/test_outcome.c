@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* How a run ended: each status with what a kernel really prints, and which sign outweighs which. */
 #include <setjmp.h>
 #include <stdarg.h>

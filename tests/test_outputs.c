@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Numbers in what programs print: recorded forms of each kind, and what is no number. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Paired comparison: published examples, values computed with R, and how often intervals cover. */
 #include <math.h>
 #include <setjmp.h>

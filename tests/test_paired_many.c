@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Paired comparison: against answers worked out by hand, and with thousands of pairs. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The parsers of the kernel's statistics files, on recorded text and on what a kernel
  * that lacks a counter, or a file read while it changes, may show instead.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* JSON as a tree of parts: the same that jansson reads, and nothing that it refuses. */
 #include <setjmp.h>
 #include <stdarg.h>

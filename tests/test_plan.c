@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The plan of a run: what it says, that it is the same every time, and that the harness reads it.
  */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The canvas that plots are drawn on: what goes wrong there, and text that could do harm. */
 #include <setjmp.h>
 #include <stdarg.h>

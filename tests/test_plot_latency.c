@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Latency of faults: which tasks and sources have panels, and what stands for kernels in text. */
 #include "tests/plot_fixture.h"
 

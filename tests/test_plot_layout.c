@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Where labels and ticks of plots go. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Whose pages were written back, and by whom. */
 #include "tests/plot_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Plots of a series of scenarios. */
 #include "tests/plot_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Time series: limits, what is missing, and how many points are drawn. */
 #include "tests/plot_fixture.h"
 

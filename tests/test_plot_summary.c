@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The plot of what was judged in all scenarios. */
 #include "tests/plot_fixture.h"
 

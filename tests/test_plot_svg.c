@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What is made of the SVG that gnuplot writes: what is drawn stays, what is not drawn goes. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Plots: files that are there and are what they say, with the figures of the records in them. */
 #include "bench/base/spawn.h"
 #include "tests/plot_fixture.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tasks that are programs: from the scenario through the plan to the metrics, and every mistake. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Progress: what a terminal sees, what a log sees, how often, and the time left. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Published figures beside ours: the figures, which way they go, and the text around them. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Records: the harness's lines sorted into one, wherever they break off, and the checks of a run.
  */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Figures in records: those that computing them from the record gives, and no others. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The record reader: what it gives, and what it says of every kind of wrong record. */
 #include <setjmp.h>
 #include <stdarg.h>

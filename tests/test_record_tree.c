@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The records below a directory: which are found, what becomes of bad ones, and of variants. */
 #include <setjmp.h>
 #include <stdarg.h>

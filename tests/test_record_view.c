@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What a record holds, by name: what is absent is not available, and never 0. */
 #include <setjmp.h>
 #include <stdarg.h>

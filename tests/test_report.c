@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Reports: what is gathered. */
 #include "tests/report_fixture.h"
 

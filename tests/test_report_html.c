@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Reports as pages: sound, and of a size that can be opened. */
 #include <libxml/parser.h>
 #include <libxml/xpath.h>

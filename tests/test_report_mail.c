@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Reports as mails: what they have to say, and what mailers leave alone. */
 #include <ctype.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The directory of a report: whole, or not there. */
 #include <dirent.h>
 #include <signal.h>

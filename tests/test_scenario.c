@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Scenarios: what a valid file becomes, and what is said of one that cannot be read. */
 #include <setjmp.h>
 #include <stdarg.h>

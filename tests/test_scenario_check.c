@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Scenarios as a whole: what has to hold between their values. */
 #include <setjmp.h>
 #include <stdarg.h>

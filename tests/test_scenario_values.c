@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Values of scenarios: the message and line of every kind that is wrong. */
 #include <setjmp.h>
 #include <stdarg.h>

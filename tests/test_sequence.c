@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sequences made again: against what real runs counted (tests/fixtures/accesses-*.json
  * are parts of records), against the workloads on real memory, and wrong records.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Two sides of a comparison: what forbids it, what has to be said, and what comes out. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The machine's command line, word for word: what is in it decides whether runs are the same. */
 #include <setjmp.h>
 #include <stdarg.h>

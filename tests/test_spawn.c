@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Programs: status, signals, output, environment, time limit, and Ctrl-C with what it kills. */
 #include <setjmp.h>
 #include <stdarg.h>

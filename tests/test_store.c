@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The store of runs: whole ones under their name, and nothing else, whatever goes wrong. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tables: the same columns and cells as text and as HTML. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Figures and paragraphs for people, and the statistics behind them. */
 #include <errno.h>
 #include <locale.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tools: the table, and an image of one that every machine has, built twice. */
 #include <setjmp.h>
 #include <stdarg.h>

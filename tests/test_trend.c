@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Trends: which changes count, of which series, and the exact text that people see. */
 #include <math.h>
 #include <setjmp.h>

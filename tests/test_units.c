@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Sizes, times and decimal numbers as text. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Verdicts: each kind of decision, from runs made up for it. */
 #include <math.h>
 #include <setjmp.h>

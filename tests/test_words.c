@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Lists of words: split from a text, and grown at the end. */
 #include <setjmp.h>
 #include <stdarg.h>

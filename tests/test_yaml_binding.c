@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Binding YAML, seen through scenarios: what is wrong with the YAML itself, and many mistakes. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Zipf ranks: draws against the exact probabilities by Pearson's chi-square test.
  * The critical value is that which a right generator exceeds once in a thousand

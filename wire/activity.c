@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Parameters of an activity: see activity.h. */
 #include "wire/activity.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The parameters of an activity, in one table: their keys in the plan, their places in
  * struct workload_parameters, and the key of a scenario that sets them.

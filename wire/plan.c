@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Reading the plan: see plan.h. */
 #include "wire/plan.h"
 

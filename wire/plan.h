@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The plan as the machine reads it: one scenario with one seed, every default
  * filled in and every size in bytes. bench/run/plan.c writes it, /plan.json holds it.

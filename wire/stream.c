@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Lines to the host: see stream.h. */
 #include "wire/stream.h"
 

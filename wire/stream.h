@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the machine tells the host: lines of JSON over a byte port that has no
  * driver, no interrupt and no speed (QEMU's isa-debugcon), so that telling

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * churn: a cgroup is made, a process fills memory in it and reads half of it back, is
  * killed, and the cgroup is removed; again and again. What it left in zswap goes with it.

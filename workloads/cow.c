@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * cow: forks a child that shares the pages until it writes: it goes over the range,
  * rewrites a part of its copy, and ends. Then the parent checks that nothing of that is in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* fill: writes every page of the range once, in order. */
 #include "workloads/workloads.h"
 

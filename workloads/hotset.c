@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * hotset: accesses pages of a working set with Zipf popularity. The set can
  * move through the range, so that pages that were hot grow cold and others heat up.

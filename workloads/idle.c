@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* idle: keeps its memory and does nothing until the phase is over. */
 #include "workloads/workloads.h"
 

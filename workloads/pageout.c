@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * pageout: goes over the range in order, and pushes each page out at once after its access.
  * Every access is then a store to zswap, however much memory there is.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * redis, redis-fill: hotset and fill on a Redis server over loopback, whose accesses are
  * requests. Page n of the task stands for key n, and the value of the key is what the page

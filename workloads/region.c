@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Timed, checked access to a task's pages: see region.h. */
 #include "workloads/region.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A task's memory as the workloads see it: pages that are written with a
  * version and checked on every read, each access timed and sorted by where the

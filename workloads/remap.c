@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * remap: takes random pieces of the range and moves them to another address and back,
  * discards them, or pushes them out; what moved must still be there, what was discarded

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* sweep: goes over the range in order, some times; a share of the accesses rewrites the page. */
 #include "workloads/workloads.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The table of workloads: see workloads.h. */
 #include "workloads/workloads.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Workloads: what a task does to its memory during a phase. One file each, one
  * line each in the table of workloads.c; the scenario's `workload:` names it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Memory that is freed whole: see arena.h. */
 #include "bench/base/arena.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Memory of an object that is made once and freed whole, such as a file that was read: all
  * its parts lie in one arena, a glibc obstack. As with lib/xalloc.h, nothing here fails.

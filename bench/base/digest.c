@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* SHA-256 over libcrypto: see digest.h. */
 #include "bench/base/digest.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * SHA-256 of memory, of a file, or of a sequence of pieces: what names kernels,
  * inputs and records.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Files and directories: see files.h. */
 #include "bench/base/files.h"
 

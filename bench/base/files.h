@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Files and directories, for everything that keeps something on disk. Every
  * error is EXIT_STORAGE and says which path and why.

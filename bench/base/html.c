@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* HTML: see html.h. */
 #include "bench/base/html.h"
 

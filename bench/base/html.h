@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * HTML, written by libxml2: every text and attribute is escaped, every element closed. What
  * comes out is well-formed XML too.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Signals that end the program: see interrupt.h. */
 #include "bench/base/interrupt.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Ctrl-C and friends (SIGINT, SIGTERM, SIGHUP): noted once, for good, so that
  * whoever is at work stops, cleans up and returns. A second one kills.

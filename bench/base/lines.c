@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* A growing list of lines: see lines.h. */
 #include "bench/base/lines.h"
 

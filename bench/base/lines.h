@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A growing list of lines of text: everything that is wrong, or that a reader has to know;
  * names of files; what a file holds line by line.

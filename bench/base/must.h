@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Calls of libraries that fail only where nothing works any more. */
 #ifndef ZSWAPBENCH_MUST_H
 #define ZSWAPBENCH_MUST_H

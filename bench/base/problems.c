@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Collecting mistakes: see problems.h. */
 #include "bench/base/problems.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The mistakes in a file, collected and then reported together: by line, as many
  * as a reader can use, and how many more there are.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Progress with the time left: see progress.h. */
 #include "bench/base/progress.h"
 #include "lib/clock.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What is going on, on stderr, with the time left. On a terminal one line is
  * rewritten; elsewhere plain lines appear at the start, at the end, and at most

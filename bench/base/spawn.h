@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Runs a program, never a shell. Its output goes to a log, to memory, to a
  * function line by line, or to all of them. The program gets a process group of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tables: see table.h. */
 #include "bench/base/table.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Tables, as text by libsmartcols or as HTML: both of the same columns and cells. Text has
  * columns as wide as their content, cells of one or more lines, colour where the style has

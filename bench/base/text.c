@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Figures and paragraphs: see text.h. */
 #include "bench/base/text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Figures and paragraphs for people: thousands separated, times and sizes in a unit
  * that suits them, lines broken at words. ASCII; none of it depends on the locale.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Sizes, times and decimal numbers as text: see units.h. */
 #include "bench/base/units.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Quantities as people write them: "64M", "80us", "0.99". None of this depends
  * on the locale. Parsers return 0, or -1 for text that is not such a quantity or

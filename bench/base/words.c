@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Lists of words: see words.h. */
 #include "bench/base/words.h"
 

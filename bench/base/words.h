@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Lists of words: arrays of strings, NULL-terminated, that own what they hold; NULL is empty. */
 #ifndef ZSWAPBENCH_WORDS_H
 #define ZSWAPBENCH_WORDS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Binding YAML documents to structs: see yaml_binding.h. */
 #include "bench/base/yaml_binding.h"
 

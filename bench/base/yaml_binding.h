@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Binds a YAML document to C structs by tables: a line per key says where the
  * value goes, how it is read and what is allowed. Mistakes are collected, each

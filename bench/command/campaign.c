@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* All runs of a command: see campaign.h. */
 #include "bench/command/campaign.h"
 

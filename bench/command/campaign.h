@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * All runs of a command, scenarios x kernels x seeds, executed where they are not there
  * yet, and compared. What bench, report, gate and their like begin with.

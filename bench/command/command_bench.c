@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* bench: runs the scenarios on the kernels and says what the patch changed. */
 #include <stdio.h>
 

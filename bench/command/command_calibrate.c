@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * calibrate: how far each metric moves between builds of one source that differ in
  * layout alone, and keeps it as the noise floor.

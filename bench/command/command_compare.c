@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* compare: the tables of bench from records that are there, whoever made them. */
 #include <stdio.h>
 #include <stdlib.h>

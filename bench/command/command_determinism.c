@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * determinism: runs each scenario several times and compares what the guest said, byte
  * for byte; and with the reference digests that are kept, of which there is one for each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* gate: runs what is missing, judges every gate, and leaves JUnit XML and KTAP for CI. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* kernels: builds the variants and lists them; reproducible: builds one twice and compares. */
 #include <stdio.h>
 

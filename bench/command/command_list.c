@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* list: the scenarios, what they stand for, and what they claim. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * overhead: what the sampler and the probes cost. Runs each scenario with neither, with
  * the sampler alone and with both, and compares the virtual time of its phases.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* report: what bench says, as a mail, a page and plots. */
 #include <stdio.h>
 #include <stdlib.h>

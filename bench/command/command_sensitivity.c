@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * sensitivity: how good the verdicts are. Raises nobody an alarm who changed nothing
  * (padded builds of one kernel, compared with each other)? How small a change is found

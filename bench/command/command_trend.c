@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* trend: every gated metric over time, and the first bad run of each change for the worse. */
 #include <langinfo.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Commands: one file and one line of the table in main.c each. A command returns
  * its exit code, or -1 with the error set.

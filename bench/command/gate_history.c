@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* From the gate to the history: see gate_history.h. */
 #include "bench/command/gate_history.h"
 

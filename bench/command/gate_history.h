@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* From the gate to the history: every result with a figure, in one transaction. */
 #ifndef ZSWAPBENCH_GATE_HISTORY_H
 #define ZSWAPBENCH_GATE_HISTORY_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The gates of one invocation: see gate_set.h. */
 #include "bench/command/gate_set.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The gates of one invocation: which files, which of their gates, and therefore which
  * scenarios are run and with how many seeds.

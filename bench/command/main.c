@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* zswapbench: the way in. What it can do is one table. */
 #include <locale.h>
 #include <stdio.h>

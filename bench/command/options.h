@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The command line, shared by all commands; a command reads what concerns it. */
 #ifndef ZSWAPBENCH_OPTIONS_H
 #define ZSWAPBENCH_OPTIONS_H

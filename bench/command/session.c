@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What running commands share: see session.h. */
 #include "bench/command/session.h"
 

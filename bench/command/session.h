@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What every command that runs machines needs: scenarios, kernels, and the guest around them. */
 #ifndef ZSWAPBENCH_SESSION_H
 #define ZSWAPBENCH_SESSION_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Comparisons: see compare.h. */
 #include "bench/compare/compare.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A comparison: the figures and claims of one scenario, of several kernels, each
  * with several runs. A record is read once, when it is added, and can then be freed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Figures of every scenario: see detail.h. */
 #include "bench/compare/detail.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Figures that a report has of every scenario, beyond the metrics that it names: the
  * symptoms that reviewers ask for, whose pages were written back in which phase, what

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Judgements: see judgement.h. */
 #include "bench/compare/judgement.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Judgements: what a scenario's claim came to on one kernel, and the notes on it and on
  * runs without figures that stand below the tables, as text for whoever shows them.

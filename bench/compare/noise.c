@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The noise floor: see noise.h. */
 #include "bench/compare/noise.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The noise floor: how far each metric may move between builds of one source that differ
  * in layout alone, in the measure of effect_size(). `make calibrate` measures it; no

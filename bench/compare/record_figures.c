@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The figures of a run in its record: see record_figures.h. */
 #include "bench/compare/record_figures.h"
 

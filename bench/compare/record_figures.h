@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The figures of a run, kept in its record in front of everything else: what a comparison
  * needs, so that it need not parse the counters, histograms and samples that they were

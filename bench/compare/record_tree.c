@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The records below a directory: see record_tree.h. */
 #include "bench/compare/record_tree.h"
 

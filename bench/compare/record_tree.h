@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The records below a directory, as bench/store keeps them, or any part of such a tree.
  * Each is read, reduced to its figures and let go, by one thread a processor, so that ten

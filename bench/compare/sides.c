@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The two sides of a comparison: see sides.h. */
 #include "bench/compare/sides.h"
 

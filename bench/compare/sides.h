@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The two sides of a comparison of records from elsewhere: whether they can be compared
  * at all, what else than the kernel they differ in, and the comparison itself.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Runs by their records: see tree_run.h. */
 #include "bench/compare/tree_run.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A run, as its record tells it: the one way from a file to the figures of a comparison.
  * The record is parsed only if it does not begin with figures of this version.

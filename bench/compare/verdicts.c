@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Verdicts: see verdicts.h. */
 #include "bench/compare/verdicts.h"
 

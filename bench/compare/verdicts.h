@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Verdicts: for each metric of each kernel against the first one, better, same, worse,
  * or unknown because there are too few seeds. A difference counts when chance would

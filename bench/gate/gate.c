@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Judging gates: see gate.h. */
 #include "bench/gate/gate.h"
 

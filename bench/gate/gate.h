@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Judging gates: what each gate comes to on the runs of a kernel and its baseline, and
  * what they come to together.

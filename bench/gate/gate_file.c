@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Gate files: see gate_file.h. The tables are the format of the file; below them is
  * what must hold between its values, the scenarios and the noise floor.

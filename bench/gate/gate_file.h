@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Gate files: configs/gates/NAME.yaml, what a kernel has to hold against its baseline.
  * A file is checked against the scenarios and the noise floor before anything boots.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Gates as JUnit XML: see gate_output.h. libxml2 writes it. */
 #include "bench/gate/gate_output.h"
 

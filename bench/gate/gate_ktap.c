@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Gates as KTAP: see gate_output.h. */
 #include "bench/gate/gate_output.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a gate leaves for machines and people: JUnit XML, KTAP, and one screen of text.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The history, written: see history.h. */
 #include "bench/history/history.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The history, written: what the gate measured, run after run. */
 #ifndef ZSWAPBENCH_HISTORY_H
 #define ZSWAPBENCH_HISTORY_H

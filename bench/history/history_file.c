@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The history's file: see history_file.h. */
 #include "bench/history/history_file.h"
 

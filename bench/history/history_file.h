@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The history's file, one of SQLite: opened and checked, its tables made where they are not.
  * A file that is not ours, damaged, or written by a newer program is refused and left as it

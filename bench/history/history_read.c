@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The history, read: see history_read.h. */
 #include "bench/history/history_read.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The history, read: series of values that can be compared. */
 #ifndef ZSWAPBENCH_HISTORY_READ_H
 #define ZSWAPBENCH_HISTORY_READ_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Trends: see trend.h. */
 #include "bench/history/trend.h"
 

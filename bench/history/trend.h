@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Trends: the series of a history with their changes, told from chance by change points
  * (changepoint.h) and from what does not matter by a minimum effect.

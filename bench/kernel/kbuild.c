@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernel builds: see kbuild.h. */
 #include "bench/kernel/kbuild.h"
 

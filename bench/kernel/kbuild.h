@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Builds a kernel image from source, patch and configuration fragment, and keeps
  * it in the cache under a key of everything that went in. The same key gives the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernels by name: see kernel.h. */
 #include "bench/kernel/kernel.h"
 

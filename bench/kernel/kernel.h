@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A kernel to measure: a bootable image with its provenance. What the user
  * names by KERNEL= or BASELINE= becomes one here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Several kernels: see kernel_set.h. */
 #include "bench/kernel/kernel_set.h"
 

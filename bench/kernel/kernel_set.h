@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The kernels that a command was asked for, resolved and built in their order. */
 #ifndef ZSWAPBENCH_KERNEL_SET_H
 #define ZSWAPBENCH_KERNEL_SET_H

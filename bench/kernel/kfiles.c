@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Source files of a kernel: see kfiles.h. */
 #include "bench/kernel/kfiles.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The files of a kernel source directory that is somebody's own: listed without
  * what a build left there, identified, and copied to a build tree of ours. The

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Patches on a build tree: see kpatch.h. */
 #include "bench/kernel/kpatch.h"
 

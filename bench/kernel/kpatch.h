@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Patches on a build tree: put on, and taken off again, also after whoever put
  * them on was killed. Only files whose contents change are written, so that make

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Kernel source: see ksource.h. */
 #include "bench/kernel/ksource.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where a kernel's source comes from, a tarball or a directory, and the build
  * tree in the cache that holds it.

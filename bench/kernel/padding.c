@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Padded builds: see padding.h. */
 #include "bench/kernel/padding.h"
 

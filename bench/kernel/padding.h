@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Padded builds: kernels of one source that differ in layout alone. What moves between
  * them is noise, see noise.h.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The guest's initramfs: see guest_image.h. */
 #include "bench/machine/guest_image.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The guest's files: an initramfs with the harness, which is linked statically, as /init,
  * and behind it a second archive with the plan of one run and the layout of its kernel.

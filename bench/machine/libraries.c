@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Shared libraries: see libraries.h. */
 #include "bench/machine/libraries.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The shared libraries that a program needs, as the dynamic loader finds them. */
 #ifndef ZSWAPBENCH_LIBRARIES_H
 #define ZSWAPBENCH_LIBRARIES_H

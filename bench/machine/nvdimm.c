@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The head of an NVDIMM: see nvdimm.h. */
 #include "bench/machine/nvdimm.h"
 

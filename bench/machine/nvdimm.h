@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The head of an NVDIMM's contents by which the kernel maps the rest of it directly, with
  * page structures in ordinary memory ("fsdax"), as struct nd_pfn_sb of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Objects that QEMU is started with: see preload.h. */
 #include "bench/machine/preload.h"
 

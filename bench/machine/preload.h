@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * An object that QEMU is started with (LD_PRELOAD): what was hashed is what is loaded, since
  * the program gets the open file. Its sources are in bench/machine/preload/.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The machine `sim`: see sim.h. */
 #include "bench/machine/sim.h"
 

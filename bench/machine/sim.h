@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The machine `sim`: QEMU without KVM, counting instructions, so that a run is
  * the same on every host (one guest instruction is 1 ns of virtual time).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The image of a scenario's tools, see tools_image.h: its files are listed, what they hold
  * makes the key, and unless the cache has that key they are copied to a directory of their

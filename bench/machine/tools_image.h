@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The image of the tools of one scenario; see bench/scenario/tools.h. */
 #ifndef ZSWAPBENCH_TOOLS_IMAGE_H
 #define ZSWAPBENCH_TOOLS_IMAGE_H

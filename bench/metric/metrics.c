@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Metrics: see metrics.h. Each kind is a function that returns whether the record
  * has what it needs. What they share comes first: snapshots, phases, and levels (a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Metrics: one figure computed from one record, by the kinds of metric_kinds.h. */
 #ifndef ZSWAPBENCH_METRICS_H
 #define ZSWAPBENCH_METRICS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The limit of the possible: see optimum.h. */
 #include "bench/metric/optimum.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The limit of the possible: how few pages a task would have had to read from disk, had
  * the kernel known all its accesses in advance. From a record to what the oracle needs.

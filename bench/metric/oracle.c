@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Belady's MIN: see oracle.h. */
 #include "bench/metric/oracle.h"
 

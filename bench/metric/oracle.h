@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The oracle: how few pages need to be read from disk by who knows every access to
  * come. Pure: a sequence of accesses and a number of pages in, a number of reads out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Numbers in outputs: see outputs.h. */
 #include "bench/metric/outputs.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Numbers in what programs print: JSON (fio --output-format=json), YAML (stress-ng -Y), or
  * lines of a name and a number ("real 1.25").

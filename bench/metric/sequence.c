@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Making the accesses of a task again: see sequence.h. */
 #include "bench/metric/sequence.h"
 

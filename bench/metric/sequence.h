@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The accesses of a task, made again: the workloads depend on the plan alone, so the
  * same code, run on a region that notes accesses instead of making them, gives the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* A plot while it is made: see plot_canvas.h. */
 #include "bench/plot/plot_canvas.h"
 

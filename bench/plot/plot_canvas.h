@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A plot while it is made: a gnuplot script and a data file in memory, and the geometry
  * that both agree on; at its end they are written, gnuplot draws, and there is a struct plot.

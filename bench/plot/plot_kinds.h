@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The kinds of plots, a function each, in the file of its name. Every one of them appends at
  * most a few plots to @plots, none where the records do not have what it shows; -1 as

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Latency of faults by where the page came from: what part of them took longer than so
  * long, on logarithmic axes (the complementary distribution function), over all seeds.

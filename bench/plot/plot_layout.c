@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Where things go in a plot: see plot_layout.h. */
 #include "bench/plot/plot_layout.h"
 

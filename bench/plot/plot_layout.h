@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Where things go in a plot: ticks at round values, labels that do not touch each other. */
 #ifndef ZSWAPBENCH_PLOT_LAYOUT_H
 #define ZSWAPBENCH_PLOT_LAYOUT_H

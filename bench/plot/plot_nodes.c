@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * What the probe `nodes` counted on each NUMA node: entries added to lists, walks of a
  * list, pages written back. A panel for each, in it a group of bars for each kernel: the

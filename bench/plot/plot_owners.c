@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Whose pages were written back, and by whom: a bar for each cgroup of each kernel, the
  * mean of the runs, cut into who did it. Means, so that the pieces add up to the whole.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What plots show of runs: see plot_runs.h. */
 #include "bench/plot/plot_runs.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What plots show of the runs of one comparison. Each record is taken once and let go, so
  * that memory does not grow with the runs; only the run that stands for the others is kept.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * How cost grows with a number: the scenarios that share a series, in a plot for each of
  * their metrics. Across, on a logarithmic axis, the number in which they differ; up, the

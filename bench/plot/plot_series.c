@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Time series of the median seed: a column of panels for each kernel, a row for each
  * figure, all with the same axes. Points are the samples, and the counters read before

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * What was judged, all in one plot: a row for each metric, by scenario, a column for each
  * kernel; in it how far the metric moved against the reference and the 95 % interval of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Finishing an SVG: see plot_svg.h. It is parsed once; what both texts have in common is done
  * to the tree, which is written, then reduced, and written again for the page.

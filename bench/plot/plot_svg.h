@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What gnuplot's SVG needs before it can be shown: colours that follow the reader's light or
  * dark background, a title and a description for who does not see it, and less of the empty

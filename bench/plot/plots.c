@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The pictures of a report: see plots.h. */
 #include "bench/plot/plots.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The pictures of a report: SVG, PNG and plain text, drawn by gnuplot, each with the
  * script and the data beside it that an author needs to restyle it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* How a run ended: see outcome.h. */
 #include "bench/record/outcome.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* How a run ended: from QEMU's end, the kernel's log and the harness's last words. */
 #ifndef ZSWAPBENCH_OUTCOME_H
 #define ZSWAPBENCH_OUTCOME_H

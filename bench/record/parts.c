@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * JSON as a tree of parts: see parts.h. jansson is the judge of what is JSON: it reads what
  * this parser does not, to say what is wrong with it, and what is unusual in a record: bytes

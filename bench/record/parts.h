@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A JSON text as a tree of its parts, to be read only. A record has thousands of values, of
  * which a reader wants a few hundred: all of them lie in one array, with no allocation and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Making records: see record.h. */
 #include "bench/record/record.h"
 

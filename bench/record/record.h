@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Making the record of a run: from what went in, how it ended, and the lines that
  * the harness sent. The counterpart, for readers, is record_reader.h.

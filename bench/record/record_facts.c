@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Facts of a record: see record_facts.h. */
 #include "bench/record/record_facts.h"
 

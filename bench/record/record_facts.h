@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Facts of a record: under what circumstances its figures came about. Two sides of a
  * comparison should differ in the kernel alone; what else they differ in has to be known.

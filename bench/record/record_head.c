@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The head of a record: see record_head.h. */
 #include "bench/record/record_head.h"
 

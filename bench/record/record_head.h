@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What is known of a record without parsing it: the figures in front of it, and texts among
  * its members. The seal covers every byte, so both are what the writer found in the record;

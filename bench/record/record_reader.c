@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reading records: see record_reader.h. The shape of a record is a set of tables,
  * one for each kind of object; a checker returns false after noting the first

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Reads a record.json, as bench/record writes it, and checks all of it that metrics
  * and the comparison read, so that they need not.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The seal of a record: see record_seal.h. */
 #include "bench/record/record_seal.h"
 

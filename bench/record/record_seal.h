@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The seal of a record: a head of fixed length with the SHA-256 of every byte behind it,
  * so that a record that was cut, edited or mixed up on its way is told from a whole one

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What a record holds, by name: see record_view.h. */
 #include "bench/record/record_view.h"
 

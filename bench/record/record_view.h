@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a record holds, by name: the one place that knows under which keys. A record that
  * record_load() took has everything in shape, so that nothing here can be unreadable; what

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Where runs are kept: see store.h. */
 #include "bench/record/store.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where runs are kept: RESULTS/SCENARIO/KERNEL/seed-N/ with record.json,
  * samples.csv, histograms.csv, serial.log, scenario.yaml and reproduce.sh. A run

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The table of metrics: see compare_figures.h. Every figure becomes text before the
  * table is made, so that the layout can be chosen by what fits the line: units and

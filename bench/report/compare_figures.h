@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The table of a comparison's metrics: medians, spreads, and changes against the first kernel. */
 #ifndef ZSWAPBENCH_COMPARE_FIGURES_H
 #define ZSWAPBENCH_COMPARE_FIGURES_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Comparisons as text: see compare_text.h. */
 #include "bench/report/compare_text.h"
 

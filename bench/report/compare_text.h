@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A comparison for a terminal, or a file as plain text: tables, claims, verdict. */
 #ifndef ZSWAPBENCH_COMPARE_TEXT_H
 #define ZSWAPBENCH_COMPARE_TEXT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The table of verdicts: see compare_verdicts.h. */
 #include "bench/report/compare_verdicts.h"
 

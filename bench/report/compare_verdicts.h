@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The table of verdicts: how far each metric moved, how sure that is, and what it means. */
 #ifndef ZSWAPBENCH_COMPARE_VERDICTS_H
 #define ZSWAPBENCH_COMPARE_VERDICTS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Figures as text: see figure.h. */
 #include "bench/report/figure.h"
 

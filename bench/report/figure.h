@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A figure of a comparison as text: median, spread over the seeds, change against the first kernel.
  */
 #ifndef ZSWAPBENCH_FIGURE_H

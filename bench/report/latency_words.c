@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Percentiles read aloud: see latency_words.h. */
 #include "bench/report/latency_words.h"
 

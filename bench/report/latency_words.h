@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Percentiles read aloud: "1 fault in 100 waited longer than 800 us on baseline, 1.10 ms
  * on patched". What too few faults cannot tell is said to be so.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Provenance: see provenance.h. */
 #include "bench/report/provenance.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Provenance: what the runs of a report say of their kernel and machine, each fact once. */
 #ifndef ZSWAPBENCH_PROVENANCE_H
 #define ZSWAPBENCH_PROVENANCE_H

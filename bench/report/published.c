@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Published figures beside ours: see published.h. */
 #include "bench/report/published.h"
 

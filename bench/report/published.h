@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What others have published beside what came out here, as text: theirs: A -> B, ours:
  * A -> B, each with its proportion, and whether both go the same way.

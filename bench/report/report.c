@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Gathering a report: see report.h. */
 #include "bench/report/report.h"
 

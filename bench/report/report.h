@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A report: everything that its readers are told, gathered once, for the mail
  * (report_mail.h) and the page (report_html.h) to put into words, in a directory

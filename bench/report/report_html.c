@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* A report as a page: see report_html.h. Head and contents, then one section after the other. */
 #include "bench/report/report_html.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A report as one page that needs nothing else: no network, no other file, no script. */
 #ifndef ZSWAPBENCH_REPORT_HTML_H
 #define ZSWAPBENCH_REPORT_HTML_H

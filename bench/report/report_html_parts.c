@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Parts of the page: see report_html_parts.h. */
 #include "bench/report/report_html_parts.h"
 

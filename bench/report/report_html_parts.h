@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Parts of the page: what a scenario's section is made of, and what other sections share. */
 #ifndef ZSWAPBENCH_REPORT_HTML_PARTS_H
 #define ZSWAPBENCH_REPORT_HTML_PARTS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* A report as a mail: see report_mail.h. */
 #include "bench/report/report_mail.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A report as plain text for a mailing list: 72 columns, no tabs, nothing a mail could garble. */
 #ifndef ZSWAPBENCH_REPORT_MAIL_H
 #define ZSWAPBENCH_REPORT_MAIL_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The directory of a report: see report_publish.h. */
 #include "bench/report/report_publish.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The directory of a report: whole, or not there. */
 #ifndef ZSWAPBENCH_REPORT_PUBLISH_H
 #define ZSWAPBENCH_REPORT_PUBLISH_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Tables of a report: see report_tables.h. */
 #include "bench/report/report_tables.h"
 

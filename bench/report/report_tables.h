@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Tables of a report in 72 columns: however many kernels there are, they are cut to fit. */
 #ifndef ZSWAPBENCH_REPORT_TABLES_H
 #define ZSWAPBENCH_REPORT_TABLES_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Sparklines: see sparkline.h. */
 #include "bench/report/sparkline.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A series as a line of small bars, for a table. */
 #ifndef ZSWAPBENCH_SPARKLINE_H
 #define ZSWAPBENCH_SPARKLINE_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* What all scenarios came to: see summary.h. */
 #include "bench/report/summary.h"
 

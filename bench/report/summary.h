@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What all scenarios came to, in a few paragraphs. */
 #ifndef ZSWAPBENCH_SUMMARY_H
 #define ZSWAPBENCH_SUMMARY_H

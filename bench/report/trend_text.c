@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Trends as text: see trend_text.h. */
 #include "bench/report/trend_text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Trends for a terminal, or a file as plain text: a table of series, and the first bad runs. */
 #ifndef ZSWAPBENCH_TREND_TEXT_H
 #define ZSWAPBENCH_TREND_TEXT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Writing the plan of a run: see plan.h. */
 #include "bench/run/plan.h"
 

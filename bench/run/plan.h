@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The plan of a run: one scenario with one seed, every default filled in, as the
  * JSON that wire/plan.c reads inside the machine. The same scenario and seed

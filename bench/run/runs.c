@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Runs: see runs.h. */
 #include "bench/run/runs.h"
 

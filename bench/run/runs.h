@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Runs: boots of (kernel, scenario, seed) on the machine `sim`, as many at once as
  * there are processors. A run whose inputs are unchanged is not run again.

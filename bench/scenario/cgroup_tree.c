@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Planning the cgroup tree: see cgroup_tree.h. */
 #include "bench/scenario/cgroup_tree.h"
 

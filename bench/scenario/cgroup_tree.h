@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The cgroup tree of a scenario: the entries of its file with their numbers
  * filled in, every one after its parents.

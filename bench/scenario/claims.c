@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Claims: see claims.h. */
 #include "bench/scenario/claims.h"
 

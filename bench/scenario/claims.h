@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Claims: what a scenario's claim comes to on one run, and whether that is what
  * the scenario expects of the kernel.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The kinds of metrics: see metric_kinds.h. */
 #include "bench/scenario/metric_kinds.h"
 

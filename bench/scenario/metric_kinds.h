@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The kinds of metrics, as scenarios name them: which fields each needs and allows, its unit
  * and so on. What a kind computes is a function of the same name in metrics.c; a new kind is a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Scenarios: see scenario.h. The tables here are the format of the file: a table
  * a mapping, a line a key. What must hold between values is in scenario_check.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A scenario: one YAML file of configs/scenarios/, read and validated before
  * anything boots. Strings and arrays lie in the scenario's arena, which

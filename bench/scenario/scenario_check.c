@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Checks across a scenario: see scenario_check.h. */
 #include "bench/scenario/scenario_check.h"
 

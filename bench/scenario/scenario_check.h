@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What must hold across a scenario, beyond the value of each key. */
 #ifndef ZSWAPBENCH_SCENARIO_CHECK_H
 #define ZSWAPBENCH_SCENARIO_CHECK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Reading the values of scenarios: see scenario_values.h. */
 #include "bench/scenario/scenario_values.h"
 

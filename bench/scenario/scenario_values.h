@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Readers, for the tables of scenario.c, of values that only scenarios have:
  * cgroup paths, settings, ratios, comparisons. The comment says what each writes.

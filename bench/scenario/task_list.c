@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Filling in the numbers of tasks: see task_list.h. */
 #include "bench/scenario/task_list.h"
 

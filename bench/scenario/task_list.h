@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The tasks of a scenario: the entries of its file with their numbers filled in, and
  * the activities of those that have a count, one for each of them.

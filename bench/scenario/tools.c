@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* The table of tools: see tools.h. */
 #include "bench/scenario/tools.h"
 

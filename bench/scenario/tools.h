@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Tools: programs of Debian packages that run inside the guest. A scenario names those
  * that it needs; they are put in a read-only erofs image, each with its shared libraries,

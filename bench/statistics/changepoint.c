@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Change points: see changepoint.h. */
 #include "bench/statistics/changepoint.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Change points: the places of a series from which on its values are others, by
  * E-divisive. Pure: the same series gives the same result.

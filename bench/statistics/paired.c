@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Paired comparison: see paired.h. */
 #include "bench/statistics/paired.h"
 

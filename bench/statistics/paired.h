@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One metric of two kernels, paired by seed: how far it moved, how sure that is, and
  * whether chance alone would do it. The unit of repetition is one boot.

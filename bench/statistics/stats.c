@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Statistics: see stats.h. */
 #include "bench/statistics/stats.h"
 

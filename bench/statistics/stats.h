@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Statistics over the runs of one kernel. */
 #ifndef ZSWAPBENCH_STATS_H
 #define ZSWAPBENCH_STATS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Loaded into QEMU below bench/machine/preload/still.c by `make determinism`: the host as QEMU
  * would meet it elsewhere. Its clocks run at another speed, its threads are delayed where they

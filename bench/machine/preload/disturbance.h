@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * How a host may differ from the one before, drawn from a number: what `make determinism`
  * does to QEMU while the same run is repeated. None of it may change a byte.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Loaded into QEMU (LD_PRELOAD) by the machine `sim`, so that the time of the host does not
  * reach the guest. Virtual time counts instructions, but in QEMU 7.2 two ways are left open:
