@@ -100,8 +100,9 @@ static json_t *read_answer(const char *path)
 {
 	struct error unread;
 	char *text = file_exists(path) ? file_read(path, ANSWER_MAX, NULL, &unread) : NULL;
-	const char *mark = text ? strstr(text, MARK) : NULL;
-	json_t *number = mark ? json_integer(strtoll(mark + strlen(MARK), NULL, 10)) : NULL;
+	/* in a line of its own: the compiler may quote the source in comments */
+	const char *mark = text ? strstr(text, "\n" MARK) : NULL;
+	json_t *number = mark ? json_integer(strtoll(mark + strlen("\n" MARK), NULL, 10)) : NULL;
 
 	free(text);
 	return number;
