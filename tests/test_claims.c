@@ -89,27 +89,22 @@ static struct scenario_expectation expectations[] = {
 static const struct scenario_claim expecting = {.expectations = expectations,
 						.expectation_count = 3};
 
-static void named_kernel_has_to_do_what_is_expected(void **state)
+static void kernels_are_found_by_name(void **state)
 {
 	(void)state;
 	assert_ptr_equal(claim_expectation(&expecting, "patched"), &expectations[1]);
-	assert_true(claim_as_expected(&expecting, "baseline", OUTCOME_BROKEN));
-	assert_false(claim_as_expected(&expecting, "baseline", OUTCOME_KEPT));
-	assert_false(claim_as_expected(&expecting, "baseline", OUTCOME_NOT_AVAILABLE));
-	assert_true(claim_as_expected(&expecting, "patched", OUTCOME_KEPT));
-	assert_false(claim_as_expected(&expecting, "patched", OUTCOME_BROKEN));
-	assert_false(claim_as_expected(&expecting, "patched", OUTCOME_NOT_AVAILABLE));
-	assert_true(claim_as_expected(&expecting, "older", OUTCOME_NOT_AVAILABLE));
-	assert_false(claim_as_expected(&expecting, "older", OUTCOME_KEPT));
+	assert_null(claim_expectation(&expecting, "mine"));
+	assert_null(claim_expectation(&expecting, "patched+fix"));
 }
 
-static void own_kernel_has_to_keep_what_it_can_measure(void **state)
+static void further_patches_inherit(void **state)
 {
 	(void)state;
-	assert_null(claim_expectation(&expecting, "mine"));
-	assert_true(claim_as_expected(&expecting, "mine", OUTCOME_KEPT));
-	assert_false(claim_as_expected(&expecting, "mine", OUTCOME_BROKEN));
-	assert_true(claim_as_expected(&expecting, "mine", OUTCOME_NOT_AVAILABLE));
+	assert_ptr_equal(claim_inherited(&expecting, "patched+fix"), &expectations[1]);
+	assert_ptr_equal(claim_inherited(&expecting, "baseline+a+b"), &expectations[0]);
+	assert_null(claim_inherited(&expecting, "mine+fix"));
+	assert_null(claim_inherited(&expecting, "patched"));
+	assert_null(claim_inherited(&expecting, "patch+ed"));
 }
 
 int main(void)
@@ -119,8 +114,8 @@ int main(void)
 		cmocka_unit_test(missing_figure_is_neither_kept_nor_broken),
 		cmocka_unit_test(metric_is_found_by_name),
 		cmocka_unit_test(one_broken_run_breaks_the_claim),
-		cmocka_unit_test(named_kernel_has_to_do_what_is_expected),
-		cmocka_unit_test(own_kernel_has_to_keep_what_it_can_measure),
+		cmocka_unit_test(kernels_are_found_by_name),
+		cmocka_unit_test(further_patches_inherit),
 	};
 
 	return cmocka_run_group_tests_name("claims", tests, NULL, NULL);

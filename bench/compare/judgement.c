@@ -10,6 +10,29 @@
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
 
+/* What is expected of a kernel that the scenario does not name. */
+static void expect_alike(const struct compared_scenario *compared, size_t k, size_t c,
+			 struct judgement *judgement)
+{
+	const struct scenario_expectation *of_base =
+		claim_inherited(judgement->claim, compared->kernels[k].known_as);
+	enum outcome alike = OUTCOME_KEPT;
+	size_t broken;
+
+	if (of_base) {
+		judgement->like = of_base->kernel;
+		alike = of_base->outcome;
+	} else if (k) {
+		judgement->like = compared->kernels[0].name;
+		alike = compare_claim(compared, 0, c, &broken);
+	} else if (compared->kernel_count > 1) {
+		alike = OUTCOME_BROKEN;
+	}
+	judgement->as_expected = judgement->outcome != OUTCOME_BROKEN || alike == OUTCOME_BROKEN;
+	judgement->better =
+		judgement->like && judgement->outcome == OUTCOME_KEPT && alike == OUTCOME_BROKEN;
+}
+
 struct judgement judge(const struct compared_scenario *compared, size_t k, size_t c)
 {
 	const struct scenario *scenario = compared->scenario;
@@ -23,8 +46,10 @@ struct judgement judge(const struct compared_scenario *compared, size_t k, size_
 
 	judgement.outcome = compare_claim(compared, k, c, &judgement.broken);
 	judgement.expectation = claim_expectation(judgement.claim, compared->kernels[k].known_as);
-	judgement.as_expected = claim_as_expected(judgement.claim, compared->kernels[k].known_as,
-						  judgement.outcome);
+	if (judgement.expectation)
+		judgement.as_expected = judgement.outcome == judgement.expectation->outcome;
+	else
+		expect_alike(compared, k, c, &judgement);
 	if (m < scenario->metric_count) {
 		judgement.over = compare_metric(compared, k, m);
 		judgement.unit = metric_unit(&scenario->metrics[m]);
@@ -95,11 +120,16 @@ static char *expectation_text(const struct judgement *judgement)
 {
 	const struct scenario_expectation *expectation = judgement->expectation;
 
+	if (judgement->better)
+		return xasprintf(", which %s breaks", judgement->like);
+	if (!expectation && judgement->as_expected)
+		return judgement->outcome == OUTCOME_BROKEN && judgement->like
+			       ? xasprintf(", as on %s", judgement->like)
+			       : xstrdup("");
 	if (!expectation)
-		return xstrdup(
-			judgement->as_expected
-				? ""
-				: ". Expected kept, as of any kernel not named in the scenario");
+		return judgement->like
+			       ? xasprintf(". Expected kept, as on %s", judgement->like)
+			       : xstrdup(". Expected kept, as of any kernel that stands alone");
 	if (judgement->as_expected)
 		return xasprintf(", as expected: %s", expectation->because);
 	return xasprintf(". Expected %s: %s", outcome_word(expectation->outcome),
@@ -118,7 +148,7 @@ static void note_reason(struct notes *notes, const struct judgement *judgement)
 {
 	char *measured, *because, *runs = NULL;
 
-	if (judgement->outcome == OUTCOME_KEPT && judgement->as_expected)
+	if (judgement->outcome == OUTCOME_KEPT && judgement->as_expected && !judgement->better)
 		return;
 	if (judgement->broken && judgement->broken < judgement->runs)
 		runs = xasprintf(" in %zu of %zu runs", judgement->broken, judgement->runs);

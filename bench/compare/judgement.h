@@ -17,14 +17,22 @@ struct judgement {
 	const struct scenario_claim *claim;
 	const struct scenario_expectation *expectation; /* NULL: the kernel is not named */
 	const char *kernel;
+	const char *like; /* not named: whose expectation, or outcome, is expected; NULL: none's */
 	enum outcome outcome;
 	bool as_expected;
+	bool better;	     /* kept where what it is like breaks it */
 	size_t runs, broken; /* usable runs, and those that broke the claim */
 	struct summary over; /* the claim's metric */
 	const char *unit;
 };
 
-/* Judges claim @c on kernel @k, both by index. */
+/*
+ * Judges claim @c on kernel @k, both by index. A kernel that the scenario does not name is
+ * expected to do as the one that it is with further patches; or as the reference of the
+ * comparison: what is broken there, too, is no fault of its. Of such a reference nothing is
+ * expected; of one that stands alone, that it keeps the claim. That a claim is not available
+ * is never a fault of a kernel that is not named.
+ */
 struct judgement judge(const struct compared_scenario *compared, size_t k, size_t c);
 
 /*

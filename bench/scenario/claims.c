@@ -3,7 +3,10 @@
 #include "bench/scenario/claims.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "lib/xalloc.h"
 
 static bool comparison_holds(double value, enum comparison op, double bound)
 {
@@ -56,18 +59,24 @@ const struct scenario_expectation *claim_expectation(const struct scenario_claim
 {
 	size_t i;
 
-	for (i = 0; i < claim->expectation_count; i++) {
+	for (i = 0; i < claim->expectation_count; i++)
 		if (strcmp(claim->expectations[i].kernel, kernel) == 0)
 			return &claim->expectations[i];
-	}
 	return NULL;
 }
 
-bool claim_as_expected(const struct scenario_claim *claim, const char *kernel, enum outcome outcome)
+const struct scenario_expectation *claim_inherited(const struct scenario_claim *claim,
+						   const char *kernel)
 {
-	const struct scenario_expectation *expectation = claim_expectation(claim, kernel);
+	const struct scenario_expectation *expectation = NULL;
+	char *base = xstrdup(kernel), *plus;
 
-	return expectation ? outcome == expectation->outcome : outcome != OUTCOME_BROKEN;
+	while (!expectation && (plus = strrchr(base, '+'))) {
+		*plus = '\0';
+		expectation = claim_expectation(claim, base);
+	}
+	free(base);
+	return expectation;
 }
 
 size_t claim_metric(const struct scenario *scenario, const struct scenario_claim *claim)

@@ -28,13 +28,9 @@ enum outcome claim_over_runs(const enum outcome *outcomes, size_t count);
 const struct scenario_expectation *claim_expectation(const struct scenario_claim *claim,
 						     const char *kernel);
 
-/*
- * Whether @outcome is expected of @kernel. A kernel that the scenario does not name,
- * the user's own, is expected to keep the claim, and excused where it lacks what the
- * metric reads.
- */
-bool claim_as_expected(const struct scenario_claim *claim, const char *kernel,
-		       enum outcome outcome);
+/* The same of the kernel that @kernel is with further patches: of "mainline" for "mainline+fix". */
+const struct scenario_expectation *claim_inherited(const struct scenario_claim *claim,
+						   const char *kernel);
 
 /* The index of the claim's metric in the scenario; metric_count if it has none of that name. */
 size_t claim_metric(const struct scenario *scenario, const struct scenario_claim *claim);
