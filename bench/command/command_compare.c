@@ -44,7 +44,7 @@ static int report_sides(const struct sides *sides, const struct noise *noise, st
 }
 
 /* Each line to stderr: there may be more of them than an error has room for. */
-static void print_lines(const struct lines *lines)
+static void print_reasons(const struct lines *lines)
 {
 	size_t i;
 
@@ -63,7 +63,7 @@ static int match_and_report(const struct options *options, struct record_tree *a
 	int code;
 
 	sides_match(&sides);
-	print_lines(&sides.reasons);
+	print_reasons(&sides.reasons);
 	if (sides.reasons.count) {
 		code = error_set(error, EXIT_INPUT, "A and B cannot be compared, for %s",
 				 sides.reasons.count == 1 ? "this reason" : "these reasons");
@@ -94,8 +94,8 @@ int command_compare(const struct options *options, struct error *error)
 		record_tree_free(&a);
 		return -1;
 	}
-	print_lines(&a.problems);
-	print_lines(&b.problems);
+	print_reasons(&a.problems);
+	print_reasons(&b.problems);
 	bad = a.problems.count + b.problems.count;
 	if (bad)
 		code = error_set(error, EXIT_INPUT, "nothing is compared: %zu %s cannot be used",

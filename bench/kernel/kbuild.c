@@ -473,8 +473,8 @@ static int write_json(const char *path, const json_t *about, struct error *error
 }
 
 /* Fills @fresh with what is kept of the build. */
-static int collect_results(const struct job *job, const char *version, const char *fresh,
-			   struct error *error)
+static int collect_kernel(const struct job *job, const char *version, const char *fresh,
+			  struct error *error)
 {
 	json_t *about;
 	int result;
@@ -498,7 +498,7 @@ static int publish_kernel(const struct job *job, const char *version, struct err
 	char *fresh = arena_printf(job->arena, "%s.new", job->kernel);
 
 	return remove_tree(fresh, error) || make_directories(fresh, error) ||
-			       collect_results(job, version, fresh, error) ||
+			       collect_kernel(job, version, fresh, error) ||
 			       remove_tree(job->kernel, error) ||
 			       file_rename(fresh, job->kernel, error)
 		       ? -1

@@ -113,7 +113,7 @@ static bool is_product_directory(const char *path)
 }
 
 /* Adds a file; @path is copied. */
-static void add_file(struct kfiles *files, const char *path, int64_t size, int64_t mtime_ns)
+static void note_file(struct kfiles *files, const char *path, int64_t size, int64_t mtime_ns)
 {
 	if (!files->arena)
 		files->arena = arena_new();
@@ -140,8 +140,8 @@ static int list_entry(struct kfiles *files, const struct lines *names, const cha
 		if (!is_product_directory(path))
 			result = list_below(files, root, path, error);
 	} else if ((S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)) && !is_product(names, name)) {
-		add_file(files, path, st.st_size,
-			 (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
+		note_file(files, path, st.st_size,
+			  (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
 	}
 	free(full);
 	return result;
@@ -223,7 +223,7 @@ static int manifest_read(const char *path, struct kfiles *files, struct error *e
 		int64_t mtime_ns = strtoll(number, &number, 10);
 
 		if (*number == ' ')
-			add_file(files, number + 1, size, mtime_ns);
+			note_file(files, number + 1, size, mtime_ns);
 	}
 	lines_free(&lines);
 	sort_by_path(files);

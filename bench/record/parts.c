@@ -118,7 +118,7 @@ static bool parse_real(const char *begin, struct part *part)
 	return !isinf(part->real);
 }
 
-static bool parse_number(struct parts_parser *parser, struct part *part)
+static bool parse_number_part(struct parts_parser *parser, struct part *part)
 {
 	const char *begin = parser->at, *digit;
 	bool negative = *begin == '-';
@@ -277,7 +277,7 @@ static bool parse_part(struct parts_parser *parser, const char *key)
 		parser->parts->all[index] = part;
 		break;
 	default:
-		fine = parse_number(parser, &part);
+		fine = parse_number_part(parser, &part);
 		parser->parts->all[index] = part;
 	}
 	return fine;

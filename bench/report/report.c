@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/report/summary.h"
+#include "bench/record/record_ahead.h"
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
@@ -100,36 +101,52 @@ static void add_date(struct report *report, const struct record *record)
 	}
 }
 
-static int report_add_run(struct report *report, size_t s, size_t k, const char *file,
+static int report_add_run(struct report *report, size_t s, size_t k, const struct record *record,
 			  struct error *error)
 {
-	struct record record;
-	int code;
+	int code = compare_add(report->details[s]->figures, record, error);
 
-	if (record_load(file, &record, error))
-		return -1;
-	code = compare_add(report->details[s]->figures, &record, error);
-	plot_runs_take(&report->drawn[s], k, &record);
-	provenance_add_kernel(&report->kernel_facts[k], &record);
-	provenance_add_machine(&report->machine, &record);
-	add_date(report, &record);
+	plot_runs_take(&report->drawn[s], k, record);
+	provenance_add_kernel(&report->kernel_facts[k], record);
+	provenance_add_machine(&report->machine, record);
+	add_date(report, record);
 	report->runs++;
-	record_free(&record);
+	return code;
+}
+
+/* The runs of kernel @k in scenario @s. */
+static int report_add_kernel(struct report *report, size_t s, size_t k, struct error *error)
+{
+	const struct compared_kernel *kernel = &report->all[s]->kernels[k];
+	const char **files = xcalloc(kernel->run_count, sizeof(*files));
+	struct record_ahead *ahead;
+	struct record record;
+	int code = 0;
+	size_t r;
+
+	for (r = 0; r < kernel->run_count; r++)
+		files[r] = kernel->runs[r].file;
+	ahead = record_ahead_open(files, kernel->run_count);
+	for (r = 0; r < kernel->run_count && !code; r++) {
+		code = record_ahead_next(ahead, &record, error);
+		if (code)
+			break;
+		code = report_add_run(report, s, k, &record, error);
+		record_free(&record);
+	}
+	record_ahead_close(ahead);
+	free(files);
 	return code;
 }
 
 static int report_add_runs(struct report *report, struct error *error)
 {
-	size_t s, k, r;
+	size_t s, k;
 
 	for (s = 0; s < report->count; s++)
-		for (k = 0; k < report->kernels; k++) {
-			const struct compared_kernel *kernel = &report->all[s]->kernels[k];
-
-			for (r = 0; r < kernel->run_count; r++)
-				if (report_add_run(report, s, k, kernel->runs[r].file, error))
-					return -1;
-		}
+		for (k = 0; k < report->kernels; k++)
+			if (report_add_kernel(report, s, k, error))
+				return -1;
 	return 0;
 }
 

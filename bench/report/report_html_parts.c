@@ -131,8 +131,8 @@ static bool detail_wanted(const struct detail *detail, size_t m, enum detail_kin
 	return true;
 }
 
-static void add_detail(struct table *table, const struct report *report,
-		       const struct detail *detail, size_t m)
+static void append_detail(struct table *table, const struct report *report,
+			  const struct detail *detail, size_t m)
 {
 	struct figure *row = xcalloc(report->kernels, sizeof(*row));
 	const char *unit = figure_row(detail->figures, m, row);
@@ -181,7 +181,7 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 		table_group(table, end - first > 1 ? report->all[s]->scenario->name : NULL);
 		for (m = 0; m < detail->scenario.metric_count; m++)
 			if (detail_wanted(detail, m, kind)) {
-				add_detail(table, report, detail, m);
+				append_detail(table, report, detail, m);
 				rows++;
 			}
 	}
@@ -245,7 +245,7 @@ static void page_latency_table(struct html *html, const struct report *report, s
 		if (!report_latency_present(report, s, &detail->latencies[i]))
 			continue;
 		for (m = 0; m < LATENCY_FIGURES; m++)
-			add_detail(table, report, detail, detail->latencies[i].first + m);
+			append_detail(table, report, detail, detail->latencies[i].first + m);
 	}
 	table_html(table, html, detail_title(DETAIL_LATENCY));
 	html_close(html);
