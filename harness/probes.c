@@ -170,14 +170,35 @@ static bool probe_on(const char *event, const char *definition, const char *trig
 	       (!trigger || append_line(path, trigger));
 }
 
+/* Functions that kernels have under several names, those of older ones first. */
+static const struct {
+	const char *function, *later;
+} moved[] = {
+	{"cgroup_rstat_flush", "css_rstat_flush"}, /* since 6.16 */
+};
+
+/* Defines @kind of probe @event on @function, or on what became of it. */
+static bool define_on(char kind, const char *event, const char *function, const char *trigger)
+{
+	char definition[128];
+	size_t i;
+
+	snprintf(definition, sizeof(definition), "%c:zswapbench/%s %.64s", kind, event, function);
+	if (probe_on(event, definition, trigger))
+		return true;
+	for (i = 0; i < ARRAY_LENGTH(moved); i++)
+		if (!strcmp(moved[i].function, function))
+			return define_on(kind, event, moved[i].later, trigger);
+	return false;
+}
+
 /* Counts the calls of one function, by CPU, as event "call_NUMBER". */
 static bool count_calls(const char *function, size_t number)
 {
-	char event[32], definition[128];
+	char event[32];
 
 	snprintf(event, sizeof(event), "call_%zu", number);
-	snprintf(definition, sizeof(definition), "p:zswapbench/%s %.64s", event, function);
-	return probe_on(event, definition, "hist:keys=common_cpu");
+	return define_on('p', event, function, "hist:keys=common_cpu");
 }
 
 /*
@@ -187,19 +208,17 @@ static bool count_calls(const char *function, size_t number)
  */
 static bool time_calls(const char *function, size_t number)
 {
-	char enter[32], leave[32], definition[128], trigger[128], path[128];
+	char enter[32], leave[32], trigger[TRIGGER_MAX], path[128];
 
 	snprintf(enter, sizeof(enter), "enter_%zu", number);
 	snprintf(leave, sizeof(leave), "leave_%zu", number);
-	snprintf(definition, sizeof(definition), "p:zswapbench/%s %.64s", enter, function);
 	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:begin_%zu=common_timestamp",
 		 number);
-	if (!probe_on(enter, definition, trigger))
+	if (!define_on('p', enter, function, trigger))
 		return false;
-	snprintf(definition, sizeof(definition), "r:zswapbench/%s %.64s", leave, function);
 	snprintf(trigger, sizeof(trigger),
 		 "hist:keys=common_pid:took_%zu=common_timestamp-$begin_%zu", number, number);
-	if (!probe_on(leave, definition, trigger))
+	if (!define_on('r', leave, function, trigger))
 		return false;
 	snprintf(path, sizeof(path), EVENTS "/%s/trigger", leave);
 	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:vals=$took_%zu", number);
