@@ -23,7 +23,7 @@ static const struct {
 	const char *value, *help;
 } table[] = {
 #define MEMBER(name) offsetof(struct options, name)
-	{"kernel", TEXT, MEMBER(kernel), "KERNEL", "a variant's name, a bzImage or a source tree"},
+	{"kernel", TEXT, MEMBER(kernel), "KERNEL", "a variant, an image or a source (see README)"},
 	{"baseline", TEXT, MEMBER(baseline), "KERNEL", "what it is compared with (baseline)"},
 	{"kernels", TEXT, MEMBER(kernels), "'A B C'", "several; the first is the reference"},
 	{"a", TEXT, MEMBER(a), "DIR", "compare: records of the reference"},
@@ -52,7 +52,7 @@ static const struct {
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
 	{"history", TEXT, MEMBER(history), "FILE", "of the gate (results/history.sqlite)"},
 	{"last", NUMBER, MEMBER(last), "N", "trend: runs of a series, the latest (100)"},
-	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants: tarball or directory"},
+	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants (linux-source-6.12)"},
 #undef MEMBER
 };
 

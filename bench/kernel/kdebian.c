@@ -61,7 +61,7 @@ static int run_apt(const char *directory, const char *const *arguments, const ch
 
 	for (i = 0; i < OPTIONS; i++)
 		argv[1 + i] = options[i];
-	for (i = 1; arguments[i] && i <= ARGUMENTS_MAX; i++)
+	for (i = 1; i <= ARGUMENTS_MAX && arguments[i]; i++)
 		argv[OPTIONS + i] = arguments[i];
 	if (spawn_run(&apt, &result, error)) {
 		code = -1;

@@ -27,7 +27,7 @@ static char *run_git(const char *repository, const char *const *arguments,
 	char *how;
 	size_t i;
 
-	for (i = 0; arguments[i] && i < ARGUMENTS_MAX; i++)
+	for (i = 0; i < ARGUMENTS_MAX && arguments[i]; i++)
 		argv[3 + i] = arguments[i];
 	if (spawn_run(&git, &result, error))
 		return NULL;
