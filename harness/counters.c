@@ -244,7 +244,7 @@ json_t *counters_rest(void)
 	int tries;
 
 	for (tries = 0; tries < 500 && !all_zero(rest); tries++) {
-		clock_sleep(10 * CLOCK_MS);
+		clock_sleep(10ull * CLOCK_MS);
 		json_decref(rest);
 		rest = rest_now();
 	}

@@ -362,7 +362,8 @@ static void check_parameters(struct binding *binding, const struct scenario_acti
 		bool reads = activity_reads(workload, key);
 		bool given = bind_line(binding, activity, key);
 
-		if (!reads && given && (!i || strcmp(key, activity_parameters[i - 1].scenario_key)))
+		if (!reads && given &&
+		    (!i || strcmp(key, activity_parameters[i - 1].scenario_key) != 0))
 			bind_reject(binding, activity, key,
 				    "not read by workload '%s': expected %s", workload->name,
 				    count ? choices : "no parameters");
