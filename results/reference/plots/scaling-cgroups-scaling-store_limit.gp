@@ -56,9 +56,9 @@ data = "scaling-cgroups-scaling-store_limit.dat"
 
 set logscale x 2
 set xrange [0.840336:304.64]
-set yrange [0:216.664]
+set yrange [0:198.868]
 set xtics ("1" 1, "16" 16, "64" 64, "256" 256)
-set ytics ("0" 0, "50" 50, "100" 100, "150" 150, "200" 200)
+set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100, "120" 120, "140" 140, "160" 160, "180" 180)
 if (format eq "txt") {
 unset grid
 set border 15
