@@ -97,6 +97,18 @@ static void a_version_that_no_suite_has(void **state)
 	assert_non_null(strstr(error.text, "linux-source-5.0: none of Debian's suites"));
 }
 
+/* What apt says of a version is not taken for a path. */
+static void a_version_that_leads_elsewhere(void **state)
+{
+	(void)state;
+	put_program("bin/apt-cache",
+		    "#!/bin/sh\necho ' linux-source-7.3 | ../../../x | http://x sid/main'\n");
+	assert_null(kdebian_package("7.3", at("cache"), &error));
+	assert_int_equal(error.code, EXIT_KERNEL);
+	assert_string_equal(error.text, "linux-source-7.3: apt tells no version of a package");
+	assert_int_equal(calls_with("download"), 0);
+}
+
 static void what_is_no_version(void **state)
 {
 	static const char *const specs[] = {"", "7.3 -oX", "../x", "7.3;x", "-7"};
@@ -136,6 +148,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_newest_is_loaded_once, make_apt, remove_apt),
 		cmocka_unit_test_setup_teardown(a_version_that_no_suite_has, make_apt, remove_apt),
+		cmocka_unit_test_setup_teardown(a_version_that_leads_elsewhere, make_apt,
+						remove_apt),
 		cmocka_unit_test_setup_teardown(what_is_no_version, make_apt, remove_apt),
 		cmocka_unit_test_setup_teardown(suites_cannot_be_asked, make_apt, remove_apt),
 	};

@@ -16,7 +16,9 @@
 #include "lib/xalloc.h"
 
 #define PACKAGE "linux-source-"
-#define KEYRING "/usr/share/keyrings/debian-archive-keyring.gpg"
+/* Debian Policy, 5.6.12 */
+#define VERSION_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-:~"
+#define KEYRING		"/usr/share/keyrings/debian-archive-keyring.gpg"
 
 enum { DAY_S = 24 * 60 * 60, OUTPUT_MAX = 64 << 10, VERSION_MAX = 128 };
 
@@ -191,6 +193,10 @@ static char *find_package(const char *directory, const char *package, struct err
 			outdated.text);
 	if (newest_version(directory, package, version, error))
 		return NULL;
+	if (version[strspn(version, VERSION_LETTERS)]) { /* it becomes part of a path */
+		error_set(error, EXIT_KERNEL, "%s: apt tells no version of a package", package);
+		return NULL;
+	}
 	kept = xasprintf("%s/packages/%s_%s", directory, package, version);
 	if (file_exists(kept) || !download(directory, package, version, kept, error))
 		path = package_in(kept, error);
