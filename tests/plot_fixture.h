@@ -161,14 +161,36 @@ static inline const struct compared_scenario *const *all(void)
 	return one;
 }
 
+/* Takes the records of all runs, as a report does that reads them. */
+static inline int load_plot_runs(struct plot_runs *runs)
+{
+	size_t k, i;
+
+	plot_runs_open(compared, runs);
+	for (k = 0; k < runs->kernel_count; k++)
+		for (i = 0; i < compared->kernels[k].run_count; i++) {
+			const struct compared_run *run = &compared->kernels[k].runs[i];
+			struct record record;
+
+			if (run->fault)
+				continue;
+			if (record_load(run->file, &record, &error)) {
+				plot_runs_free(runs);
+				return -1;
+			}
+			plot_runs_take(runs, k, &record);
+			record_free(&record);
+		}
+	return 0;
+}
+
 /* Draws what there is to draw of it. */
 static inline void draw(void)
 {
 	struct plot_runs runs;
 
 	plots_free(&plots);
-	if (plot_runs_load(compared, &runs, &error) ||
-	    plots_make(&runs, 1, directory, &plots, &error))
+	if (load_plot_runs(&runs) || plots_make(&runs, 1, directory, &plots, &error))
 		fail_msg("%s", error.text);
 	plot_runs_free(&runs);
 }

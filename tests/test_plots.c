@@ -158,7 +158,7 @@ static void missing_gnuplot_names_the_package(void **state)
 
 	(void)state;
 	three_seeds();
-	assert_int_equal(plot_runs_load(compared, &runs, &error), 0);
+	assert_int_equal(load_plot_runs(&runs), 0);
 	setenv("PATH", directory, 1);
 	assert_int_equal(plots_make(&runs, 1, directory, &plots, &error), -1);
 	setenv("PATH", path, 1);
@@ -178,7 +178,7 @@ static void record_that_went_away(void **state)
 	(void)state;
 	three_seeds();
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(plot_runs_load(compared, &runs, &error), -1);
+	assert_int_equal(load_plot_runs(&runs), -1);
 	assert_int_equal(error.code, EXIT_STORAGE);
 	assert_non_null(strstr(error.text, "patched-2.json"));
 	free(path);

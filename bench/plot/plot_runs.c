@@ -294,29 +294,6 @@ void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *recor
 	take_nodes(kernel, view_probe(record->root, "nodes"));
 }
 
-int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *runs,
-		   struct error *error)
-{
-	size_t k, i;
-
-	plot_runs_open(compared, runs);
-	for (k = 0; k < runs->kernel_count; k++)
-		for (i = 0; i < compared->kernels[k].run_count; i++) {
-			const struct compared_run *run = &compared->kernels[k].runs[i];
-			struct record record;
-
-			if (run->fault)
-				continue;
-			if (record_load(run->file, &record, error)) {
-				plot_runs_free(runs);
-				return -1;
-			}
-			plot_runs_take(runs, k, &record);
-			record_free(&record);
-		}
-	return 0;
-}
-
 static void free_pieces(struct plot_pieces *pieces)
 {
 	size_t i;

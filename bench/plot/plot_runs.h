@@ -83,10 +83,6 @@ void plot_runs_free(struct plot_runs *runs);
 /* Takes what is shown of @record, a run of @kernel; nothing of one without figures. */
 void plot_runs_take(struct plot_runs *runs, size_t kernel, const struct record *record);
 
-/* Opens @runs and takes all records of @compared; -1 with the record's error, and none open. */
-int plot_runs_load(const struct compared_scenario *compared, struct plot_runs *runs,
-		   struct error *error);
-
 /* The record of @kernel with the median seed, or NULL. */
 const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel);
 
