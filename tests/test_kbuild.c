@@ -112,6 +112,28 @@ static void fragment_lines(void **test_state)
 	assert_lost(both, "CONFIG_A=y\nCONFIG_B=y", KBUILD_WANTED, "");
 }
 
+static void sections_of_older_kernels(void **test_state)
+{
+	static const char fragment[] = "CONFIG_A=y\n# until 6.9: why\nCONFIG_B=y\n\nCONFIG_C=y\n";
+	static const char *const older[] = {"6.9", "6.9.12", "6.1.192", "5.15"};
+	static const char *const newer[] = {"6.10", "6.12.117", "7.3.4"};
+	size_t i;
+
+	(void)test_state;
+	for (i = 0; i < ARRAY_LENGTH(older); i++) {
+		char *text = kbuild_fragment(fragment, older[i]);
+
+		assert_string_equal(text, fragment);
+		free(text);
+	}
+	for (i = 0; i < ARRAY_LENGTH(newer); i++) {
+		char *text = kbuild_fragment(fragment, newer[i]);
+
+		assert_string_equal(text, "CONFIG_A=y\n\nCONFIG_C=y\n");
+		free(text);
+	}
+}
+
 static void put_beside_trees(const char *suffix, const char *text)
 {
 	struct ksource source;
@@ -212,6 +234,7 @@ int main(void)
 		TEST(a_failed_build_shows_the_end_of_its_log),
 		TEST(lost_configuration_lines_are_listed),
 		TEST(fragment_lines),
+		TEST(sections_of_older_kernels),
 		TEST(a_killed_build_starts_anew),
 		TEST(builds_in_one_tree_wait_for_each_other),
 		TEST(reproducing_is_remembered),

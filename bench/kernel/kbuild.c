@@ -28,10 +28,11 @@
 #include "lib/xalloc.h"
 
 #define WANTED_MARK    "# wanted"
+#define UNTIL_MARK     "# until "
 #define TEXT_CAP       (1 << 20)
 #define LOG_CAP	       (64 << 20)
 #define LOG_TAIL       15   /* lines of a failed build's log in the error */
-#define COLD_STEPS     1690 /* lines that make prints for a whole kernel, measured */
+#define COLD_STEPS     1823 /* lines that make prints for a whole kernel, measured */
 #define AGAIN_STEPS    40   /* and for one file and the link */
 #define VERSION_OUTPUT 4096
 #define REPRODUCE      "reproduce" /* in the cache: a second build */
@@ -155,6 +156,7 @@ struct job {
 	char *kernel; /* the directory made */
 	char *log;
 	char *busy;	  /* a file beside the tree, there while make is at work in it */
+	char *fragment;	  /* a file with what of the fragment is for this kernel */
 	char *unfinished; /* a file with the steps that an interrupted build had made */
 	bool killed;	  /* make was, in the middle of what it did */
 	char **lacks;	  /* wanted lines of the configuration that the kernel does not take */
@@ -173,6 +175,7 @@ static struct job job_begin(const struct kbuild *build, const struct kbuild_inpu
 	job.kernel = arena_printf(job.arena, "%s/%s%s", build->cache, kernel, kernel_name);
 	job.log = arena_printf(job.arena, "%s.log", job.kernel);
 	job.busy = arena_printf(job.arena, "%s.busy", job.tree);
+	job.fragment = arena_printf(job.arena, "%s.config", job.tree);
 	job.unfinished = arena_printf(job.arena, "%s.steps", job.tree);
 	return job;
 }
@@ -205,6 +208,35 @@ static bool config_has(const char *all, const char *line)
 	}
 	free(text);
 	return has;
+}
+
+/* Whether @release, "6.9", is older than @version, "6.12.117". */
+static bool is_older(const char *release, const char *version)
+{
+	unsigned long a[2] = {0, 0}, b[2] = {0, 0};
+
+	sscanf(release, "%lu.%lu", &a[0], &a[1]);
+	sscanf(version, "%lu.%lu", &b[0], &b[1]);
+	return a[0] != b[0] ? a[0] < b[0] : a[1] < b[1];
+}
+
+char *kbuild_fragment(const char *fragment, const char *version)
+{
+	char *kept = xcalloc(strlen(fragment) + 1, 1), *to = kept;
+	const char *at, *end;
+	bool left_out = false;
+
+	for (at = fragment; *at; at = end) {
+		end = strchrnul(at, '\n');
+		end += *end != '\0';
+		if (!strncmp(at, UNTIL_MARK, strlen(UNTIL_MARK)))
+			left_out = is_older(at + strlen(UNTIL_MARK), version);
+		else if (*at == '\n')
+			left_out = false;
+		if (!left_out)
+			to = mempcpy(to, at, (size_t)(end - at));
+	}
+	return kept;
 }
 
 char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines which)
@@ -309,9 +341,7 @@ static void add_log_tail(const char *log, struct error *error)
 static int spawn_make(struct job *job, char *const *words, struct spawn_result *result, char **how,
 		      struct error *error)
 {
-	char *fragment = realpath(job->build->fragment, NULL);
-	char *allconfig =
-		arena_printf(job->arena, "KCONFIG_ALLCONFIG=%s", fragment ? fragment : "");
+	char *allconfig = arena_printf(job->arena, "KCONFIG_ALLCONFIG=%s", job->fragment);
 	const char *const environment[] = {"LC_ALL=C", "TZ=UTC", allconfig, NULL};
 	struct spawn spawn = {.directory = job->tree,
 			      .clean = true,
@@ -335,7 +365,6 @@ static int spawn_make(struct job *job, char *const *words, struct spawn_result *
 	if (!failed)
 		*how = spawn_how(&spawn, result);
 	words_free(argv);
-	free(fragment);
 	return failed;
 }
 
@@ -376,15 +405,31 @@ static int find_layout(struct job *job, struct error *error)
 	return code;
 }
 
+/* Writes what of the fragment is for this kernel beside the tree. The caller frees the text. */
+static char *choose_fragment(struct job *job, struct error *error)
+{
+	char *version = ksource_version(job->tree, error), *whole = NULL, *chosen = NULL;
+
+	if (version)
+		whole = file_read(job->build->fragment, TEXT_CAP, NULL, error);
+	if (whole)
+		chosen = kbuild_fragment(whole, version);
+	if (chosen && file_write(job->fragment, chosen, strlen(chosen), error)) {
+		free(chosen);
+		chosen = NULL;
+	}
+	free(whole);
+	free(version);
+	return chosen;
+}
+
 /* Writes .config and checks it against the fragment. */
 static int configure_tree(struct job *job, struct error *error)
 {
-	char *fragment = NULL, *config = NULL, **lost, *list;
-	int result = run_make(job, "allnoconfig", error);
+	char *fragment = choose_fragment(job, error), *config = NULL, **lost, *list;
+	int result = fragment ? run_make(job, "allnoconfig", error) : -1;
 
 	if (!result)
-		fragment = file_read(job->build->fragment, TEXT_CAP, NULL, error);
-	if (fragment)
 		config = file_read(job_path(job, job->tree, ".config"), TEXT_CAP, NULL, error);
 	if (!result && !config)
 		result = -1;
@@ -511,7 +556,8 @@ static int publish_kernel(const struct job *job, const char *version, struct err
  */
 static int distrust(const struct job *job, struct error *error)
 {
-	static const char *const beside[] = {"", ".files", ".pristine", ".busy", ".steps"};
+	static const char *const beside[] = {"",      ".files",	 ".pristine",
+					     ".busy", ".config", ".steps"};
 	size_t i;
 
 	if (!file_exists(job->busy) && ksource_is_tree(job->tree))
