@@ -71,6 +71,31 @@ static void a_failed_build_shows_the_end_of_its_log(void **test_state)
 	assert_built("patched", "patched\n", 1);
 }
 
+/* A tree that finds a tool too old, as scripts/cc-version.sh and ld-version.sh say it. */
+#define OLD_TOOL(what, tool, here, needed)                                                         \
+	"VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"                                              \
+	"allnoconfig:\n"                                                                           \
+	"\t@printf '***\\n*** " what " is too old.\\n***   Your " tool " version:    " here        \
+	"\\n***   Minimum " tool " version: " needed "\\n***\\n' >&2\n"                            \
+	"\t@echo 'scripts/Kconfig.include:44: Sorry, it is not supported.' >&2; exit 1\n"
+
+static void a_tree_that_needs_newer_tools_is_told_so(void **test_state)
+{
+	char *text;
+
+	(void)test_state;
+	put("linux/Makefile", OLD_TOOL("C compiler", "GCC", "12.2.0", "13.1.0"));
+	text = xasprintf("%s needs gcc 13.1.0 or newer; gcc here is 12.2.0", options.ksrc);
+	assert_refused("mainline", EXIT_KERNEL, text);
+	assert_string_equal(error.text, text);
+	free(text);
+	put("linux/Makefile", OLD_TOOL("Linker", "GNU ld", "2.40", "2.41.0"));
+	assert_refused("mainline", EXIT_KERNEL, " needs ld 2.41.0 or newer; ld here is 2.40");
+	put("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"
+			      "allnoconfig:\n\t@echo '***   Your GCC is odd:'; exit 1\n");
+	assert_refused("mainline", EXIT_KERNEL, "mainline: make allnoconfig ended with");
+}
+
 static void lost_configuration_lines_are_listed(void **test_state)
 {
 	(void)test_state;
@@ -210,6 +235,7 @@ int main(void)
 		TEST(a_spoilt_kernel_is_built_again),
 		TEST(a_patch_that_does_not_apply_is_explained),
 		TEST(a_failed_build_shows_the_end_of_its_log),
+		TEST(a_tree_that_needs_newer_tools_is_told_so),
 		TEST(lost_configuration_lines_are_listed),
 		TEST(fragment_lines),
 		TEST(a_killed_build_starts_anew),
