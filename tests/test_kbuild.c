@@ -225,6 +225,22 @@ static void a_difference_is_found_and_kept(void **test_state)
 	assert_false(file_exists(at("cache/reproduce")));
 }
 
+/* The second build is stopped the first time it is tried in a place, not on what it left there. */
+static void a_second_build_goes_on_where_it_stopped(void **test_state)
+{
+	(void)test_state;
+	put("linux/Makefile", MAKEFILE
+	    "\t@case $(CURDIR) in *elsewhere*) echo >> tried; test $$(wc -l < tried) = 2;; esac\n");
+	assert_int_equal(kernel_reproduce("mainline", &options, &error), -1);
+	must(kernel_reproduce("mainline", &options, &error));
+	assert_int_equal(kernel_reproduce("patched", &options, &error), -1);
+	put("configs/variants/patched.patch", "Another one.\n");
+	/* but not on what is another kernel's */
+	assert_int_equal(kernel_reproduce("patched", &options, &error), -1);
+	must(kernel_reproduce("patched", &options, &error));
+	assert_false(file_exists(at("cache/reproduce")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_scratch)
 
 int main(void)
@@ -242,6 +258,7 @@ int main(void)
 		TEST(builds_in_one_tree_wait_for_each_other),
 		TEST(reproducing_is_remembered),
 		TEST(a_difference_is_found_and_kept),
+		TEST(a_second_build_goes_on_where_it_stopped),
 	};
 
 	return cmocka_run_group_tests_name("kbuild", tests, NULL, NULL);

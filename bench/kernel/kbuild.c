@@ -448,7 +448,10 @@ static int compile_tree(struct job *job, struct error *error)
 	job->steps = cold ? kept_number(job->unfinished, 0)
 			  : 0; /* make goes on where it was interrupted */
 	job->expected = cold ? steps_cold(job) : steps_again(job);
-	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
+	progress_begin(arena_printf(job->arena, "%s %s", job->steps ? "going on with" : "building",
+				    job->build->name),
+		       job->expected);
+	progress_resume(job->steps);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
 		result = configure_tree(job, error);
@@ -680,24 +683,24 @@ static int same_bytes(const struct job *job, const char *name, const char *kerne
 				   a, b);
 }
 
-/* Builds in another place, compares with @kernel, and removes the place unless they differ. */
+/*
+ * Builds in another place, from nothing or on what an interruption left there, and compares with
+ * @kernel. What differs is kept, to be looked into.
+ */
 static int build_again(const struct kbuild *build, const struct kbuild_inputs *inputs,
 		       const char *kernel, struct error *error)
 {
 	struct kbuild again = *build;
-	struct job job =
-		job_begin(&again, inputs, REPRODUCE, "/elsewhere/tree", REPRODUCE, "/kernel");
+	struct job job = job_begin(&again, inputs, REPRODUCE "/elsewhere/", inputs->key, REPRODUCE,
+				   "/kernel");
 	char *place = job_path(&job, build->cache, REPRODUCE);
-	struct error unremoved;
+	bool other = !file_exists(job.tree) || file_exists(job.kernel); /* or one that differed */
 	int result;
 
 	again.name = arena_printf(job.arena, "%s a second time", build->name);
-	result = remove_tree(place, error) || run_job(&job, error);
-	if (!result && (same_bytes(&job, "config", kernel, error) ||
-			same_bytes(&job, "bzImage", kernel, error)))
-		result = 1; /* both are kept, to be looked into */
-	else if (remove_tree(place, result ? &unremoved : error))
-		result = -1;
+	result = (other && remove_tree(place, error)) || run_job(&job, error) ||
+		 same_bytes(&job, "config", kernel, error) ||
+		 same_bytes(&job, "bzImage", kernel, error) || remove_tree(place, error);
 	job_end(&job);
 	return result ? -1 : 0;
 }
