@@ -9,7 +9,9 @@
 #include "bench/command/commands.h"
 #include "bench/command/gate_history.h"
 #include "bench/command/gate_set.h"
-#include "bench/gate/gate_output.h"
+#include "bench/gate/gate_junit.h"
+#include "bench/gate/gate_ktap.h"
+#include "bench/gate/gate_text.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 

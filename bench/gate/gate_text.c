@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Gates for people: see gate_output.h. */
-#include "bench/gate/gate_output.h"
+/* Gates for people: see gate_text.h. */
+#include "bench/gate/gate_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
