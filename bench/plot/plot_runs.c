@@ -277,7 +277,7 @@ static void take_nodes(struct plot_kernel *kernel, const struct part *nodes)
 	}
 }
 
-void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *record)
+void plot_runs_take(struct plot_runs *runs, size_t k, struct record *record)
 {
 	struct plot_kernel *kernel = &runs->kernels[k];
 	const struct compared_run *run = compare_seed(&runs->compared->kernels[k], record->seed);
@@ -285,13 +285,15 @@ void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *recor
 
 	if (!run || run->fault)
 		return;
-	if (record->seed == runs->seed)
-		kernel->median = part_json(record->root);
 	take_histograms(kernel, record->root);
 	take_counters(kernel, record->root);
 	take_probe(kernel, owners);
 	kernel->unprobed |= !part_is(owners, PART_OBJECT);
 	take_nodes(kernel, view_probe(record->root, "nodes"));
+	if (record->seed != runs->seed)
+		return;
+	kernel->median = *record;
+	*record = (struct record){0};
 }
 
 static void free_pieces(struct plot_pieces *pieces)
@@ -344,27 +346,14 @@ void plot_runs_free(struct plot_runs *runs)
 		free_pieces(&kernel->probed);
 		free_pieces(&kernel->counted);
 		free_nodes(kernel);
-		json_decref(kernel->median);
+		record_free(&kernel->median);
 	}
 	free(runs->kernels);
 	free(runs->names);
 	free(runs->seeds);
 }
 
-const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel)
+const struct part *plot_runs_median(const struct plot_runs *runs, size_t kernel)
 {
-	return runs->kernels[kernel].median;
-}
-
-const char *plot_text(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
-double plot_number(const json_t *value, const char *first, const char *second, const char *third)
-{
-	value = json_object_get(value, first);
-	value = second ? json_object_get(value, second) : value;
-	value = third ? json_object_get(value, third) : value;
-	return json_is_number(value) ? json_number_value(value) : NAN;
+	return runs->kernels[kernel].median.root;
 }
