@@ -37,13 +37,13 @@ static void summary_begins_with_what_is_wrong(void **state)
 		RESULT(&gates[5], GATE_UNDECIDED, NULL, "+3.0 %", "needs 9 seeds"),
 		RESULT(&gates[6], GATE_UNDECIDED, NULL, "+4.0 %", "needs 9 seeds"),
 	};
-	static char *const notes[] = {"a note"};
+	static char *one[] = {"a note"};
+	const struct lines notes = {.at = one, .count = 1};
 	const struct gate_results few = {.kernel = "patched",
 					 .baseline = "baseline",
 					 .items = (struct gate_result *)some,
 					 .count = 6};
-	const struct gate_report of = {
-		.results = &few, .seeds = 3, .notes = notes, .note_count = 1};
+	const struct gate_report of = {.results = &few, .seeds = 3, .notes = &notes};
 	char *text = printed(&of, EXIT_BROKEN);
 
 	(void)state;
@@ -111,10 +111,10 @@ static void good_summary_fits_a_screen(void **state)
 	struct options options;
 	struct gate_results all;
 	struct gate_set set;
-	char *notes[] = {"a line for the noise floor", "and one for files"}, *text, *line;
+	char *two[] = {"a line for the noise floor", "and one for files"}, *text, *line;
+	const struct lines notes = {.at = two, .count = 2};
 	size_t lines = 0, i, j;
-	const struct gate_report of = {
-		.results = &all, .seeds = 12, .notes = notes, .note_count = 2};
+	const struct gate_report of = {.results = &all, .seeds = 12, .notes = &notes};
 
 	(void)state;
 	setenv("ZSWAPBENCH_CACHE", "/nowhere", 1);

@@ -3,6 +3,7 @@
 #ifndef ZSWAPBENCH_GATE_REPORT_H
 #define ZSWAPBENCH_GATE_REPORT_H
 
+#include "bench/base/lines.h"
 #include "bench/gate/gate.h"
 
 /* A fact on the whole of it, such as {"kernel", "patched"}. */
@@ -16,8 +17,7 @@ struct gate_report {
 	const struct gate_fact *facts; /* @fact_count of them */
 	size_t fact_count;
 	size_t seeds;
-	char *const *notes; /* @note_count lines: what was left out, where files are */
-	size_t note_count;
+	const struct lines *notes; /* what was left out, where files are */
 };
 
 #endif

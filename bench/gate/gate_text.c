@@ -190,8 +190,8 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 	fputc('\n', style->out);
 	print_counts(results, style);
 	fputc('\n', style->out);
-	for (i = 0; i < report->note_count; i++)
-		text_print(style, "  ", xstrdup(report->notes[i]));
+	for (i = 0; report->notes && i < report->notes->count; i++)
+		text_print(style, "  ", xstrdup(report->notes->at[i]));
 	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));
 	free(last);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
@@ -208,17 +209,6 @@ static void take_probe(struct plot_kernel *kernel, const struct part *probe)
 	}
 }
 
-static void take_cgroup(struct plot_kernel *kernel, const char *cgroup)
-{
-	size_t i;
-
-	for (i = 0; i < kernel->cgroup_count; i++)
-		if (!strcmp(kernel->cgroups[i], cgroup))
-			return;
-	kernel->cgroups = xrealloc(kernel->cgroups, (i + 1) * sizeof(*kernel->cgroups));
-	kernel->cgroups[kernel->cgroup_count++] = xstrdup(cgroup);
-}
-
 /* Writeback by counters: from the first phase's begin to the last one's end. */
 static void take_counters(struct plot_kernel *kernel, const struct part *record)
 {
@@ -236,7 +226,8 @@ static void take_counters(struct plot_kernel *kernel, const struct part *record)
 							view_number_or_nan(cgroup, "zswpwb"),
 						.refused = NAN};
 
-		take_cgroup(kernel, cgroup->key);
+		if (!words_have(kernel->cgroups, cgroup->key))
+			kernel->cgroups = words_add(kernel->cgroups, xstrdup(cgroup->key));
 		if (!isnan(part.written_back))
 			take_piece(&kernel->counted, &part, kernel->count);
 	}
@@ -334,14 +325,12 @@ static void free_nodes(struct plot_kernel *kernel)
 
 void plot_runs_free(struct plot_runs *runs)
 {
-	size_t k, i;
+	size_t k;
 
 	for (k = 0; k < runs->kernel_count; k++) {
 		struct plot_kernel *kernel = &runs->kernels[k];
 
-		for (i = 0; i < kernel->cgroup_count; i++)
-			free(kernel->cgroups[i]);
-		free(kernel->cgroups);
+		words_free(kernel->cgroups);
 		free_histograms(kernel);
 		free_pieces(&kernel->probed);
 		free_pieces(&kernel->counted);

@@ -52,8 +52,7 @@ struct plot_kernel {
 	struct record median; /* the record of the median seed; of no root: there is none */
 	struct plot_histogram *histograms;
 	size_t histogram_count;
-	char **cgroups;
-	size_t cgroup_count;
+	char **cgroups;		    /* words, see words.h */
 	struct plot_pieces probed;  /* by the probe `owners` */
 	struct plot_pieces counted; /* by counters: @who is "", and refused not known */
 	bool unprobed;		    /* some run lacks the probe */
