@@ -91,8 +91,8 @@ static void scenarios_without_gates_are_not_run(void **state)
 	assert_string_equal(set.run, "limit-isolation");
 	assert_int_equal(set.gate_count, 1);
 	assert_int_equal(set.metric_gates, 0);
-	assert_int_equal(set.note_count, 1);
-	assert_string_equal(set.notes[0], "limit-acceptance is not run: it has no gate");
+	assert_int_equal(set.notes.count, 1);
+	assert_string_equal(set.notes.at[0], "limit-acceptance is not run: it has no gate");
 	gate_set_close(&set);
 	options_free(&options);
 }
@@ -112,8 +112,8 @@ static void file_for_other_scenarios_is_skipped_with_a_note(void **state)
 	assert_int_equal(set.gate_count, 1);
 	assert_string_equal(set.run, "limit-isolation");
 	note = xasprintf("%s/gates/b.yaml is skipped: its scenarios are not run here", configs);
-	assert_int_equal(set.note_count, 1);
-	assert_string_equal(set.notes[0], note);
+	assert_int_equal(set.notes.count, 1);
+	assert_string_equal(set.notes.at[0], note);
 	free(note);
 	gate_set_close(&set);
 	options_free(&options);
@@ -222,7 +222,7 @@ static void shipped_gates_agree_with_the_scenarios(void **state)
 		options_parse(&options, 2, (char *[]){"gate", "--profile=full", NULL}, &error), 0);
 	if (gate_set_open(&set, &options, &error))
 		fail_msg("%s", error.text);
-	assert_int_equal(set.note_count, 0); /* every scenario has gates */
+	assert_int_equal(set.notes.count, 0); /* every scenario has gates */
 	for (i = 0; i < set.gate_count; i++)
 		for (s = 0; set.gates[i]->claim && s < set.scenario_count; s++) {
 			const struct scenario *scenario = set.scenarios[s];

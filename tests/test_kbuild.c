@@ -71,6 +71,31 @@ static void a_failed_build_shows_the_end_of_its_log(void **test_state)
 	assert_built("patched", "patched\n", 1);
 }
 
+/* A tree that finds a tool too old, as scripts/cc-version.sh and ld-version.sh say it. */
+#define OLD_TOOL(what, tool, here, needed)                                                         \
+	"VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"                                              \
+	"allnoconfig:\n"                                                                           \
+	"\t@printf '***\\n*** " what " is too old.\\n***   Your " tool " version:    " here        \
+	"\\n***   Minimum " tool " version: " needed "\\n***\\n' >&2\n"                            \
+	"\t@echo 'scripts/Kconfig.include:44: Sorry, it is not supported.' >&2; exit 1\n"
+
+static void a_tree_that_needs_newer_tools_is_told_so(void **test_state)
+{
+	char *text;
+
+	(void)test_state;
+	put("linux/Makefile", OLD_TOOL("C compiler", "GCC", "12.2.0", "13.1.0"));
+	text = xasprintf("%s needs gcc 13.1.0 or newer; gcc here is 12.2.0", options.ksrc);
+	assert_refused("mainline", EXIT_KERNEL, text);
+	assert_string_equal(error.text, text);
+	free(text);
+	put("linux/Makefile", OLD_TOOL("Linker", "GNU ld", "2.40", "2.41.0"));
+	assert_refused("mainline", EXIT_KERNEL, " needs ld 2.41.0 or newer; ld here is 2.40");
+	put("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 2\n"
+			      "allnoconfig:\n\t@echo '***   Your GCC is odd:'; exit 1\n");
+	assert_refused("mainline", EXIT_KERNEL, "mainline: make allnoconfig ended with");
+}
+
 static void lost_configuration_lines_are_listed(void **test_state)
 {
 	(void)test_state;
@@ -222,6 +247,22 @@ static void a_difference_is_found_and_kept(void **test_state)
 	assert_false(file_exists(at("cache/reproduce")));
 }
 
+/* The second build is stopped the first time it is tried in a place, not on what it left there. */
+static void a_second_build_goes_on_where_it_stopped(void **test_state)
+{
+	(void)test_state;
+	put("linux/Makefile", MAKEFILE
+	    "\t@case $(CURDIR) in *elsewhere*) echo >> tried; test $$(wc -l < tried) = 2;; esac\n");
+	assert_int_equal(kernel_reproduce("mainline", &options, &error), -1);
+	must(kernel_reproduce("mainline", &options, &error));
+	assert_int_equal(kernel_reproduce("patched", &options, &error), -1);
+	put("configs/variants/patched.patch", "Another one.\n");
+	/* but not on what is another kernel's */
+	assert_int_equal(kernel_reproduce("patched", &options, &error), -1);
+	must(kernel_reproduce("patched", &options, &error));
+	assert_false(file_exists(at("cache/reproduce")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_scratch)
 
 int main(void)
@@ -232,6 +273,7 @@ int main(void)
 		TEST(a_spoilt_kernel_is_built_again),
 		TEST(a_patch_that_does_not_apply_is_explained),
 		TEST(a_failed_build_shows_the_end_of_its_log),
+		TEST(a_tree_that_needs_newer_tools_is_told_so),
 		TEST(lost_configuration_lines_are_listed),
 		TEST(fragment_lines),
 		TEST(sections_of_older_kernels),
@@ -239,6 +281,7 @@ int main(void)
 		TEST(builds_in_one_tree_wait_for_each_other),
 		TEST(reproducing_is_remembered),
 		TEST(a_difference_is_found_and_kept),
+		TEST(a_second_build_goes_on_where_it_stopped),
 	};
 
 	return cmocka_run_group_tests_name("kbuild", tests, NULL, NULL);

@@ -92,6 +92,26 @@ static void a_log_gets_few_lines(void **test_state)
 		    "building: done (25 s)\n");
 }
 
+static void what_goes_on_takes_the_time_of_its_own_steps(void **test_state)
+{
+	(void)test_state;
+	watch(false, false, 0);
+	progress_begin("going on", 1000);
+	progress_resume(500);
+	clock_now += 10;
+	progress_step(500, "a.o");
+	clock_now += 10;
+	progress_step(600, "b.o");
+	progress_begin("the next", 1000);
+	clock_now += 10;
+	progress_step(100, "a.o");
+	assert_seen("going on: ...\n"
+		    "going on: 50 % (a.o)\n"
+		    "going on: 60 %, 1 min 20 s left (b.o)\n"
+		    "the next: ...\n"
+		    "the next: 10 %, 1 min 30 s left (a.o)\n");
+}
+
 static void a_terminal_gets_one_line(void **test_state)
 {
 	(void)test_state;
@@ -226,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(durations_read_like_prose),
 		TEST(a_log_gets_few_lines),
+		TEST(what_goes_on_takes_the_time_of_its_own_steps),
 		TEST(a_terminal_gets_one_line),
 		TEST(the_line_fits_the_width),
 		TEST(color_is_only_around_the_text),

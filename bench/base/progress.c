@@ -18,7 +18,7 @@ static struct {
 	struct progress_output to;
 	bool ready; /* `to` is set */
 	char what[128];
-	unsigned long total;
+	unsigned long total, before; /* steps; before: made by an earlier one */
 	double begin, shown;
 } state;
 
@@ -72,9 +72,10 @@ static void time_left_text(unsigned long done, double elapsed, char *text, size_
 	char duration[DURATION_SIZE];
 
 	text[0] = '\0';
-	if (!done || done >= state.total || elapsed < SETTLE_SECONDS)
+	if (done <= state.before || done >= state.total || elapsed < SETTLE_SECONDS)
 		return;
-	duration_text(elapsed * (double)(state.total - done) / (double)done, duration);
+	duration_text(elapsed * (double)(state.total - done) / (double)(done - state.before),
+		      duration);
 	snprintf(text, size, ", %s left", duration);
 }
 
@@ -130,6 +131,7 @@ void progress_begin(const char *what, unsigned long total)
 		progress_redirect(NULL);
 	snprintf(state.what, sizeof(state.what), "%s", what);
 	state.total = total;
+	state.before = 0;
 	state.begin = state.to.clock();
 	state.shown = state.begin;
 	draw_status("...", "", false);
@@ -138,6 +140,11 @@ void progress_begin(const char *what, unsigned long total)
 void progress_expect(unsigned long total)
 {
 	state.total = total;
+}
+
+void progress_resume(unsigned long before)
+{
+	state.before = before;
 }
 
 void progress_step(unsigned long done, const char *note)

@@ -17,6 +17,9 @@ void progress_begin(const char *what, unsigned long total);
 /* There will be @total steps after all. */
 void progress_expect(unsigned long total);
 
+/* @before of the steps were done before it began, and say nothing of the time left. */
+void progress_resume(unsigned long before);
+
 /* @done steps are done; @note (may be NULL) says which is at work. Cheap: call it at will. */
 void progress_step(unsigned long done, const char *note);
 

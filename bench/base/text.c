@@ -239,10 +239,18 @@ size_t text_width(const char *text)
 
 void text_print(const struct text_style *style, const char *indent, char *text)
 {
-	size_t width = style->width < MAX_PARAGRAPH ? style->width : MAX_PARAGRAPH;
-	char *wrapped = text_wrap(text, width, indent);
+	struct text_style narrow = *style;
 
-	fprintf(style->out, "%s\n", wrapped);
+	if (narrow.width > MAX_PARAGRAPH)
+		narrow.width = MAX_PARAGRAPH;
+	text_say(&narrow, "", indent, text);
+}
+
+void text_say(const struct text_style *style, const char *first, const char *indent, char *text)
+{
+	char *wrapped = text_wrap(text, style->width - strlen(first), indent);
+
+	fprintf(style->out, "%s%s\n", first, wrapped);
 	free(wrapped);
 	free(text);
 }

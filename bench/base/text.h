@@ -75,6 +75,9 @@ char *text_wrap(const char *text, size_t width, const char *indent);
  */
 void text_print(const struct text_style *style, const char *indent, char *text);
 
+/* The same behind @first, as wide as the style is. */
+void text_say(const struct text_style *style, const char *first, const char *indent, char *text);
+
 /* Characters of the longest line of a UTF-8 @text. */
 size_t text_width(const char *text);
 

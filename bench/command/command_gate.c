@@ -9,7 +9,9 @@
 #include "bench/command/commands.h"
 #include "bench/command/gate_history.h"
 #include "bench/command/gate_set.h"
-#include "bench/gate/gate_output.h"
+#include "bench/gate/gate_junit.h"
+#include "bench/gate/gate_ktap.h"
+#include "bench/gate/gate_text.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -77,15 +79,14 @@ static char *noise_note(const struct gate_set *set)
 }
 
 /* Writes and prints everything; returns the exit code, or -1. */
-static int report_gates(const struct campaign *campaign, const struct gate_set *set,
+static int report_gates(const struct campaign *campaign, struct gate_set *set,
 			const char *const files[2], const char *history, struct error *error)
 {
 	const struct kernel *kernels = campaign->session.set.kernels;
 	struct text_style style = text_style_for(stdout);
 	struct gate_results results = judge_gates(campaign, set);
 	enum exit_code code = gate_exit_code(&results, campaign->worst);
-	char *seeds = xasprintf("%zu", campaign->seed_count), *noise = noise_note(set);
-	char *where = xasprintf("Results: %s, %s", files[0], files[1]), *kept = NULL;
+	char *seeds = xasprintf("%zu", campaign->seed_count), *kept = NULL;
 	int unkept = gate_history_append(history, campaign, &results, &kept, error);
 	const struct gate_fact facts[] = {
 		{"baseline", kernels[0].name},
@@ -95,29 +96,23 @@ static int report_gates(const struct campaign *campaign, const struct gate_set *
 		{"seeds", seeds},
 		{"suite", campaign->session.context.revision},
 	};
-	char **notes = xcalloc(set->note_count + 3, sizeof(*notes));
 	const struct gate_report out = {.results = &results,
 					.facts = facts,
 					.fact_count = ARRAY_LENGTH(facts),
 					.seeds = campaign->seed_count,
-					.notes = notes,
-					.note_count = set->note_count + (kept ? 3 : 2)};
+					.notes = &set->notes};
 	int written;
 
-	memcpy(notes, set->notes, set->note_count * sizeof(*notes));
-	notes[set->note_count] = noise;
-	notes[set->note_count + 1] = where;
-	notes[set->note_count + 2] = kept;
+	lines_take(&set->notes, noise_note(set));
+	lines_add(&set->notes, "Results: %s, %s", files[0], files[1]);
+	if (kept)
+		lines_take(&set->notes, kept);
 	written = write_results(&out, files, error);
 	if (!written) {
 		gate_print(&out, code, &style);
 		if (fflush(stdout))
 			written = error_set(error, EXIT_STORAGE, "the summary cannot be written");
 	}
-	free(notes);
-	free(where);
-	free(kept);
-	free(noise);
 	free(seeds);
 	gate_results_free(&results);
 	return written || unkept ? -1 : (int)code;

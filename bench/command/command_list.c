@@ -18,34 +18,24 @@ static const char *expected_word(enum outcome outcome)
 	return words[outcome];
 }
 
-/* Prints @text, allocated, which it frees: every line begun with @indent. */
-static void print_paragraph(const struct text_style *style, const char *indent, char *text)
-{
-	char *wrapped = text_wrap(text, style->width - strlen(indent), indent);
-
-	fprintf(style->out, "%s%s\n", indent, wrapped);
-	free(wrapped);
-	free(text);
-}
-
 static void print_scenario(const struct scenario *scenario, const struct text_style *style)
 {
 	size_t i, k;
 
 	fprintf(style->out, "%s (%s)\n", scenario->name, profile_words[scenario->profile]);
-	print_paragraph(style, "  ", xstrdup(scenario->summary));
-	print_paragraph(style, "  ", xasprintf("Models: %s", scenario->models));
+	text_say(style, "  ", "  ", xstrdup(scenario->summary));
+	text_say(style, "  ", "  ", xasprintf("Models: %s", scenario->models));
 	for (i = 0; i < scenario->claim_count; i++) {
 		const struct scenario_claim *claim = &scenario->claims[i];
 
-		print_paragraph(style, "  ",
-				xasprintf("Claim %s: %s (%s %s %g)", claim->name, claim->says,
-					  claim->metric, claim_operator(claim->op), claim->value));
+		text_say(style, "  ", "  ",
+			 xasprintf("Claim %s: %s (%s %s %g)", claim->name, claim->says,
+				   claim->metric, claim_operator(claim->op), claim->value));
 		for (k = 0; k < claim->expectation_count; k++)
-			print_paragraph(style, "    ",
-					xasprintf("%s: %s: %s", claim->expectations[k].kernel,
-						  expected_word(claim->expectations[k].outcome),
-						  claim->expectations[k].because));
+			text_say(style, "    ", "    ",
+				 xasprintf("%s: %s: %s", claim->expectations[k].kernel,
+					   expected_word(claim->expectations[k].outcome),
+					   claim->expectations[k].because));
 	}
 	fputc('\n', style->out);
 }

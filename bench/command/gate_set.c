@@ -77,12 +77,6 @@ static int load_files(struct gate_set *set, const struct options *options,
 	return failed ? -1 : 0;
 }
 
-static void note_gate(struct gate_set *set, char *text)
-{
-	set->notes = xrealloc(set->notes, (set->note_count + 1) * sizeof(*set->notes));
-	set->notes[set->note_count++] = text;
-}
-
 /* Takes up @gate; refuses a second one of its name, which stands in another file. */
 static int add_gate(struct gate_set *set, const struct gate *gate, struct error *error)
 {
@@ -119,13 +113,13 @@ static int choose_gates(struct gate_set *set, size_t named, struct error *error)
 				return -1;
 		}
 		if (left_out == file->gate_count)
-			note_gate(set, xasprintf("%s is skipped: its scenarios are not run here",
-						 file->file));
+			lines_add(&set->notes, "%s is skipped: its scenarios are not run here",
+				  file->file);
 		else if (left_out)
-			note_gate(set,
-				  xasprintf("%s: %zu of %zu gates are left out: their scenarios "
-					    "are not run here",
-					    file->file, left_out, file->gate_count));
+			lines_add(&set->notes,
+				  "%s: %zu of %zu gates are left out: their scenarios "
+				  "are not run here",
+				  file->file, left_out, file->gate_count);
 	}
 	if (!set->gate_count)
 		return error_set(error, EXIT_USAGE,
@@ -156,7 +150,7 @@ static void choose_scenarios(struct gate_set *set, const struct options *options
 		char *longer;
 
 		if (!has_gate(set, scenario)) {
-			note_gate(set, xasprintf("%s is not run: it has no gate", scenario->name));
+			lines_add(&set->notes, "%s is not run: it has no gate", scenario->name);
 			continue;
 		}
 		longer = xasprintf("%s%s%s", set->run, *set->run ? " " : "",
@@ -224,10 +218,8 @@ void gate_set_close(struct gate_set *set)
 
 	for (i = 0; i < set->file_count; i++)
 		gate_file_free(set->files[i]);
-	for (i = 0; i < set->note_count; i++)
-		free(set->notes[i]);
 	free(set->files);
-	free(set->notes);
+	lines_free(&set->notes);
 	free(set->gates);
 	free(set->run);
 	scenarios_free(set->scenarios, set->scenario_count);

@@ -6,6 +6,7 @@
 #ifndef ZSWAPBENCH_GATE_SET_H
 #define ZSWAPBENCH_GATE_SET_H
 
+#include "bench/base/lines.h"
 #include "bench/command/options.h"
 #include "bench/gate/gate_file.h"
 
@@ -16,10 +17,9 @@ struct gate_set {
 	size_t file_count;
 	const struct gate **gates; /* those of scenarios that are run, borrowed from files */
 	size_t gate_count;
-	char *run;	/* the scenarios that are run, as options->scenarios */
-	size_t metrics; /* of these that can be better or worse */
-	char **notes;	/* what was left out and why */
-	size_t note_count;
+	char *run;			   /* the scenarios that are run, as options->scenarios */
+	size_t metrics;			   /* of these that can be better or worse */
+	struct lines notes;		   /* what was left out and why */
 	size_t metric_gates, floors_known; /* gates on metrics, and those whose noise is known */
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Gates as JUnit XML: see gate_output.h. libxml2 writes it. */
-#include "bench/gate/gate_output.h"
+/* Gates as JUnit XML: see gate_junit.h. libxml2 writes it. */
+#include "bench/gate/gate_junit.h"
 
 #include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Gates as KTAP: see gate_output.h. */
-#include "bench/gate/gate_output.h"
+/* Gates as KTAP: see gate_ktap.h. */
+#include "bench/gate/gate_ktap.h"
 
 #include <stdio.h>
 #include <stdlib.h>

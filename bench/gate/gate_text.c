@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Gates for people: see gate_output.h. */
-#include "bench/gate/gate_output.h"
+/* Gates for people: see gate_text.h. */
+#include "bench/gate/gate_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,8 +190,8 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 	fputc('\n', style->out);
 	print_counts(results, style);
 	fputc('\n', style->out);
-	for (i = 0; i < report->note_count; i++)
-		text_print(style, "  ", xstrdup(report->notes[i]));
+	for (i = 0; report->notes && i < report->notes->count; i++)
+		text_print(style, "  ", xstrdup(report->notes->at[i]));
 	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));
 	free(last);
 }

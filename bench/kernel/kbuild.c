@@ -2,6 +2,7 @@
 /* Kernel builds: see kbuild.h. */
 #include "bench/kernel/kbuild.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -320,21 +321,56 @@ static void make_line(void *context, const char *line)
 	progress_step(job->steps, target);
 }
 
-/* Adds the last lines of the log. */
-static void add_log_tail(const char *log, struct error *error)
+/* The last lines of the log, whose text ends at @end. */
+static const char *log_tail(const char *log, const char *end)
+{
+	const char *tail;
+	size_t lines = 0;
+
+	for (tail = end; tail > log && lines <= LOG_TAIL; tail--)
+		lines += tail[-1] == '\n';
+	return lines > LOG_TAIL ? tail + 1 : tail;
+}
+
+/*
+ * Trees know which tools they need, and say in the log what their scripts/cc-version.sh and
+ * ld-version.sh found:
+ *	***   Your GCC version:    12.2.0
+ *	***   Minimum GCC version: 13.1.0
+ */
+static bool say_old_tool(const struct job *job, const char *log, struct error *error)
+{
+	char words[32], here[32], needed[32], *name, *c;
+	const char *at = strstr(log, "***   Your ");
+
+	if (!at ||
+	    sscanf(at, "*** Your %31[^:]: %31s *** Minimum %*[^:]: %31s", words, here, needed) != 3)
+		return false;
+	c = strstr(words, " version");
+	if (c)
+		*c = '\0';
+	name = strrchr(words, ' '); /* of "GNU ld" */
+	name = name ? name + 1 : words;
+	for (c = name; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	error_set(error, EXIT_KERNEL, "%s needs %s %s or newer; %s here is %s",
+		  job->build->source->path, name, needed, name, here);
+	return true;
+}
+
+/* Why "make @target" failed, which ended with @how. */
+static void explain_make(const struct job *job, const char *target, const char *how,
+			 struct error *error)
 {
 	struct error unread;
-	size_t length, lines = 0;
-	char *text = file_read(log, LOG_CAP, &length, &unread);
-	char *tail;
+	size_t length = 0;
+	char *log = file_read(job->log, LOG_CAP, &length, &unread);
 
-	if (!text)
-		return;
-	for (tail = text + length; tail > text && lines <= LOG_TAIL; tail--)
-		lines += tail[-1] == '\n';
-	tail += lines > LOG_TAIL ? 1 : 0;
-	error_add(error, EXIT_KERNEL, "%s", tail);
-	free(text);
+	if (!log || !say_old_tool(job, log, error))
+		error_set(error, EXIT_KERNEL, "%s: make %s ended with %s; the end of %s:\n%s",
+			  job->build->name, target, how, job->log,
+			  log ? log_tail(log, log + length) : unread.text);
+	free(log);
 }
 
 /* Runs make in the tree with @words, such as targets, before the parameters; logs its output. */
@@ -376,12 +412,8 @@ static int run_make(struct job *job, const char *target, struct error *error)
 
 	if (spawn_make(job, words, &result, &how, error))
 		return -1;
-	if (!spawn_ok(&result)) {
-		error_set(error, EXIT_KERNEL,
-			  "%s: make %s ended with %s; the end of %s:", job->build->name, target,
-			  how, job->log);
-		add_log_tail(job->log, error);
-	}
+	if (!spawn_ok(&result))
+		explain_make(job, target, how, error);
 	free(how);
 	return spawn_ok(&result) ? 0 : -1;
 }
@@ -461,7 +493,10 @@ static int compile_tree(struct job *job, struct error *error)
 	job->steps = cold ? kept_number(job->unfinished, 0)
 			  : 0; /* make goes on where it was interrupted */
 	job->expected = cold ? steps_cold(job) : steps_again(job);
-	progress_begin(arena_printf(job->arena, "building %s", job->build->name), job->expected);
+	progress_begin(arena_printf(job->arena, "%s %s", job->steps ? "going on with" : "building",
+				    job->build->name),
+		       job->expected);
+	progress_resume(job->steps);
 	result = file_write(job->busy, "", 0, error);
 	if (!result)
 		result = configure_tree(job, error);
@@ -694,24 +729,24 @@ static int same_bytes(const struct job *job, const char *name, const char *kerne
 				   a, b);
 }
 
-/* Builds in another place, compares with @kernel, and removes the place unless they differ. */
+/*
+ * Builds in another place, from nothing or on what an interruption left there, and compares with
+ * @kernel. What differs is kept, to be looked into.
+ */
 static int build_again(const struct kbuild *build, const struct kbuild_inputs *inputs,
 		       const char *kernel, struct error *error)
 {
 	struct kbuild again = *build;
-	struct job job =
-		job_begin(&again, inputs, REPRODUCE, "/elsewhere/tree", REPRODUCE, "/kernel");
+	struct job job = job_begin(&again, inputs, REPRODUCE "/elsewhere/", inputs->key, REPRODUCE,
+				   "/kernel");
 	char *place = job_path(&job, build->cache, REPRODUCE);
-	struct error unremoved;
+	bool other = !file_exists(job.tree) || file_exists(job.kernel); /* or one that differed */
 	int result;
 
 	again.name = arena_printf(job.arena, "%s a second time", build->name);
-	result = remove_tree(place, error) || run_job(&job, error);
-	if (!result && (same_bytes(&job, "config", kernel, error) ||
-			same_bytes(&job, "bzImage", kernel, error)))
-		result = 1; /* both are kept, to be looked into */
-	else if (remove_tree(place, result ? &unremoved : error))
-		result = -1;
+	result = (other && remove_tree(place, error)) || run_job(&job, error) ||
+		 same_bytes(&job, "config", kernel, error) ||
+		 same_bytes(&job, "bzImage", kernel, error) || remove_tree(place, error);
 	job_end(&job);
 	return result ? -1 : 0;
 }

@@ -363,17 +363,21 @@ static bool kind_overshoot(const struct scenario_metric *metric, const struct pa
 	return found;
 }
 
-/* A cgroup's part of the pages written back from all of `among`. */
-static bool kind_share(const struct scenario_metric *metric, const struct part *record,
-		       double *value)
+/* What one cgroup has of something. */
+typedef bool cgroup_function(const struct scenario_metric *metric, const struct part *record,
+			     const char *cgroup, double *value);
+
+/* Percent that the metric's cgroup has of what all of `among` have. */
+static bool share_of(const struct scenario_metric *metric, const struct part *record,
+		     cgroup_function *has, double *value)
 {
 	double total = 0, part, own;
 	size_t i;
 
-	if (!rise_of_writeback(metric, record, metric->cgroup, &own))
+	if (!has(metric, record, metric->cgroup, &own))
 		return false;
 	for (i = 0; i < metric->among_count; i++) {
-		if (!rise_of_writeback(metric, record, metric->among[i], &part))
+		if (!has(metric, record, metric->among[i], &part))
 			return false;
 		total += part;
 	}
@@ -381,22 +385,18 @@ static bool kind_share(const struct scenario_metric *metric, const struct part *
 	return total > 0;
 }
 
+/* A cgroup's part of the pages written back from all of `among`. */
+static bool kind_share(const struct scenario_metric *metric, const struct part *record,
+		       double *value)
+{
+	return share_of(metric, record, rise_of_writeback, value);
+}
+
 /* A cgroup's part of the compressed memory of all of `among`, averaged over time. */
 static bool kind_pool_share(const struct scenario_metric *metric, const struct part *record,
 			    double *value)
 {
-	double total = 0, part, own;
-	size_t i;
-
-	if (!pool_average(metric, record, metric->cgroup, &own))
-		return false;
-	for (i = 0; i < metric->among_count; i++) {
-		if (!pool_average(metric, record, metric->among[i], &part))
-			return false;
-		total += part;
-	}
-	*value = total > 0 ? 100 * own / total : 0;
-	return total > 0;
+	return share_of(metric, record, pool_average, value);
 }
 
 /*

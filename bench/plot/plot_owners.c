@@ -95,7 +95,7 @@ static void name_bars(struct owners *owners)
 	size_t k, c, i;
 
 	for (k = 0; k < runs->kernel_count; k++)
-		for (i = 0; i < runs->kernels[k].cgroup_count; i++)
+		for (i = 0; runs->kernels[k].cgroups && runs->kernels[k].cgroups[i]; i++)
 			plot_list_index(&owners->cgroups, runs->kernels[k].cgroups[i]);
 	read_pieces(owners);
 	owners->bars =

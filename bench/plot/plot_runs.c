@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
@@ -208,17 +209,6 @@ static void take_probe(struct plot_kernel *kernel, const struct part *probe)
 	}
 }
 
-static void take_cgroup(struct plot_kernel *kernel, const char *cgroup)
-{
-	size_t i;
-
-	for (i = 0; i < kernel->cgroup_count; i++)
-		if (!strcmp(kernel->cgroups[i], cgroup))
-			return;
-	kernel->cgroups = xrealloc(kernel->cgroups, (i + 1) * sizeof(*kernel->cgroups));
-	kernel->cgroups[kernel->cgroup_count++] = xstrdup(cgroup);
-}
-
 /* Writeback by counters: from the first phase's begin to the last one's end. */
 static void take_counters(struct plot_kernel *kernel, const struct part *record)
 {
@@ -236,7 +226,8 @@ static void take_counters(struct plot_kernel *kernel, const struct part *record)
 							view_number_or_nan(cgroup, "zswpwb"),
 						.refused = NAN};
 
-		take_cgroup(kernel, cgroup->key);
+		if (!words_have(kernel->cgroups, cgroup->key))
+			kernel->cgroups = words_add(kernel->cgroups, xstrdup(cgroup->key));
 		if (!isnan(part.written_back))
 			take_piece(&kernel->counted, &part, kernel->count);
 	}
@@ -277,7 +268,7 @@ static void take_nodes(struct plot_kernel *kernel, const struct part *nodes)
 	}
 }
 
-void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *record)
+void plot_runs_take(struct plot_runs *runs, size_t k, struct record *record)
 {
 	struct plot_kernel *kernel = &runs->kernels[k];
 	const struct compared_run *run = compare_seed(&runs->compared->kernels[k], record->seed);
@@ -285,13 +276,15 @@ void plot_runs_take(struct plot_runs *runs, size_t k, const struct record *recor
 
 	if (!run || run->fault)
 		return;
-	if (record->seed == runs->seed)
-		kernel->median = part_json(record->root);
 	take_histograms(kernel, record->root);
 	take_counters(kernel, record->root);
 	take_probe(kernel, owners);
 	kernel->unprobed |= !part_is(owners, PART_OBJECT);
 	take_nodes(kernel, view_probe(record->root, "nodes"));
+	if (record->seed != runs->seed)
+		return;
+	kernel->median = *record;
+	*record = (struct record){0};
 }
 
 static void free_pieces(struct plot_pieces *pieces)
@@ -332,39 +325,24 @@ static void free_nodes(struct plot_kernel *kernel)
 
 void plot_runs_free(struct plot_runs *runs)
 {
-	size_t k, i;
+	size_t k;
 
 	for (k = 0; k < runs->kernel_count; k++) {
 		struct plot_kernel *kernel = &runs->kernels[k];
 
-		for (i = 0; i < kernel->cgroup_count; i++)
-			free(kernel->cgroups[i]);
-		free(kernel->cgroups);
+		words_free(kernel->cgroups);
 		free_histograms(kernel);
 		free_pieces(&kernel->probed);
 		free_pieces(&kernel->counted);
 		free_nodes(kernel);
-		json_decref(kernel->median);
+		record_free(&kernel->median);
 	}
 	free(runs->kernels);
 	free(runs->names);
 	free(runs->seeds);
 }
 
-const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel)
+const struct part *plot_runs_median(const struct plot_runs *runs, size_t kernel)
 {
-	return runs->kernels[kernel].median;
-}
-
-const char *plot_text(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
-double plot_number(const json_t *value, const char *first, const char *second, const char *third)
-{
-	value = json_object_get(value, first);
-	value = second ? json_object_get(value, second) : value;
-	value = third ? json_object_get(value, third) : value;
-	return json_is_number(value) ? json_number_value(value) : NAN;
+	return runs->kernels[kernel].median.root;
 }

@@ -48,12 +48,11 @@ struct plot_pieces {
 
 /* The usable runs of one kernel: those that have figures. Names are in the order of records. */
 struct plot_kernel {
-	size_t count;	/* of runs */
-	json_t *median; /* the record of the median seed, or NULL */
+	size_t count;	      /* of runs */
+	struct record median; /* the record of the median seed; of no root: there is none */
 	struct plot_histogram *histograms;
 	size_t histogram_count;
-	char **cgroups;
-	size_t cgroup_count;
+	char **cgroups;		    /* words, see words.h */
 	struct plot_pieces probed;  /* by the probe `owners` */
 	struct plot_pieces counted; /* by counters: @who is "", and refused not known */
 	bool unprobed;		    /* some run lacks the probe */
@@ -80,16 +79,13 @@ struct plot_runs {
 void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *runs);
 void plot_runs_free(struct plot_runs *runs);
 
-/* Takes what is shown of @record, a run of @kernel; nothing of one without figures. */
-void plot_runs_take(struct plot_runs *runs, size_t kernel, const struct record *record);
+/*
+ * Takes what is shown of @record, a run of @kernel, nothing of one without figures; that of the
+ * median seed it takes over and leaves empty.
+ */
+void plot_runs_take(struct plot_runs *runs, size_t kernel, struct record *record);
 
 /* The record of @kernel with the median seed, or NULL. */
-const json_t *plot_runs_median(const struct plot_runs *runs, size_t kernel);
-
-/* The text at @key of @object, or NULL. */
-const char *plot_text(const json_t *object, const char *key);
-
-/* The number below these keys of @value, the later of which may be NULL; NAN if there is none. */
-double plot_number(const json_t *value, const char *first, const char *second, const char *third);
+const struct part *plot_runs_median(const struct plot_runs *runs, size_t kernel);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
+#include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
 #define MIB (1024.0 * 1024.0)
@@ -58,15 +59,15 @@ enum {
 
 /* A time at which counters were read: all at once in a snapshot, or a row of samples. */
 struct point {
-	double t;		/* ns */
-	const json_t *snapshot; /* or */
-	const json_t *row;
+	double t;		     /* ns */
+	const struct part *snapshot; /* or */
+	const struct part *row;
 	double *values; /* see value_index() */
 };
 
 struct timeline {
-	const json_t *record; /* NULL: this kernel has no run of that seed */
-	double begin, end;    /* ns */
+	const struct part *record; /* NULL: this kernel has no run of that seed */
+	double begin, end;	   /* ns */
 	struct point *points;
 	size_t count, index; /* index: of its block of data */
 };
@@ -83,33 +84,20 @@ struct series {
 	double column_width;
 };
 
-static const json_t *phases_of(const json_t *record)
-{
-	return json_object_get(record, "phases");
-}
-
-static double ns_of(const json_t *phase, const char *key)
-{
-	return json_number_value(json_object_get(phase, key));
-}
-
 /* Cgroups of the first run there is, in the record's order. */
 static void find_cgroups(struct series *series)
 {
-	const json_t *cgroups = NULL;
-	const char *path;
-	json_t *counters;
+	const struct part *cgroups = NULL, *cgroup;
 	size_t k;
 
 	for (k = 0; k < series->runs->kernel_count && !cgroups; k++) {
-		const json_t *phase =
-			json_array_get(phases_of(plot_runs_median(series->runs, k)), 0);
+		const struct part *phases = view_phases(plot_runs_median(series->runs, k));
 
-		cgroups = json_object_get(json_object_get(phase, "before"), "cgroup");
+		cgroups = view_cgroups(view_phase(part_first(phases)).before);
 	}
-	series->cgroups = xcalloc(json_object_size(cgroups) + 1, sizeof(char *));
-	json_object_foreach ((json_t *)cgroups, path, counters)
-		series->cgroups[series->cgroup_count++] = path;
+	series->cgroups = xcalloc(part_count(cgroups) + 1, sizeof(char *));
+	part_foreach (cgroups, cgroup)
+		series->cgroups[series->cgroup_count++] = cgroup->key;
 }
 
 static size_t value_count(const struct series *series)
@@ -126,74 +114,71 @@ static int by_time(const void *a, const void *b)
 	return !left->snapshot - !right->snapshot; /* snapshots have all counters: first */
 }
 
-/* The phase that @t is in, or the one before it. */
-static const json_t *phase_at(const json_t *record, double t)
+static double snapshot_time(const struct part *snapshot)
 {
-	const json_t *phase, *found = json_array_get(phases_of(record), 0);
-	size_t i;
+	return part_number_at(snapshot, "t");
+}
 
-	json_array_foreach (phases_of(record), i, phase)
-		if (ns_of(json_object_get(phase, "before"), "t") <= t)
+/* Counters at the end of the phase that @t is in, or of the one before it. */
+static const struct part *after_phase_at(const struct part *record, double t)
+{
+	const struct part *phases = view_phases(record), *phase, *found = part_first(phases);
+
+	part_foreach (phases, phase)
+		if (snapshot_time(view_phase(phase).before) <= t)
 			found = phase;
-	return found;
+	return view_phase(found).after;
 }
 
-/* A counter in the row of samples; NAN if it is not sampled. */
-static double read_sample(const struct timeline *timeline, const struct point *point,
-			  const char *name)
+/* Fills in value @v of all points: the counter at @path, see view_counter(), in units of @unit. */
+static void read_value(struct timeline *timeline, size_t v, const char *path, double unit)
 {
-	const json_t *columns =
-		json_object_get(json_object_get(timeline->record, "samples"), "columns");
-	const json_t *column, *value;
+	struct view_series sampled = view_series(timeline->record, path);
 	size_t i;
 
-	json_array_foreach (columns, i, column) {
-		value = json_array_get(point->row, i);
-		if (strcmp(json_string_value(column), name) == 0)
-			return json_is_number(value) ? json_number_value(value) : NAN;
+	for (i = 0; i < timeline->count; i++) {
+		const struct point *point = &timeline->points[i];
+		double value;
+		bool known = point->snapshot ? view_counter(point->snapshot, path, &value)
+					     : view_sample(&sampled, point->row, &value);
+
+		point->values[v] = known ? value / unit : NAN;
 	}
-	return NAN;
 }
 
-static double read_counter(const struct timeline *timeline, const struct point *point,
-			   const char *cgroup, const char *counter)
+/* The same of a limit, in MiB, which holds for all of a phase, see `overshoot` in metrics.c. */
+static void read_limit(struct timeline *timeline, size_t v, const char *path)
 {
-	char *name;
-	double value;
+	size_t i;
 
-	if (point->snapshot)
-		return plot_number(point->snapshot, "cgroup", cgroup, counter);
-	name = xasprintf("cgroup/%s/%s", cgroup, counter);
-	value = read_sample(timeline, point, name);
-	free(name);
-	return value;
+	for (i = 0; i < timeline->count; i++) {
+		const struct point *point = &timeline->points[i];
+		double value;
+		bool known = view_counter(after_phase_at(timeline->record, point->t), path, &value);
+
+		point->values[v] = known ? value / MIB : NAN;
+	}
 }
 
-/* Fills in what @point has. Limits hold for all of a phase, see `overshoot` in metrics.c. */
-static void read_point(const struct series *series, const struct timeline *timeline,
-		       struct point *point)
+static void read_values(const struct series *series, struct timeline *timeline)
 {
-	const json_t *after = json_object_get(phase_at(timeline->record, point->t), "after");
-	double *values = xcalloc(value_count(series), sizeof(*values));
 	size_t c, f;
 
-	values[POOL] =
-		(point->snapshot ? plot_number(point->snapshot, "zswap", "pool_total_size", NULL)
-				 : read_sample(timeline, point, "zswap/pool_total_size")) /
-		MIB;
-	values[ACCEPT] = plot_number(after, "limits", "accept_threshold", NULL) / MIB;
-	values[MAX] = plot_number(after, "limits", "max_pool", NULL) / MIB;
+	read_value(timeline, POOL, "zswap/pool_total_size", MIB);
+	read_limit(timeline, ACCEPT, "limits/accept_threshold");
+	read_limit(timeline, MAX, "limits/max_pool");
 	for (c = 0; c < series->cgroup_count; c++) {
 		const char *cgroup = series->cgroups[c];
+		char *path = xasprintf("cgroup/%s/memory.zswap.max", cgroup);
 
-		for (f = 0; f < FIGURES; f++)
-			values[value_index(c, f)] =
-				read_counter(timeline, point, cgroup, figures[f].counter) /
-				figures[f].unit;
-		values[value_index(c, LIMIT)] =
-			plot_number(after, "cgroup", cgroup, "memory.zswap.max") / MIB;
+		read_limit(timeline, value_index(c, LIMIT), path);
+		free(path);
+		for (f = 0; f < FIGURES; f++) {
+			path = xasprintf("cgroup/%s/%s", cgroup, figures[f].counter);
+			read_value(timeline, value_index(c, f), path, figures[f].unit);
+			free(path);
+		}
 	}
-	point->values = values;
 }
 
 /* Turns what counts up into its rise since the first point. */
@@ -210,35 +195,42 @@ static void take_off_start(const struct series *series, struct timeline *timelin
 		}
 }
 
-static void read_timeline(const struct series *series, struct timeline *timeline,
-			  const json_t *record)
+static void add_point(struct timeline *timeline, double t, const struct part *snapshot,
+		      const struct part *row)
 {
-	const json_t *rows = json_object_get(json_object_get(record, "samples"), "rows");
-	const json_t *phases = phases_of(record), *phase, *row;
-	size_t count = json_array_size(phases), i;
+	timeline->points[timeline->count++] =
+		(struct point){.t = t, .snapshot = snapshot, .row = row};
+}
+
+static void read_timeline(const struct series *series, struct timeline *timeline,
+			  const struct part *record)
+{
+	const struct part *rows = view_series(record, "t").rows, *row;
+	const struct part *phases = view_phases(record), *part;
+	size_t i;
 
 	timeline->record = record;
-	timeline->points = xcalloc(2 * count + json_array_size(rows), sizeof(*timeline->points));
-	json_array_foreach (phases, i, phase) {
-		const json_t *before = json_object_get(phase, "before");
-		const json_t *after = json_object_get(phase, "after");
+	timeline->points =
+		xcalloc(2 * part_count(phases) + part_count(rows), sizeof(*timeline->points));
+	part_foreach (phases, part) {
+		const struct view_phase phase = view_phase(part);
 
-		timeline->points[timeline->count++] =
-			(struct point){.t = ns_of(before, "t"), .snapshot = before};
-		timeline->points[timeline->count++] =
-			(struct point){.t = ns_of(after, "t"), .snapshot = after};
+		add_point(timeline, snapshot_time(phase.before), phase.before, NULL);
+		add_point(timeline, snapshot_time(phase.after), phase.after, NULL);
 	}
 	timeline->begin = timeline->points[0].t;
 	timeline->end = timeline->points[timeline->count - 1].t;
-	json_array_foreach (rows, i, row) {
-		double t = json_number_value(json_array_get(row, 0));
+	part_foreach (rows, row) {
+		double t = view_sample_time(row);
 
 		if (t >= timeline->begin && t <= timeline->end)
-			timeline->points[timeline->count++] = (struct point){.t = t, .row = row};
+			add_point(timeline, t, NULL, row);
 	}
 	qsort(timeline->points, timeline->count, sizeof(*timeline->points), by_time);
 	for (i = 0; i < timeline->count; i++)
-		read_point(series, timeline, &timeline->points[i]);
+		timeline->points[i].values =
+			xcalloc(value_count(series), sizeof(*timeline->points[i].values));
+	read_values(series, timeline);
 	take_off_start(series, timeline);
 }
 
@@ -351,24 +343,24 @@ static double time_x(const struct series *series, size_t k, double ms)
 	return column_left(series, k) + series->column_width * ms / series->length;
 }
 
-/* Pixels of a phase's name and @gap characters. */
-static double phase_room(const json_t *phase, double gap)
+/* Pixels of a phase's @name and @gap characters. */
+static double phase_room(const char *name, double gap)
 {
-	return CANVAS_CHARACTER * (gap + (double)text_width(plot_text(phase, "name")));
+	return CANVAS_CHARACTER * (gap + (double)text_width(name));
 }
 
 /* Rows of phases' names that the fullest column needs for them to stand side by side. */
 static size_t levels_of(const struct series *series)
 {
 	double most = 0;
-	size_t k, i;
+	size_t k;
 
 	for (k = 0; k < series->runs->kernel_count; k++) {
-		const json_t *phase;
+		const struct part *phases = view_phases(series->timelines[k].record), *phase;
 		double width = 0;
 
-		json_array_foreach (phases_of(series->timelines[k].record), i, phase)
-			width += phase_room(phase, 2);
+		part_foreach (phases, phase)
+			width += phase_room(view_phase(phase).name, 2);
 		most = fmax(most, width);
 	}
 	return 1 + (size_t)(most / series->column_width);
@@ -401,8 +393,8 @@ static double value_y(const struct series *series, size_t f, double value)
 static void put_phases(struct series *series, size_t k)
 {
 	const struct timeline *timeline = &series->timelines[k];
-	const json_t *phases = phases_of(timeline->record), *phase;
-	size_t count = json_array_size(phases), levels = levels_of(series), level, i, n;
+	const struct part *phases = view_phases(timeline->record), *part;
+	size_t count = part_count(phases), levels = levels_of(series), level, i, n;
 	struct plot_place *places = xcalloc(count + 1, sizeof(*places));
 	double top = panels_top(series), bottom = row_bottom(series, FIGURES - 1);
 	double left = column_left(series, k);
@@ -411,23 +403,23 @@ static void put_phases(struct series *series, size_t k)
 		double y = HEAD + CANVAS_LINE * (double)(levels - level) - 2;
 
 		for (i = level, n = 0; i < count; i += levels, n++) {
-			double middle;
+			struct view_phase phase = view_phase(part_element(phases, i));
+			double middle = (phase.begin_ns + phase.end_ns) / 2;
 
-			phase = json_array_get(phases, i);
-			middle = (ns_of(phase, "begin_ns") + ns_of(phase, "end_ns")) / 2;
 			places[n].wanted = time_x(series, k, (middle - timeline->begin) / 1e6);
-			places[n].room = phase_room(phase, 1.5);
+			places[n].room = phase_room(phase.name, 1.5);
 		}
 		plot_spread(places, n, left - 4, left + series->column_width + 4);
 		for (i = level, n = 0; i < count; i += levels, n++) {
 			canvas_label(&series->canvas, places[n].at, y - 4, "center", CANVAS_SMALL,
-				     plot_text(json_array_get(phases, i), "name"));
+				     view_phase(part_element(phases, i)).name);
 			canvas_line(&series->canvas, places[n].at, y + 2, places[n].wanted, top - 1,
 				    CANVAS_MARK);
 		}
 	}
-	json_array_foreach (phases, i, phase) {
-		double x = time_x(series, k, (ns_of(phase, "begin_ns") - timeline->begin) / 1e6);
+	part_foreach (phases, part) {
+		double begin = view_phase(part).begin_ns - timeline->begin;
+		double x = time_x(series, k, begin / 1e6);
 
 		canvas_line(&series->canvas, x, top, x, bottom, CANVAS_MARK);
 	}

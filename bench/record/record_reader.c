@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading records: see record_reader.h. The shape of a record is a set of tables,
- * one for each kind of object; a checker returns false after noting the first
- * mistake, with the path to it.
+ * Reading records: see record_reader.h. What a record has to be is a tree of shapes, one for
+ * each kind of value; a check returns false after noting the first mistake, with the path to it.
  */
 #include "bench/record/record_reader.h"
 
@@ -32,12 +31,22 @@ struct reader {
 	const struct step *at; /* the value being checked; NULL: the record */
 };
 
-typedef bool checker(struct reader *reader, const struct part *value);
+/* What a value has to be. */
+struct shape {
+	enum { NUMBER, COUNTER, TEXT, TEXT_OR_NULL, FLAG, LIST, MAP, OBJECT, ANY } is;
+	enum { NEEDED, MAY_LACK, MAY_BE_NULL } absent; /* MAY_BE_NULL: or lack */
+	const struct shape *of;			       /* LIST, MAP: each value in it */
+	const struct field *fields;		       /* OBJECT: up to one without a key */
+	/* Beyond that, or NULL; is given NULL for an ANY that lacks. */
+	bool (*also)(struct reader *reader, const struct part *value);
+};
 
 struct field {
 	const char *key;
-	checker *check; /* is given NULL for a key that is missing */
+	const struct shape *shape;
 };
+
+#define FIELDS(...) ((const struct field[]){__VA_ARGS__, {NULL, NULL}})
 
 /* Room for "phases[1].before"; a longer path is cut. */
 enum { PATH_ROOM = 256 };
@@ -113,63 +122,6 @@ static void leave_step(struct reader *reader)
 	reader->at = reader->at->up;
 }
 
-static bool shape_fields(struct reader *reader, const struct part *object,
-			 const struct field *fields, size_t count)
-{
-	struct step step = {0};
-	bool fine = true;
-	size_t i;
-
-	if (!part_is(object, PART_OBJECT))
-		return complain_of(reader, object, "an object");
-	enter_step(reader, &step);
-	for (i = 0; i < count && fine; i++) {
-		step.key = fields[i].key;
-		fine = fields[i].check(reader, part_member(object, fields[i].key));
-	}
-	leave_step(reader);
-	return fine;
-}
-
-/* An object whose keys are names. */
-static bool shape_map(struct reader *reader, const struct part *object, checker *check)
-{
-	struct step step = {0};
-	bool fine = true;
-	const struct part *value;
-
-	if (!part_is(object, PART_OBJECT))
-		return complain_of(reader, object, "an object");
-	enter_step(reader, &step);
-	part_foreach (object, value) {
-		step.key = value->key;
-		fine = check(reader, value);
-		if (!fine)
-			break;
-	}
-	leave_step(reader);
-	return fine;
-}
-
-static bool shape_list(struct reader *reader, const struct part *list, checker *check)
-{
-	struct step step = {0};
-	const struct part *value;
-	bool fine = true;
-
-	if (!part_is(list, PART_LIST))
-		return complain_of(reader, list, "a list");
-	enter_step(reader, &step);
-	part_foreach (list, value) {
-		fine = check(reader, value);
-		if (!fine)
-			break;
-		step.index++;
-	}
-	leave_step(reader);
-	return fine;
-}
-
 static bool is_natural(const struct part *value)
 {
 	return part_is(value, PART_INTEGER) && part_integer(value) >= 0 &&
@@ -181,112 +133,127 @@ static json_int_t bucket_bound(const struct part *bucket, size_t i)
 	return part_integer(part_element(bucket, i));
 }
 
-static bool shape_number(struct reader *reader, const struct part *value)
+static bool is_shape(const struct part *value, const struct shape *shape)
 {
-	return is_natural(value) || complain_of(reader, value, "a whole number from 0 to 2^53");
+	switch (shape->is) {
+	case NUMBER:
+		return is_natural(value);
+	case COUNTER: /* that the kernel may lack */
+		return !value || part_is(value, PART_NULL) || is_natural(value);
+	case TEXT:
+		return part_is(value, PART_TEXT);
+	case TEXT_OR_NULL:
+		return !value || part_is(value, PART_NULL) || part_is(value, PART_TEXT);
+	case FLAG:
+		return part_is(value, PART_TRUE) || part_is(value, PART_FALSE) ||
+		       part_is(value, PART_NULL);
+	case LIST:
+		return part_is(value, PART_LIST);
+	case MAP:
+	case OBJECT:
+		return part_is(value, PART_OBJECT);
+	default:
+		return true;
+	}
 }
 
-/* A counter that the kernel may lack. */
-static bool shape_counter(struct reader *reader, const struct part *value)
+static bool check_shape(struct reader *reader, const struct part *value, const struct shape *shape);
+
+/* The values in a list, in an object whose keys are names, or in one with these fields. */
+static bool check_inside(struct reader *reader, const struct part *value, const struct shape *shape)
 {
-	return !value || part_is(value, PART_NULL) || is_natural(value) ||
-	       complain_of(reader, value, "a whole number from 0 to 2^53, or null");
+	const struct field *field = shape->fields;
+	struct step step = {0};
+	const struct part *part;
+	bool fine = true;
+
+	enter_step(reader, &step);
+	for (; field && field->key && fine; field++) {
+		step.key = field->key;
+		fine = check_shape(reader, part_member(value, field->key), field->shape);
+	}
+	if (shape->of)
+		part_foreach (value, part) {
+			step.key = part->key;
+			fine = check_shape(reader, part, shape->of);
+			if (!fine)
+				break;
+			step.index++;
+		}
+	leave_step(reader);
+	return fine;
 }
 
-static bool shape_text(struct reader *reader, const struct part *value)
+static bool check_shape(struct reader *reader, const struct part *value, const struct shape *shape)
 {
-	return part_is(value, PART_TEXT) || complain_of(reader, value, "a text");
-}
-
-static bool shape_optional_text(struct reader *reader, const struct part *value)
-{
-	return !value || part_is(value, PART_NULL) || part_is(value, PART_TEXT) ||
-	       complain_of(reader, value, "a text or null");
-}
-
-static bool shape_flag(struct reader *reader, const struct part *value)
-{
-	return (part_is(value, PART_TRUE) || part_is(value, PART_FALSE)) ||
-	       part_is(value, PART_NULL) ||
-	       complain_of(reader, value, "true, false, or null where that is not available");
-}
-
-static bool shape_counters(struct reader *reader, const struct part *value)
-{
-	return shape_map(reader, value, shape_counter);
-}
-
-static bool shape_optional_counters(struct reader *reader, const struct part *value)
-{
-	return !value || shape_counters(reader, value);
-}
-
-static bool shape_counter_groups(struct reader *reader, const struct part *value)
-{
-	return shape_map(reader, value, shape_counters);
-}
-
-static bool shape_snapshot(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"t", shape_number},
-		{"vmstat", shape_counters},
-		{"zswap", shape_counters},
-		{"disk", shape_counters},
-		{"limits", shape_counters},
-		{"node", shape_counter_groups},
-		{"cgroup", shape_counter_groups},
+	static const char *const expected[] = {
+		[NUMBER] = "a whole number from 0 to 2^53",
+		[COUNTER] = "a whole number from 0 to 2^53, or null",
+		[TEXT] = "a text",
+		[TEXT_OR_NULL] = "a text or null",
+		[FLAG] = "true, false, or null where that is not available",
+		[LIST] = "a list",
+		[MAP] = "an object",
+		[OBJECT] = "an object",
 	};
 
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	if ((!value && shape->absent) ||
+	    (part_is(value, PART_NULL) && shape->absent == MAY_BE_NULL))
+		return true;
+	if (!is_shape(value, shape))
+		return complain_of(reader, value, expected[shape->is]);
+	return ((!shape->of && !shape->fields) || check_inside(reader, value, shape)) &&
+	       (!shape->also || shape->also(reader, value));
 }
 
-static bool shape_result(struct reader *reader, const struct part *value)
+static const struct shape shape_number = {.is = NUMBER}, shape_counter = {.is = COUNTER},
+			  shape_text = {.is = TEXT}, shape_text_or_null = {.is = TEXT_OR_NULL},
+			  shape_flag = {.is = FLAG};
+static const struct shape shape_counters = {.is = MAP, .of = &shape_counter};
+static const struct shape shape_counter_groups = {.is = MAP, .of = &shape_counters};
+static const struct shape shape_snapshot = {
+	.is = OBJECT,
+	.fields = FIELDS({"t", &shape_number}, {"vmstat", &shape_counters},
+			 {"zswap", &shape_counters}, {"disk", &shape_counters},
+			 {"limits", &shape_counters}, {"node", &shape_counter_groups},
+			 {"cgroup", &shape_counter_groups})};
+static const struct shape shape_result = {.is = OBJECT,
+					  .fields = FIELDS({"task", &shape_text},
+							   {"operations", &shape_number},
+							   {"faults", &shape_counters})};
+static const struct shape shape_results = {.is = LIST, .of = &shape_result};
+
+static bool ends_after_begin(struct reader *reader, const struct part *phase)
 {
-	static const struct field fields[] = {
-		{"task", shape_text},
-		{"operations", shape_number},
-		{"faults", shape_counters},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
+	return part_integer_at(phase, "begin_ns") <= part_integer_at(phase, "end_ns") ||
+	       complain_of(reader, part_member(phase, "end_ns"), "an end_ns after begin_ns");
 }
 
-static bool shape_results(struct reader *reader, const struct part *value)
-{
-	return shape_list(reader, value, shape_result);
-}
+static const struct shape shape_phase = {
+	.is = OBJECT,
+	.fields = FIELDS({"name", &shape_text}, {"begin_ns", &shape_number},
+			 {"end_ns", &shape_number}, {"before", &shape_snapshot},
+			 {"after", &shape_snapshot}, {"results", &shape_results}),
+	.also = ends_after_begin};
 
-static bool shape_phase(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"name", shape_text},	    {"begin_ns", shape_number}, {"end_ns", shape_number},
-		{"before", shape_snapshot}, {"after", shape_snapshot},	{"results", shape_results},
-	};
-
-	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
-		return false;
-	return part_integer_at(value, "begin_ns") <= part_integer_at(value, "end_ns") ||
-	       complain_of(reader, part_member(value, "end_ns"), "an end_ns after begin_ns");
-}
-
-static bool shape_phases(struct reader *reader, const struct part *value)
+static bool follow_each_other(struct reader *reader, const struct part *list)
 {
 	json_int_t end = 0;
-	const struct part *phase;
+	const struct part *one;
 
-	if (!shape_list(reader, value, shape_phase))
-		return false;
-	part_foreach (value, phase) {
-		if (part_integer_at(phase, "begin_ns") < end)
-			return complain_of(reader, part_member(phase, "begin_ns"),
+	part_foreach (list, one) {
+		if (part_integer_at(one, "begin_ns") < end)
+			return complain_of(reader, part_member(one, "begin_ns"),
 					   "each begin_ns after the previous phase's end_ns");
-		end = part_integer_at(phase, "end_ns");
+		end = part_integer_at(one, "end_ns");
 	}
-	return part_count(value) > 0 || complain_of(reader, value, "at least one phase");
+	return part_count(list) > 0 || complain_of(reader, list, "at least one phase");
 }
 
-static bool shape_bucket(struct reader *reader, const struct part *value)
+static const struct shape shape_phases = {
+	.is = LIST, .of = &shape_phase, .also = follow_each_other};
+
+static bool is_bucket(struct reader *reader, const struct part *value)
 {
 	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
 	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
@@ -295,219 +262,128 @@ static bool shape_bucket(struct reader *reader, const struct part *value)
 	return true;
 }
 
+static const struct shape shape_bucket = {.is = ANY, .also = is_bucket};
+static const struct shape shape_buckets = {.is = LIST, .of = &shape_bucket};
+
 /* Buckets that rise without overlap; what they count has to be the @count beside them. */
-static bool shape_buckets(struct reader *reader, const struct part *histogram, const char *key)
+static bool add_up(struct reader *reader, const struct part *histogram, const char *key)
 {
-	const struct part *buckets = part_member(histogram, key), *bucket;
-	struct step step = {.key = key};
+	const struct part *one;
 	json_int_t high = 0;
 	double total = 0;
-	bool fine;
 
-	enter_step(reader, &step);
-	fine = shape_list(reader, buckets, shape_bucket);
-	leave_step(reader);
-	if (!fine)
-		return false;
-	part_foreach (buckets, bucket) {
-		if (bucket_bound(bucket, 0) < high)
+	part_foreach (part_member(histogram, key), one) {
+		if (bucket_bound(one, 0) < high)
 			return complain_of(reader, histogram, "buckets that rise without overlap");
-		high = bucket_bound(bucket, 1);
-		total += (double)bucket_bound(bucket, 2);
+		high = bucket_bound(one, 1);
+		total += (double)bucket_bound(one, 2);
 	}
 	return total == (double)part_integer_at(histogram, "count") ||
 	       complain_of(reader, part_member(histogram, "count"), "the sum of the buckets");
 }
 
-static bool shape_histogram(struct reader *reader, const struct part *value)
+static bool buckets_add_up(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {
-		{"phase", shape_text},	 {"task", shape_text},	{"source", shape_text},
-		{"count", shape_number}, {"max", shape_number},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-	       shape_buckets(reader, value, "buckets");
+	return add_up(reader, value, "buckets");
 }
 
-static bool shape_histograms(struct reader *reader, const struct part *value)
+static bool ages_add_up(struct reader *reader, const struct part *value)
 {
-	return !value || shape_list(reader, value, shape_histogram); /* none: no access was timed */
+	return add_up(reader, value, "ages");
 }
 
-static bool shape_output(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"phase", shape_text},	   {"task", shape_text},      {"text", shape_text},
-		{"real_ns", shape_number}, {"user_ns", shape_number}, {"sys_ns", shape_number},
-	};
+static const struct shape shape_histogram = {
+	.is = OBJECT,
+	.fields = FIELDS({"phase", &shape_text}, {"task", &shape_text}, {"source", &shape_text},
+			 {"count", &shape_number}, {"max", &shape_number},
+			 {"buckets", &shape_buckets}),
+	.also = buckets_add_up};
+static const struct shape shape_histograms = {
+	.is = LIST, .absent = MAY_LACK, .of = &shape_histogram}; /* no access timed */
+static const struct shape shape_output = {
+	.is = OBJECT,
+	.fields = FIELDS({"phase", &shape_text}, {"task", &shape_text}, {"text", &shape_text},
+			 {"real_ns", &shape_number}, {"user_ns", &shape_number},
+			 {"sys_ns", &shape_number})};
+static const struct shape shape_outputs = {
+	.is = LIST, .absent = MAY_LACK, .of = &shape_output}; /* no program ended */
 
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_outputs(struct reader *reader, const struct part *value)
-{
-	return !value || shape_list(reader, value, shape_output); /* none: no program ended */
-}
-
-static bool shape_nanoseconds(struct reader *reader, const struct part *value)
+static bool is_nanoseconds(struct reader *reader, const struct part *value)
 {
 	return (part_is(value, PART_TEXT) && strcmp(part_text(value), "ns") == 0) ||
 	       complain_of(reader, value, "\"ns\"");
 }
 
-static bool shape_premature(struct reader *reader, const struct part *value)
+static const struct shape shape_nanoseconds = {.is = ANY, .also = is_nanoseconds};
+static const struct shape shape_premature = {
+	.is = OBJECT,
+	.absent = MAY_BE_NULL,
+	.fields = FIELDS({"unit", &shape_nanoseconds}, {"count", &shape_number},
+			 {"max", &shape_number}, {"lost", &shape_number}, {"ages", &shape_buckets}),
+	.also = ages_add_up};
+static const struct shape shape_walks = {
+	.is = OBJECT, .fields = FIELDS({"visits", &shape_number}, {"written_back", &shape_number})};
+static const struct shape shape_walkers = {.is = MAP, .of = &shape_walks};
+static const struct shape shape_node = {
+	.is = OBJECT,
+	.fields = FIELDS({"visits", &shape_number}, {"written_back", &shape_number},
+			 {"adds", &shape_number}, {"tasks", &shape_walkers})};
+static const struct shape shape_nodes = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_node};
+static const struct shape shape_sent = {
+	.is = OBJECT,
+	.fields = FIELDS({"refused", &shape_number}, {"written_back", &shape_number})};
+static const struct shape shape_senders = {.is = MAP, .of = &shape_sent};
+static const struct shape shape_owners = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_senders};
+static const struct shape shape_calls = {.is = MAP, .absent = MAY_LACK, .of = &shape_counter};
+static const struct shape shape_timed = {
+	.is = OBJECT, .fields = FIELDS({"calls", &shape_number}, {"ns", &shape_number})};
+static const struct shape shape_callers = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_timed};
+static const struct shape shape_times = {.is = MAP, .absent = MAY_LACK, .of = &shape_callers};
+static const struct shape shape_probes = {
+	.is = OBJECT,
+	.fields = FIELDS({"premature", &shape_premature}, {"nodes", &shape_nodes},
+			 {"owners", &shape_owners}, {"calls", &shape_calls},
+			 {"times", &shape_times})};
+
+static bool t_is_first(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {
-		{"unit", shape_nanoseconds},
-		{"count", shape_number},
-		{"max", shape_number},
-		{"lost", shape_number},
-	};
+	const char *first = part_text(part_element(value, 0));
 
-	return !value || part_is(value, PART_NULL) ||
-	       (shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-		shape_buckets(reader, value, "ages"));
-}
-
-static bool shape_walks(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"visits", shape_number},
-		{"written_back", shape_number},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_walkers(struct reader *reader, const struct part *value)
-{
-	return shape_map(reader, value, shape_walks);
-}
-
-static bool shape_node(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {{"adds", shape_number}, {"tasks", shape_walkers}};
-
-	return shape_walks(reader, value) &&
-	       shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_nodes(struct reader *reader, const struct part *value)
-{
-	return !value || part_is(value, PART_NULL) || shape_map(reader, value, shape_node);
-}
-
-static bool shape_sent(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"refused", shape_number},
-		{"written_back", shape_number},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_senders(struct reader *reader, const struct part *value)
-{
-	return shape_map(reader, value, shape_sent);
-}
-
-static bool shape_owners(struct reader *reader, const struct part *value)
-{
-	return !value || part_is(value, PART_NULL) || shape_map(reader, value, shape_senders);
-}
-
-static bool shape_timed(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {{"calls", shape_number}, {"ns", shape_number}};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_callers(struct reader *reader, const struct part *value)
-{
-	return part_is(value, PART_NULL) || shape_map(reader, value, shape_timed);
-}
-
-static bool shape_times(struct reader *reader, const struct part *value)
-{
-	return !value || shape_map(reader, value, shape_callers);
-}
-
-static bool shape_probes(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"premature", shape_premature}, {"nodes", shape_nodes},
-		{"owners", shape_owners},	{"calls", shape_optional_counters},
-		{"times", shape_times},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_row(struct reader *reader, const struct part *value)
-{
-	return shape_list(reader, value, shape_counter);
-}
-
-static bool shape_columns(struct reader *reader, const struct part *value)
-{
-	const char *first;
-
-	if (!shape_list(reader, value, shape_text))
-		return false;
-	first = part_text(part_element(value, 0));
 	return (first && strcmp(first, "t") == 0) || complain_of(reader, value, "\"t\" first");
 }
 
-static bool shape_rows(struct reader *reader, const struct part *value)
+static bool rows_fit(struct reader *reader, const struct part *value)
 {
-	return shape_list(reader, value, shape_row);
-}
-
-static bool shape_samples(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"columns", shape_columns},
-		{"rows", shape_rows},
-		{"lost", shape_number},
-	};
-	const struct part *rows = part_member(value, "rows"), *row;
+	const struct part *list = part_member(value, "rows"), *one;
 	size_t width = part_count(part_member(value, "columns"));
 	json_int_t t = 0;
 
-	if (!value || part_is(value, PART_NULL))
-		return true; /* no sampler */
-	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
-		return false;
-	part_foreach (rows, row) {
-		if (part_count(row) != width)
-			return complain_of(reader, row, "rows with a value for each column");
-		if (!is_natural(part_element(row, 0)) || part_integer(part_element(row, 0)) < t)
-			return complain_of(reader, part_element(row, 0), "rows in order of t");
-		t = part_integer(part_element(row, 0));
+	part_foreach (list, one) {
+		if (part_count(one) != width)
+			return complain_of(reader, one, "rows with a value for each column");
+		if (!is_natural(part_element(one, 0)) || part_integer(part_element(one, 0)) < t)
+			return complain_of(reader, part_element(one, 0), "rows in order of t");
+		t = part_integer(part_element(one, 0));
 	}
 	return true;
 }
 
-static bool shape_check(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"name", shape_text},
-		{"ok", shape_flag},
-		{"detail", shape_optional_text},
-	};
+static const struct shape shape_columns = {.is = LIST, .of = &shape_text, .also = t_is_first};
+static const struct shape shape_row = {.is = LIST, .of = &shape_counter},
+			  shape_rows = {.is = LIST, .of = &shape_row};
+static const struct shape shape_samples = {
+	.is = OBJECT,
+	.absent = MAY_BE_NULL, /* no sampler */
+	.fields =
+		FIELDS({"columns", &shape_columns}, {"rows", &shape_rows}, {"lost", &shape_number}),
+	.also = rows_fit};
+static const struct shape shape_one_check = {.is = OBJECT,
+					     .fields = FIELDS({"name", &shape_text},
+							      {"ok", &shape_flag},
+							      {"detail", &shape_text_or_null})};
+static const struct shape shape_checks = {.is = LIST, .of = &shape_one_check};
 
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_checks(struct reader *reader, const struct part *value)
-{
-	return shape_list(reader, value, shape_check);
-}
-
-static bool shape_format(struct reader *reader, const struct part *value)
+static bool is_format(struct reader *reader, const struct part *value)
 {
 	if (part_is(value, PART_TEXT) && strcmp(part_text(value), RECORD_FORMAT) == 0)
 		return true;
@@ -515,7 +391,7 @@ static bool shape_format(struct reader *reader, const struct part *value)
 			   "\"" RECORD_FORMAT "\"; this is not a record of zswapbench");
 }
 
-static bool shape_version(struct reader *reader, const struct part *value)
+static bool is_version(struct reader *reader, const struct part *value)
 {
 	json_int_t version = part_integer(value);
 	bool newer = version > RECORD_VERSION;
@@ -532,33 +408,19 @@ static bool shape_version(struct reader *reader, const struct part *value)
 	return false;
 }
 
-static bool shape_named(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {{"name", shape_text}};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
 /* A scenario whose text is what its digest says. */
-static bool shape_scenario(struct reader *reader, const struct part *value)
+static bool is_of_its_digest(struct reader *reader, const struct part *value)
 {
-	static const struct field fields[] = {
-		{"name", shape_text},
-		{"sha256", shape_text},
-		{"text", shape_text},
-	};
 	const struct part *digest = part_member(value, "sha256");
-	const struct part *text = part_member(value, "text");
+	const char *of = part_text_at(value, "text");
 	char hex[DIGEST_SIZE];
 
-	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
-		return false;
-	digest_memory(part_text(text), strlen(part_text(text)), hex);
+	digest_memory(of, strlen(of), hex);
 	return strcmp(part_text(digest), hex) == 0 ||
 	       complain_of(reader, digest, "the SHA-256 of the scenario's text");
 }
 
-static bool shape_status(struct reader *reader, const struct part *value)
+static bool is_status(struct reader *reader, const struct part *value)
 {
 	static const char *const known[] = {"finished", "panic",       "warning",
 					    "hung",	"killed",      "died",
@@ -575,18 +437,8 @@ static bool shape_status(struct reader *reader, const struct part *value)
 			   "truncated");
 }
 
-static bool shape_outcome(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {
-		{"status", shape_status},
-		{"detail", shape_optional_text},
-	};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
 /* The plan, if it is there, has to be of the scenario and seed that the record is of. */
-static bool shape_plan(struct reader *reader, const struct part *root)
+static bool plan_fits(struct reader *reader, const struct part *root)
 {
 	const struct part *plan = part_member(root, "plan");
 	const struct part *scenario = part_member(plan, "scenario");
@@ -601,29 +453,35 @@ static bool shape_plan(struct reader *reader, const struct part *root)
 	       complain_of(reader, seed, "a plan of the same seed");
 }
 
-/* Whatever became of the run. */
-static bool shape_head(struct reader *reader, const struct part *root)
-{
-	static const struct field fields[] = {
-		{"scenario", shape_scenario}, {"seed", shape_number},	  {"kernel", shape_named},
-		{"machine", shape_named},     {"outcome", shape_outcome},
-	};
+static const struct shape shape_format = {.is = ANY, .also = is_format},
+			  shape_version = {.is = ANY, .also = is_version};
+static const struct shape shape_sealed = {
+	.is = OBJECT, .fields = FIELDS({"format", &shape_format}, {"version", &shape_version})};
 
-	return shape_fields(reader, root, fields, ARRAY_LENGTH(fields)) && shape_plan(reader, root);
-}
+static const struct shape shape_scenario = {
+	.is = OBJECT,
+	.fields = FIELDS({"name", &shape_text}, {"sha256", &shape_text}, {"text", &shape_text}),
+	.also = is_of_its_digest};
+static const struct shape shape_named = {.is = OBJECT, .fields = FIELDS({"name", &shape_text})};
+static const struct shape shape_status = {.is = ANY, .also = is_status};
+static const struct shape shape_outcome = {
+	.is = OBJECT, .fields = FIELDS({"status", &shape_status}, {"detail", &shape_text_or_null})};
+
+/* Whatever became of the run. */
+static const struct shape shape_head = {
+	.is = OBJECT,
+	.fields = FIELDS({"scenario", &shape_scenario}, {"seed", &shape_number},
+			 {"kernel", &shape_named}, {"machine", &shape_named},
+			 {"outcome", &shape_outcome}),
+	.also = plan_fits};
 
 /* What a finished run has. */
-static bool shape_body(struct reader *reader, const struct part *root)
-{
-	static const struct field fields[] = {
-		{"digest", shape_text},		  {"phases", shape_phases},
-		{"histograms", shape_histograms}, {"probes", shape_probes},
-		{"samples", shape_samples},	  {"checks", shape_checks},
-		{"outputs", shape_outputs},
-	};
-
-	return shape_fields(reader, root, fields, ARRAY_LENGTH(fields));
-}
+static const struct shape shape_body = {
+	.is = OBJECT,
+	.fields = FIELDS({"digest", &shape_text}, {"phases", &shape_phases},
+			 {"histograms", &shape_histograms}, {"probes", &shape_probes},
+			 {"samples", &shape_samples}, {"checks", &shape_checks},
+			 {"outputs", &shape_outputs})};
 
 static const char *record_text_at(const struct part *root, const char *section, const char *key)
 {
@@ -631,12 +489,10 @@ static const char *record_text_at(const struct part *root, const char *section, 
 }
 
 /* A record of this version, as it was written? Else what it is instead. */
-static bool shape_seal(struct reader *reader, const struct part *root, enum seal seal,
+static bool check_seal(struct reader *reader, const struct part *root, enum seal seal,
 		       const char *says, const char *is)
 {
-	static const struct field fields[] = {{"format", shape_format}, {"version", shape_version}};
-
-	if (!shape_fields(reader, root, fields, ARRAY_LENGTH(fields)))
+	if (!check_shape(reader, root, &shape_sealed))
 		return false;
 	if (seal == SEAL_BROKEN)
 		error_set(reader->error, EXIT_INPUT,
@@ -663,7 +519,7 @@ int record_parse(const char *file, const char *text, size_t length, struct recor
 	if (parts_parse(file, text, length, &parts, error))
 		return -1;
 	root = parts.root;
-	if (!shape_seal(&reader, root, seal, says, is)) {
+	if (!check_seal(&reader, root, seal, says, is)) {
 		parts_free(&parts);
 		return -1;
 	}
@@ -681,8 +537,8 @@ int record_parse(const char *file, const char *text, size_t length, struct recor
 	};
 	if (!record->detail)
 		record->detail = "";
-	if (shape_head(&reader, root) &&
-	    (strcmp(record->status, "finished") != 0 || shape_body(&reader, root)))
+	if (check_shape(&reader, root, &shape_head) &&
+	    (strcmp(record->status, "finished") != 0 || check_shape(&reader, root, &shape_body)))
 		return 0;
 	record_free(record);
 	return -1;

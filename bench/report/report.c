@@ -101,15 +101,15 @@ static void add_date(struct report *report, const struct record *record)
 	}
 }
 
-static int report_add_run(struct report *report, size_t s, size_t k, const struct record *record,
+static int report_add_run(struct report *report, size_t s, size_t k, struct record *record,
 			  struct error *error)
 {
 	int code = compare_add(report->details[s]->figures, record, error);
 
-	plot_runs_take(&report->drawn[s], k, record);
 	provenance_add_kernel(&report->kernel_facts[k], record);
 	provenance_add_machine(&report->machine, record);
 	add_date(report, record);
+	plot_runs_take(&report->drawn[s], k, record);
 	report->runs++;
 	return code;
 }

@@ -15,20 +15,9 @@
 /* Text plots in one mail. */
 enum { MOST_PLOTS = 3 };
 
-/* Prints @text, allocated, which it frees, wrapped: behind @first, further lines behind @rest. */
-static void mail_say(const struct text_style *style, const char *first, const char *rest,
-		     char *text)
-{
-	char *wrapped = text_wrap(text, style->width - strlen(first), rest);
-
-	fprintf(style->out, "%s%s\n", first, wrapped);
-	free(wrapped);
-	free(text);
-}
-
 static void mail_paragraph(const struct text_style *style, const char *text)
 {
-	mail_say(style, "", "", xstrdup(text));
+	text_say(style, "", "", xstrdup(text));
 }
 
 static void mail_rule(const struct text_style *style, size_t width)
@@ -67,19 +56,19 @@ static void mail_head(const struct report *report, const struct text_style *styl
 
 	mail_paragraph(style, report->title);
 	mail_rule(style, text_width(report->title));
-	mail_say(style, "Machine: ", "         ",
+	text_say(style, "Machine: ", "         ",
 		 xasprintf("%s%s%s", machine && machine->count ? machine->values[0] : "?",
 			   emulator && emulator->count ? ", " : "",
 			   emulator && emulator->count ? emulator->values[0] : ""));
 	for (k = 0; k < report->kernels; k++) {
 		char *name = full_name(report, k);
 
-		mail_say(style, k ? "         " : "Kernels: ", "           ",
+		text_say(style, k ? "         " : "Kernels: ", "           ",
 			 xasprintf("%s, Linux %s", name,
 				   fact_first(&report->kernel_facts[k], "Linux")));
 		free(name);
 	}
-	mail_say(style, "Runs:    ", "         ",
+	text_say(style, "Runs:    ", "         ",
 		 xasprintf("%zu: %zu %s, seeds %s", report->runs, report->count,
 			   report->count == 1 ? "scenario" : "scenarios", report->seeds));
 	for (i = 0; report->limits[i]; i++) {
@@ -97,7 +86,7 @@ static void mail_summary(const struct report *report, const struct text_style *s
 		mail_paragraph(style, report->summary[i]);
 		fputc('\n', style->out);
 	}
-	mail_say(style, "", "", xasprintf("Fault latency: %s", detail_caveat(DETAIL_LATENCY)));
+	text_say(style, "", "", xasprintf("Fault latency: %s", detail_caveat(DETAIL_LATENCY)));
 	fputc('\n', style->out);
 	mail_paragraph(style,
 		       "In tables, n/a is a figure that is not available, and - the verdict on a "
@@ -115,7 +104,7 @@ static void mail_claims(const struct report *report, const struct text_style *st
 
 		for (i = 0; i < notes.count; i++) {
 			fputc('\n', style->out);
-			mail_say(style, "", "  ",
+			text_say(style, "", "  ",
 				 xasprintf("%c %s: %s", notes.items[i].alarm ? '!' : '*',
 					   report->all[s]->scenario->name, notes.items[i].text));
 		}
@@ -132,10 +121,10 @@ static void mail_read_aloud(const struct report *report, size_t s, const struct 
 	char **words = latency_words(of, report->kernels);
 	size_t w;
 
-	mail_say(style, "", "    ",
+	text_say(style, "", "    ",
 		 xasprintf("%s, %s, in each run: %s", latency->task, latency->source, count));
 	for (w = 0; words[w]; w++)
-		mail_say(style, "  - ", "    ", xstrdup(words[w]));
+		text_say(style, "  - ", "    ", xstrdup(words[w]));
 	words_free(words);
 	free(count);
 	free(of);
@@ -240,7 +229,7 @@ static void quiet_ones(const struct report *report, enum detail_kind kind,
 			names = words_add(names, xstrdup(report->all[s]->scenario->name));
 	text = words_join(names, ", ");
 	if (names)
-		mail_say(style, "", "", xasprintf("None on any kernel in %s.", text));
+		text_say(style, "", "", xasprintf("None on any kernel in %s.", text));
 	words_free(names);
 	free(text);
 }
@@ -250,7 +239,7 @@ static void mail_symptom(const struct report *report, enum detail_kind kind,
 {
 	size_t s;
 
-	mail_say(style, "", "", xasprintf("%s. %s", detail_title(kind), detail_caveat(kind)));
+	text_say(style, "", "", xasprintf("%s. %s", detail_title(kind), detail_caveat(kind)));
 	fputc('\n', style->out);
 	for (s = 0; s < report->count; s++) {
 		if (detail_quiet(report->details[s], kind))
@@ -280,13 +269,13 @@ static void print_fact(const struct facts *facts, size_t i, const struct text_st
 	if (fact->count <= 1) {
 		char *text = fact_text(fact);
 
-		mail_say(style, "  ", "      ", xasprintf("%s: %s", fact->label, text));
+		text_say(style, "  ", "      ", xasprintf("%s: %s", fact->label, text));
 		free(text);
 		return;
 	}
 	fprintf(style->out, "  %s:\n", fact->label);
 	for (v = 0; v < fact->count; v++)
-		mail_say(style, "    ", "    ", xstrdup(fact->values[v]));
+		text_say(style, "    ", "    ", xstrdup(fact->values[v]));
 }
 
 static void mail_provenance(const struct report *report, const struct text_style *style)
@@ -306,7 +295,7 @@ static void mail_provenance(const struct report *report, const struct text_style
 		char *name = full_name(report, k);
 
 		fputc('\n', style->out);
-		mail_say(style, "Kernel ", "  ", xstrdup(name));
+		text_say(style, "Kernel ", "  ", xstrdup(name));
 		for (i = 0; i < facts[k].count; i++)
 			if (!facts_agree(facts, report->kernels, i))
 				print_fact(&facts[k], i, style);

@@ -321,27 +321,16 @@ static bool same_runs(const struct worse *a, const struct worse *b)
 	       same_point(first_bad(a) - 1, first_bad(b) - 1);
 }
 
-/* A paragraph all of which is begun with @indent; @text is allocated, and freed. */
-static void print_indented(const struct text_style *style, const char *first, const char *indent,
-			   char *text)
-{
-	char *wrapped = text_wrap(text, style->width - strlen(indent), indent);
-
-	fprintf(style->out, "%s%s\n", first, wrapped);
-	free(wrapped);
-	free(text);
-}
-
 static void print_run(const char *what, const struct worse *worse, const struct history_point *run,
 		      const struct text_style *style)
 {
 	const struct history_series *series = worse->trend->series;
 	char date[TEXT_ROOM];
 
-	print_indented(style, "", "  ",
-		       xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
-				 date_text(run->date, date), series->kernel, run->source_version,
-				 series->machine, run->revision));
+	text_say(style, "", "  ",
+		 xasprintf("%s: %s, kernel %s (%s) on %s, suite %s", what,
+			   date_text(run->date, date), series->kernel, run->source_version,
+			   series->machine, run->revision));
 	fprintf(style->out, "  image %s\n", run->image_sha256);
 }
 
@@ -364,13 +353,13 @@ static void print_change(const struct worse *worse, const struct text_style *sty
 	char from[TEXT_ROOM], to[TEXT_ROOM], size[TEXT_ROOM], p[TEXT_ROOM];
 	char *until = ending(worse);
 
-	print_indented(style, "  - ", "    ",
-		       xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario,
-				 series->name, series->says,
-				 text_range(change->before, change->before, series->unit, from),
-				 text_range(change->after, change->after, series->unit, to),
-				 text_change(change->before, change->after, series->unit, size),
-				 p_text(change->p, p), until));
+	text_say(style, "  - ", "    ",
+		 xasprintf("%s, %s (%s): %s to %s, %s, p %s; %s", series->scenario, series->name,
+			   series->says,
+			   text_range(change->before, change->before, series->unit, from),
+			   text_range(change->after, change->after, series->unit, to),
+			   text_change(change->before, change->after, series->unit, size),
+			   p_text(change->p, p), until));
 	free(until);
 }
 
