@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Builds: what is in the key, what fails and how that is said, what a kill leaves. */
+#include "lib/array.h"
 #include "tests/kernel_fixture.h"
 
 static void all_inputs_are_in_the_key(void **test_state)
