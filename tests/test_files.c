@@ -363,12 +363,21 @@ static void the_cache_follows_the_environment(void **test_state)
 	assert_non_null(strstr(error.text, "ZSWAPBENCH_CACHE=own: has to be an absolute path"));
 }
 
+static void the_name_is_behind_the_last_slash(void **state)
+{
+	(void)state;
+	assert_string_equal(file_name("/a/b.c"), "b.c");
+	assert_string_equal(file_name("b.c"), "b.c");
+	assert_string_equal(file_name("a/"), "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_written_is_read),
+		TEST(the_name_is_behind_the_last_slash),
 		TEST(the_cap_is_exact),
 		TEST(the_head_of_a_longer_file),
 		TEST(a_failed_write_leaves_the_old_file),

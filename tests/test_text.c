@@ -250,9 +250,20 @@ static void style_of_a_terminal_is_its_own(void **state)
 	close(keyboard);
 }
 
+static void ends_of_texts(void **state)
+{
+	(void)state;
+	assert_true(text_ends("quick.yaml", ".yaml"));
+	assert_true(text_ends(".yaml", ".yaml"));
+	assert_true(text_ends("any", ""));
+	assert_false(text_ends("yaml", ".yaml"));
+	assert_false(text_ends("quick.yaml.old", ".yaml"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ends_of_texts),
 		cmocka_unit_test(counts_have_their_thousands_separated),
 		cmocka_unit_test(times_and_sizes_have_a_unit_that_suits_them),
 		cmocka_unit_test(ranges_share_a_unit),

@@ -247,6 +247,13 @@ int make_directories(const char *path, struct error *error)
 	return file_failed(error, path, "make directory");
 }
 
+const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 int make_parents(const char *path, struct error *error)
 {
 	const char *slash = strrchr(path, '/');

@@ -40,6 +40,9 @@ bool file_exists(const char *path);
 /* True when the two files have the same bytes; false also when one cannot be read. */
 bool file_same(const char *a, const char *b);
 
+/* The part of @path behind its last slash. */
+const char *file_name(const char *path);
+
 /* Makes @path and its parents; one that exists is fine. */
 int make_directories(const char *path, struct error *error);
 

@@ -237,6 +237,13 @@ size_t text_width(const char *text)
 	return longest;
 }
 
+bool text_ends(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
 void text_print(const struct text_style *style, const char *indent, char *text)
 {
 	struct text_style narrow = *style;

@@ -62,6 +62,8 @@ const char *text_exact(double value, char text[TEXT_ROOM]);
  */
 const char *text_change(double from, double to, const char *unit, char text[TEXT_ROOM]);
 
+bool text_ends(const char *text, const char *end);
+
 /*
  * Breaks @text at blanks into lines of at most @width characters, longer words
  * excepted, all lines but the first begun with @indent. Control characters count as

@@ -10,14 +10,9 @@
 static int report_bench(const struct campaign *campaign, struct error *error)
 {
 	struct text_style style = text_style_for(stdout);
-	size_t count = campaign->session.scenario_count, s;
-	int code = (int)campaign->worst;
+	int code = compare_print_all(campaign_all(campaign), campaign->verdicts,
+				     campaign->session.scenario_count, campaign->worst, &style);
 
-	for (s = 0; s < count; s++)
-		compare_print(campaign->compared[s], campaign->verdicts, s, &style);
-	if (!compare_print_summary(campaign_all(campaign), campaign->verdicts, count, &style) &&
-	    code == EXIT_HOLDS)
-		code = EXIT_BROKEN;
 	if (fflush(stdout))
 		code = error_set(error, EXIT_STORAGE, "the table cannot be written");
 	return code;

@@ -24,19 +24,16 @@ static int report_sides(const struct sides *sides, const struct noise *noise, st
 	const struct verdict_options options = {.noise = noise->root ? noise : NULL};
 	struct verdicts *verdicts = verdicts_new(all, sides->compared_count, &options);
 	struct text_style style = text_style_for(stdout);
-	int code = (int)compare_worst(all, sides->compared_count);
 	size_t i;
+	int code;
 
 	print_side(&sides->a, &style);
 	print_side(&sides->b, &style);
 	for (i = 0; i < sides->notes.count; i++)
 		text_print(&style, "  ", xasprintf("- %s", sides->notes.at[i]));
 	fputc('\n', style.out);
-	for (i = 0; i < sides->compared_count; i++)
-		compare_print(all[i], verdicts, i, &style);
-	if (!compare_print_summary(all, verdicts, sides->compared_count, &style) &&
-	    code == EXIT_HOLDS)
-		code = EXIT_BROKEN;
+	code = compare_print_all(all, verdicts, sides->compared_count,
+				 compare_worst(all, sides->compared_count), &style);
 	verdicts_free(verdicts);
 	if (fflush(stdout) || ferror(stdout))
 		code = error_set(error, EXIT_STORAGE, "the table cannot be written");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/files.h"
 #include "bench/command/commands.h"
 #include "bench/report/trend_text.h"
 #include "lib/xalloc.h"
@@ -13,12 +14,10 @@
 static void files_to_names(char **words)
 {
 	for (; *words; words++) {
-		const char *slash = strrchr(*words, '/');
-		char *name = xstrdup(slash ? slash + 1 : *words);
-		size_t length = strlen(name);
+		char *name = xstrdup(file_name(*words));
 
-		if (length > 5 && strcmp(name + length - 5, ".yaml") == 0)
-			name[length - 5] = '\0';
+		if (text_ends(name, ".yaml"))
+			name[strlen(name) - strlen(".yaml")] = '\0';
 		free(*words);
 		*words = name;
 	}

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bench/base/files.h"
+#include "bench/base/text.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -199,9 +200,7 @@ struct kernel_options options_kernel(const struct options *options)
 
 static int is_yaml_file(const struct dirent *entry)
 {
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return entry->d_name[0] != '.' && dot && !strcmp(dot, ".yaml");
+	return entry->d_name[0] != '.' && text_ends(entry->d_name, ".yaml");
 }
 
 /* All YAML files in @directory, as words. */
@@ -231,10 +230,9 @@ static char **all_files(const char *directory, struct error *error)
 static void names_to_files(char **words, const char *directory)
 {
 	for (; *words; words++) {
-		size_t length = strlen(*words);
 		char *file;
 
-		if (strchr(*words, '/') || (length > 5 && !strcmp(*words + length - 5, ".yaml")))
+		if (strchr(*words, '/') || text_ends(*words, ".yaml"))
 			continue;
 		file = xasprintf("%s/%s.yaml", directory, *words);
 		free(*words);

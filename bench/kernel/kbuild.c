@@ -98,13 +98,10 @@ static int list_patches(const char *const *patches, json_t **list, struct error 
 
 	*list = json_array();
 	for (; *patches; patches++) {
-		const char *slash = strrchr(*patches, '/');
-
 		if (digest_file(*patches, sha256, error))
 			return -1;
-		json_array_append_new(*list,
-				      json_pack("{s:s, s:s}", "name", slash ? slash + 1 : *patches,
-						"sha256", sha256));
+		json_array_append_new(*list, json_pack("{s:s, s:s}", "name", file_name(*patches),
+						       "sha256", sha256));
 	}
 	return 0;
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "bench/base/files.h"
+#include "bench/base/text.h"
 #include "bench/base/words.h"
 #include "bench/kernel/kbuild.h"
 #include "bench/kernel/kfetch.h"
@@ -30,9 +31,7 @@
 
 static int is_patch_entry(const struct dirent *entry)
 {
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return entry->d_name[0] != '.' && dot && strcmp(dot, SUFFIX) == 0;
+	return entry->d_name[0] != '.' && text_ends(entry->d_name, SUFFIX);
 }
 
 char **kernel_names(const struct kernel_options *options, struct error *error)
@@ -135,13 +134,6 @@ static int check_image(const char *path, struct error *error)
 			 vmlinux ? "; it is an ELF file, the bzImage is in arch/x86/boot" : "");
 }
 
-static bool has_suffix(const char *name)
-{
-	size_t length = strlen(name);
-
-	return length > strlen(SUFFIX) && !strcmp(name + length - strlen(SUFFIX), SUFFIX);
-}
-
 /* What the path is; the name is already known. */
 static int examine_path(const char *spec, const char *path, const struct kernel_options *options,
 			struct request *request, struct error *error)
@@ -157,8 +149,8 @@ static int examine_path(const char *spec, const char *path, const struct kernel_
 		return error_set(error, EXIT_KERNEL,
 				 "%s: a directory without a kernel's Makefile and Kconfig", path);
 	}
-	if (S_ISREG(st.st_mode) && (has_suffix(path) || ksource_is_tarball(path))) {
-		request->kind = has_suffix(path) ? VARIANT : TREE;
+	if (S_ISREG(st.st_mode) && (text_ends(path, SUFFIX) || ksource_is_tarball(path))) {
+		request->kind = text_ends(path, SUFFIX) ? VARIANT : TREE;
 		return 0;
 	}
 	request->kind = IMAGE;
@@ -184,10 +176,9 @@ static bool find_variant(const char *spec, const struct kernel_options *options,
 /* The last component of the resolved @path, without the suffix of a patch. */
 static char *last_component(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	const char *name = file_name(path);
 
-	return xstrndup(name, strlen(name) - (has_suffix(name) ? strlen(SUFFIX) : 0));
+	return xstrndup(name, strlen(name) - (text_ends(name, SUFFIX) ? strlen(SUFFIX) : 0));
 }
 
 /* What stands behind the NAME= of @spec, if it has one. */
@@ -238,7 +229,8 @@ static char *further_patch(char *spec)
 {
 	char *plus = strrchr(spec, '+');
 
-	return plus && plus > spec && has_suffix(plus + 1) && file_exists(plus + 1) ? plus : NULL;
+	return plus && plus > spec && text_ends(plus + 1, SUFFIX) && file_exists(plus + 1) ? plus
+											   : NULL;
 }
 
 /* Puts the patch in the file @path behind those of @request, and its name behind the name. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/files.h"
 #include "bench/kernel/kdebian.h"
 #include "bench/kernel/kgit.h"
 #include "bench/kernel/kpackage.h"
@@ -44,13 +45,6 @@ static const char *all_of(const char *rest)
 	return rest;
 }
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static const struct way {
 	const char *prefix, *suffix;
 	char *(*fetch)(const char *rest, const char *cache, struct error *error);
@@ -67,7 +61,7 @@ static const struct way {
 	 .suffix = ".deb",
 	 .fetch = kpackage_tarball,
 	 .called = "",
-	 .name = last_part},
+	 .name = file_name},
 };
 
 static const struct way *way_of(const char *spec)

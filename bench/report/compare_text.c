@@ -114,3 +114,15 @@ bool compare_print_summary(const struct compared_scenario *const *all,
 	words_free(paragraphs);
 	return holds;
 }
+
+int compare_print_all(const struct compared_scenario *const *all, const struct verdicts *verdicts,
+		      size_t scenarios, enum exit_code worst, const struct text_style *style)
+{
+	size_t s;
+
+	for (s = 0; s < scenarios; s++)
+		compare_print(all[s], verdicts, s, style);
+	if (!compare_print_summary(all, verdicts, scenarios, style) && worst == EXIT_HOLDS)
+		return EXIT_BROKEN;
+	return (int)worst;
+}

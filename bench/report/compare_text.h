@@ -19,6 +19,13 @@ void compare_print(const struct compared_scenario *compared, const struct verdic
 		   size_t s, const struct text_style *style);
 
 /*
+ * Prints all @scenarios of them and the summary below; returns the exit code of it: @worst of
+ * the runs, or EXIT_BROKEN where an expectation does not hold.
+ */
+int compare_print_all(const struct compared_scenario *const *all, const struct verdicts *verdicts,
+		      size_t scenarios, enum exit_code worst, const struct text_style *style);
+
+/*
  * Prints how to read the tables, the number of claims kept and broken over @scenarios
  * of them, at least one, that of the verdicts if there are any, and the verdict on all
  * of it in one sentence. Returns whether all expectations hold: every claim came out as

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/text.h"
 #include "bench/report/summary.h"
 #include "bench/record/record_ahead.h"
 #include "bench/record/record_view.h"
@@ -199,19 +200,12 @@ static char **limits_paragraphs(const struct report *report)
 	return limits;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text), tail = strlen(end);
-
-	return length >= tail && strcmp(text + length - tail, end) == 0;
-}
-
 /* The commands that make the report again: with a checkout where one revision made all runs. */
 static void find_revision(struct report *report, const char *command)
 {
 	static const char label[] = "suite revision";
 	const struct fact *fact = fact_find(&report->machine, label);
-	bool exact = fact && fact->count == 1 && !ends_with(fact->values[0], "-dirty") &&
+	bool exact = fact && fact->count == 1 && !text_ends(fact->values[0], "-dirty") &&
 		     strcmp(fact->values[0], "unknown") != 0;
 	char *all;
 

@@ -57,40 +57,55 @@ static void add_figure_cell(struct table *table, const struct figure *figure)
 			   NULL);
 }
 
-static void page_metrics(struct html *html, const struct report *report, size_t s)
+/* A table of figures by kernel; with @judged what is said of all kernels but the first. */
+static struct table *new_figures_table(const struct report *report, const char *title, bool judged)
 {
-	const struct compared_scenario *compared = report->all[s];
 	struct table *table = table_new(NULL);
-	size_t m, k;
+	size_t k;
 
-	table_column(table, "metric", TABLE_LEFT);
+	table_column(table, title, TABLE_LEFT);
 	table_column(table, "unit", TABLE_LEFT);
 	for (k = 0; k < report->kernels; k++) {
 		table_column(table, report_kernel(report, k), TABLE_RIGHT);
-		if (k) {
+		if (judged && k) {
 			table_column(table, "change", TABLE_RIGHT);
 			table_column(table, "verdict", TABLE_LEFT);
 		}
 	}
-	for (m = 0; m < compared->scenario->metric_count; m++) {
-		struct figure *row = xcalloc(report->kernels, sizeof(*row));
-		const char *unit = figure_row(compared, m, row);
+	return table;
+}
 
-		table_row(table);
-		table_cell(table, xstrdup(compared->scenario->metrics[m].says), NULL);
-		table_cell(table, xstrdup(unit), NULL);
-		for (k = 0; k < report->kernels; k++) {
-			enum verdict verdict;
+/* A row of it: metric @m; @verdicts, if there are any, have it in scenario @s. */
+static void add_figures(struct table *table, const struct compared_scenario *compared, size_t m,
+			const struct verdicts *verdicts, size_t s)
+{
+	struct figure *row = xcalloc(compared->kernel_count, sizeof(*row));
+	const char *unit = figure_row(compared, m, row);
+	size_t k;
 
-			add_figure_cell(table, &row[k]);
-			if (!k)
-				continue;
-			verdict = verdicts_get(report->verdicts, s, k, m)->verdict;
-			table_cell(table, xstrdup(row[k].change), NULL);
-			table_cell(table, xstrdup(verdict_word(verdict)), verdict_tone(verdict));
-		}
-		free(row);
+	table_row(table);
+	table_cell(table, xstrdup(compared->scenario->metrics[m].says), NULL);
+	table_cell(table, xstrdup(unit), NULL);
+	for (k = 0; k < compared->kernel_count; k++) {
+		enum verdict verdict;
+
+		add_figure_cell(table, &row[k]);
+		if (!verdicts || !k)
+			continue;
+		verdict = verdicts_get(verdicts, s, k, m)->verdict;
+		table_cell(table, xstrdup(row[k].change), NULL);
+		table_cell(table, xstrdup(verdict_word(verdict)), verdict_tone(verdict));
 	}
+	free(row);
+}
+
+static void page_metrics(struct html *html, const struct report *report, size_t s)
+{
+	struct table *table = new_figures_table(report, "metric", true);
+	size_t m;
+
+	for (m = 0; m < report->all[s]->scenario->metric_count; m++)
+		add_figures(table, report->all[s], m, report->verdicts, s);
 	table_html(table, html,
 		   "Metrics: medians over the seeds, \xc2\xb1 the seed farthest from it");
 }
@@ -131,33 +146,6 @@ static bool detail_wanted(const struct detail *detail, size_t m, enum detail_kin
 	return true;
 }
 
-static void append_detail(struct table *table, const struct report *report,
-			  const struct detail *detail, size_t m)
-{
-	struct figure *row = xcalloc(report->kernels, sizeof(*row));
-	const char *unit = figure_row(detail->figures, m, row);
-	size_t k;
-
-	table_row(table);
-	table_cell(table, xstrdup(detail->scenario.metrics[m].says), NULL);
-	table_cell(table, xstrdup(unit), NULL);
-	for (k = 0; k < report->kernels; k++)
-		add_figure_cell(table, &row[k]);
-	free(row);
-}
-
-static struct table *new_detail_table(const struct report *report)
-{
-	struct table *table = table_new(NULL);
-	size_t k;
-
-	table_column(table, "figure", TABLE_LEFT);
-	table_column(table, "unit", TABLE_LEFT);
-	for (k = 0; k < report->kernels; k++)
-		table_column(table, report_kernel(report, k), TABLE_RIGHT);
-	return table;
-}
-
 /* Rows of scenario @s, all of them or none. */
 static size_t detail_row_count(const struct report *report, size_t s, enum detail_kind kind)
 {
@@ -172,7 +160,7 @@ static size_t detail_row_count(const struct report *report, size_t s, enum detai
 void report_detail_html(struct html *html, const struct report *report, size_t first, size_t end,
 			enum detail_kind kind)
 {
-	struct table *table = new_detail_table(report);
+	struct table *table = new_figures_table(report, "figure", false);
 	size_t rows = 0, s, m;
 
 	for (s = first; s < end; s++) {
@@ -181,7 +169,7 @@ void report_detail_html(struct html *html, const struct report *report, size_t f
 		table_group(table, end - first > 1 ? report->all[s]->scenario->name : NULL);
 		for (m = 0; m < detail->scenario.metric_count; m++)
 			if (detail_wanted(detail, m, kind)) {
-				append_detail(table, report, detail, m);
+				add_figures(table, detail->figures, m, NULL, 0);
 				rows++;
 			}
 	}
@@ -236,7 +224,7 @@ static void page_read_aloud(struct html *html, const struct report *report, size
 static void page_latency_table(struct html *html, const struct report *report, size_t s)
 {
 	const struct detail *detail = report->details[s];
-	struct table *table = new_detail_table(report);
+	struct table *table = new_figures_table(report, "figure", false);
 	size_t i, m;
 
 	open_details(html, "Fault latency in figures");
@@ -245,7 +233,8 @@ static void page_latency_table(struct html *html, const struct report *report, s
 		if (!report_latency_present(report, s, &detail->latencies[i]))
 			continue;
 		for (m = 0; m < LATENCY_FIGURES; m++)
-			append_detail(table, report, detail, detail->latencies[i].first + m);
+			add_figures(table, detail->figures, detail->latencies[i].first + m, NULL,
+				    0);
 	}
 	table_html(table, html, detail_title(DETAIL_LATENCY));
 	html_close(html);

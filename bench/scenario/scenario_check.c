@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/files.h"
 #include "bench/base/problems.h"
+#include "bench/base/text.h"
 #include "bench/base/units.h"
 #include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/tools.h"
@@ -107,12 +109,9 @@ static void check_names_unique(struct binding *binding, const struct names *name
 
 static void check_file_name(struct binding *binding, const struct scenario *scenario)
 {
-	const char *slash = strrchr(scenario->file, '/');
-	const char *base = slash ? slash + 1 : scenario->file;
-	size_t length = strlen(base);
+	const char *base = file_name(scenario->file);
+	size_t length = strlen(base) - (text_ends(base, ".yaml") ? strlen(".yaml") : 0);
 
-	if (length > 5 && !strcmp(base + length - 5, ".yaml"))
-		length -= 5;
 	if (scenario->name &&
 	    (strncmp(scenario->name, base, length) != 0 || scenario->name[length]))
 		bind_reject(binding, scenario, "name",
