@@ -44,8 +44,9 @@ bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 	return true;
 }
 
-/* "1,234 ± 56" */
-static void add_figure_cell(struct table *table, const struct figure *figure)
+/* "1,234 ± 56", for metric @m of kernel @k of @compared */
+static void add_figure_cell(struct table *table, const struct figure *figure,
+			    const struct compared_scenario *compared, size_t k, size_t m)
 {
 	if (!figure->over.count)
 		table_cell(table, xstrdup("not available"), TABLE_NONE);
@@ -55,6 +56,7 @@ static void add_figure_cell(struct table *table, const struct figure *figure)
 						       figure->spread + strlen("+-"))
 					   : xstrdup(figure->median),
 			   NULL);
+	table_cell_why(table, compare_absent(compared, k, m));
 }
 
 static void page_metrics(struct html *html, const struct report *report, size_t s)
@@ -82,7 +84,7 @@ static void page_metrics(struct html *html, const struct report *report, size_t 
 		for (k = 0; k < report->kernels; k++) {
 			enum verdict verdict;
 
-			add_figure_cell(table, &row[k]);
+			add_figure_cell(table, &row[k], compared, k, m);
 			if (!k)
 				continue;
 			verdict = verdicts_get(report->verdicts, s, k, m)->verdict;
@@ -142,7 +144,7 @@ static void append_detail(struct table *table, const struct report *report,
 	table_cell(table, xstrdup(detail->scenario.metrics[m].says), NULL);
 	table_cell(table, xstrdup(unit), NULL);
 	for (k = 0; k < report->kernels; k++)
-		add_figure_cell(table, &row[k]);
+		add_figure_cell(table, &row[k], detail->figures, k, m);
 	free(row);
 }
 
