@@ -56,7 +56,7 @@ static void add_figure_cell(struct table *table, const struct figure *figure,
 						       figure->spread + strlen("+-"))
 					   : xstrdup(figure->median),
 			   NULL);
-	table_cell_why(table, compare_absent(compared, k, m));
+	table_cell_why(table, figure->over.count ? NULL : compare_absent(compared, k, m));
 }
 
 static void page_metrics(struct html *html, const struct report *report, size_t s)
