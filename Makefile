@@ -31,7 +31,7 @@ INIT_SOURCES   := $(call by_name,$(wildcard lib/*.c wire/*.c harness/*.c)) $(wil
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
-COMMANDS := bench calibrate compare determinism gate kernels list overhead report reproducible sensitivity trend
+COMMANDS := bench calibrate compare determinism gate kernels list list-kernels overhead report reproducible sensitivity trend
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROFILE:profile SEEDS:seeds \
@@ -52,6 +52,7 @@ help:
 	@echo 'make compare A=DIR B=DIR      compare records from elsewhere; A is the reference'
 	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
+	@echo 'make list-kernels             what there is to boot: variants, what is built, Debian'
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make check                    all tests'
 	@echo 'make benchmarks               how long it takes to compare 10,000 records'

@@ -193,7 +193,10 @@ gate() {
 boot_gate() {
 	expect 0 'Gate holds: 2 passed, 0 failed as expected; 1 UNDECIDED' gate --kernel=patched &&
 		expect 0 'quick/isolation: expected failure' gate --kernel=invasive &&
-		expect 1 'Gate FAILED: 1 of 3 gates' gate --kernel=baseline --baseline=invasive
+		expect 0 'quick/acceptance: expected failure' gate --kernel=baseline \
+			--baseline=invasive &&
+		expect 1 'Gate FAILED: 1 of 3 gates' gate --baseline=patched \
+			--kernel="worse=configs/kernel/variants/baseline.patch"
 }
 
 boot_gate_own_kernel() {

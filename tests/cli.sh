@@ -95,6 +95,28 @@ cli_parts() {
 	done
 }
 
+# Tables call a kernel by its release where its name says no more; files and options by its name.
+cli_release() {
+	local build='kernel.build={"source_version":"7.3.4","patches":[{"name":"mainline.patch"}]}'
+	rm -rf "$cli_dir/release"
+	make_records "$cli_dir/release" mainline 1 2 "$build" 'kernel.image_sha256="cccc"' &&
+		all 1 'kernel mainline, below 7.3.4, image cccc' 'metric unit baseline 7.3.4 change' \
+			'against baseline. 7.3.4 is mainline.' -- \
+			compare --a="$cli_dir/a" --b="$cli_dir/release" --b-kernel=mainline
+}
+
+# What there is to boot, without building or asking anything: the cache is not even made.
+cli_list_kernels() {
+	local cache=$PWD/$cli_dir/no-cache
+	rm -rf "$cache"
+	ZSWAPBENCH_CACHE=$cache all 0 '^4 variants, 0 built kernels.' 'baseline zswap reclaim as it was' \
+		'mainline The tree as it ships' 'KERNEL=debian:7.3 does, by network' -- \
+		build/zswapbench list-kernels && ! [ -e "$cache" ] || return 1
+	mkdir -p "$cache/kernels/1" && echo '{}' >"$cache/kernels/1/kernel.json"
+	ZSWAPBENCH_CACHE=$cache expect 8 'kernels/1/kernel.json: source: expected a text' \
+		build/zswapbench list-kernels
+}
+
 cli_same_name() {
 	all 0 'patched:A patched:B' 'same kernel image' -- compare --a="$cli_dir/b" --b="$cli_dir/b"
 }
@@ -340,6 +362,8 @@ cli_tests() {
 	check 'compare: figures computed anew are the same' cli_slow_way
 	check 'compare: parts of a tree' cli_parts
 	check 'compare: one kernel name on both sides' cli_same_name
+	check 'compare: a release in tables' cli_release
+	check 'list-kernels: what there is to boot' cli_list_kernels
 	check 'compare: several kernels on a side' cli_several_kernels
 	check 'compare: chosen scenarios' cli_scenario
 	check 'compare: not comparable, all reasons' cli_not_comparable

@@ -123,6 +123,34 @@ static inline json_t *make_run(const char *kernel, int seed, int pages)
 	return root;
 }
 
+/* A run of @kernel with seed 1 that it cannot do, for it was built without what that takes. */
+static inline json_t *make_unsupported(const char *kernel)
+{
+	json_t *root = make_run(kernel, 1, 0);
+	json_t *build = json_object_get(json_object_get(root, "kernel"), "build");
+
+	json_object_set_new(json_object_get(root, "outcome"), "status", json_string("unsupported"));
+	json_object_set_new(json_object_get(root, "outcome"), "detail",
+			    json_string("zswap parameter 'zpool' is not available on this kernel"));
+	json_object_set_new(build, "lacks", json_pack("[s, s]", "CONFIG_ZBUD=y", "CONFIG_ZPOOL=y"));
+	return root;
+}
+
+/* Below @plot stands what make_unsupported() leaves of the baseline. */
+static inline void assert_missing(const struct plot *plot)
+{
+	static const char *const words[] = {"baseline is not available: unsupported: zswap "
+					    "parameter 'zpool' is not available on this kernel "
+					    "(built without CONFIG_ZPOOL)",
+					    "baseline is not available:", "CONFIG_ZPOOL)"};
+
+	assert_non_null(strstr(plot->alt, words[0]));
+	assert_non_null(strstr(plot->svg_text, words[1])); /* in lines */
+	assert_non_null(strstr(plot->svg_text, words[2]));
+	if (plot->dumb)
+		assert_non_null(strstr(plot->dumb, words[1]));
+}
+
 /* Writes the record to a file of its own, and adds it. Takes over @root. */
 static inline void add_run(struct compared_scenario *to, json_t *root)
 {

@@ -12,6 +12,7 @@
 #include "bench/scenario/metric_kinds.h"
 #include "bench/compare/compare.h"
 #include "bench/compare/judgement.h"
+#include "bench/compare/notes.h"
 #include "bench/report/compare_text.h"
 
 #define MISSING (-1)
@@ -393,14 +394,13 @@ static void four_kernels_are_stacked(void **state)
 		compared, 80, false,
 		"small (2 seeds): a hog beside a bystander\n"
 		"================================================================================\n"
-		"metric                              baseline        invasive    patched     mine\n"
-		"pages of the bystander written      12,001.5 +-0.5  22,275       8.5 +-8.5  not\n"
-		"  back (pages)                                       +86 %      -99.93 %    "
-		"available\n"
-		"hog's worst fault from disk (us)         101         1,215 +-5  99.0         101\n"
-		"                                                      x 12      -2.0 %      same\n"
-		"overshoot of the hog's limit (KiB)      97.7          97.7      97.7        97.7\n"
-		"                                                      same      same        same\n"
+		"metric                        baseline        invasive    patched     mine\n"
+		"pages of the bystander        12,001.5 +-0.5  22,275       8.5 +-8.5  not\n"
+		"  written back (pages)                         +86 %      -99.93 %    available\n"
+		"hog's worst fault from disk        101         1,215 +-5  99.0         101\n"
+		"  (us)                                          x 12      -2.0 %      same\n"
+		"overshoot of the hog's limit      97.7          97.7      97.7        97.7\n"
+		"  (KiB)                                         same      same        same\n"
 		"\n"
 		"claim                          baseline  invasive  patched       mine\n"
 		"isolation: no page of the      BROKEN    BROKEN    BROKEN 1/2 !  not available\n"
@@ -410,12 +410,13 @@ static void four_kernels_are_stacked(void **state)
 		"bounded: at most 1 MiB above   kept      kept      kept          kept\n"
 		"  the limit\n"
 		"\n"
+		"! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 pages).\n"
+		"    Expected kept: the storing memcg shrinks its own lists\n"
 		"- isolation, baseline: BROKEN (12,001 to 12,002 pages, claimed == 0 pages), as\n"
 		"    expected: the oldest page goes first, whoever owns it\n"
 		"- isolation, invasive: BROKEN (22,275 pages, claimed == 0 pages), as on baseline\n"
-		"! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 pages).\n"
-		"    Expected kept: the storing memcg shrinks its own lists\n"
-		"- isolation, mine: not available\n"
+		"- not available on mine: \"pages of the bystander written back\" (claim\n"
+		"    isolation): there is no counter cgroup/tree/bystander/zswpwb\n"
 		"\n"
 		"\n");
 	compare_free(compared);
@@ -447,15 +448,17 @@ static void four_kernels_side_by_side_on_a_wide_terminal(void **state)
 		    "bounded: at most 1 MiB above the limit                                        "
 		    "    kept      kept      kept          kept\n"
 		    "\n"
+		    "! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 "
+		    "pages). Expected kept: the\n"
+		    "    storing memcg shrinks its own lists\n"
 		    "- isolation, baseline: BROKEN (12,001 to 12,002 pages, claimed == 0 pages), "
 		    "as expected: the oldest\n"
 		    "    page goes first, whoever owns it\n"
 		    "- isolation, invasive: BROKEN (22,275 pages, claimed == 0 pages), as on "
 		    "baseline\n"
-		    "! isolation, patched: BROKEN in 1 of 2 runs (0 to 17 pages, claimed == 0 "
-		    "pages). Expected kept: the\n"
-		    "    storing memcg shrinks its own lists\n"
-		    "- isolation, mine: not available\n"
+		    "- not available on mine: \"pages of the bystander written back\" (claim "
+		    "isolation): there is no\n"
+		    "    counter cgroup/tree/bystander/zswpwb\n"
 		    "\n"
 		    "\n");
 	compare_free(compared);
@@ -486,17 +489,18 @@ static void runs_without_figures_are_listed(void **state)
 		"  back, whatever the hog next to it does\n"
 		"bounded: at most 1 MiB above the limit          not available !  kept\n"
 		"\n"
-		"! isolation, baseline: not available. Expected BROKEN: the oldest page goes\n"
-		"    first, whoever owns it\n"
-		"! isolation, patched: not available (0 pages, claimed == 0 pages). Expected\n"
-		"    kept: the storing memcg shrinks its own lists\n"
-		"! bounded, baseline: not available. Expected kept: nothing is accepted above the\n"
-		"    limit\n"
+		"! isolation, baseline: not available (there is no run). Expected BROKEN: the\n"
+		"    oldest page goes first, whoever owns it\n"
+		"! isolation, patched: not available (there is no counter\n"
+		"    cgroup/tree/bystander/zswpwb). Expected kept: the storing memcg shrinks its\n"
+		"    own lists\n"
+		"! bounded, baseline: not available (there is no run). Expected kept: nothing is\n"
+		"    accepted above the limit\n"
 		"! baseline: no runs\n"
 		"! patched, seed 2, gave no figures: panic: BUG: kernel NULL pointer dereference,\n"
 		"    address: 0000000000000008\n"
-		"- patched: \"pages of the bystander written back\" is not available in 1 of 2 "
-		"runs\n"
+		"- not available on patched in 1 of 2 runs: \"pages of the bystander written\n"
+		"    back\": there is no counter cgroup/tree/bystander/zswpwb\n"
 		"\n"
 		"\n");
 	expect_summary(
@@ -538,10 +542,10 @@ static void color_marks_better_and_worse(void **state)
 		"  whatever the hog next to it does\n"
 		"bounded: at most 1 MiB above the limit                kept      kept\n"
 		"\n"
-		"- isolation, baseline: BROKEN (10 pages, claimed == 0 pages), as expected: the\n"
-		"    oldest page goes first, whoever owns it\n"
 		"! isolation, patched: BROKEN (5 pages, claimed == 0 pages). Expected kept: the\n"
 		"    storing memcg shrinks its own lists\n"
+		"- isolation, baseline: BROKEN (10 pages, claimed == 0 pages), as expected: the\n"
+		"    oldest page goes first, whoever owns it\n"
 		"\n"
 		"\n");
 	compare_free(compared);
@@ -582,6 +586,7 @@ static void summary_counts_over_scenarios(void **state)
 		"the seeds agree); changes are against baseline. Time is virtual: instructions\n"
 		"and modelled I/O, not caches, not lock contention.\n"
 		"Claims: 7 kept, 4 broken, 1 not available; 11 of 12 as expected.\n"
+		"Scenarios, by claims and verdicts: worse in small; better in small.\n"
 		"Verdict: 1 claim is not as expected: small/isolation on patched.\n");
 	compare_free(good);
 	compare_free(bad);
@@ -673,12 +678,197 @@ static void a_fix_is_told(void **state)
 	(void)state;
 	add(compared, "patched", 1, 0, 1);
 	add(compared, "baseline+fix", 1, 0, 1);
-	notes = notes_of(compared);
+	notes = notes_of((const struct compared_scenario *[]){compared}, 1);
 	assert_int_equal(notes.count, 1);
 	assert_string_equal(notes.items[0].text,
 			    "isolation, baseline+fix: kept (0 pages, claimed == 0 pages), "
 			    "which baseline breaks");
-	assert_false(notes.items[0].alarm);
+	assert_int_equal(notes.items[0].rank, NOTE_BETTER);
+	notes_free(&notes);
+	compare_free(compared);
+}
+
+/* Adds a run of @kernel whose record tells of a build from @release with @patch. */
+static void add_built(struct compared_scenario *compared, const char *kernel, int seed, int pages,
+		      const char *release, const char *patch)
+{
+	struct record record = run(kernel, seed, pages, 1);
+	json_t *root = part_json(record.root);
+	struct error error = {0};
+	size_t length;
+	char *text;
+
+	json_object_set_new(
+		json_object_get(root, "kernel"), "build",
+		json_pack("{s:s, s:[{s:s}]}", "source_version", release, "patches", "name", patch));
+	record_free(&record);
+	text = record_text(root, &length);
+	if (record_parse("run", text, length, &record, &error))
+		fail_msg("%s", error.text);
+	add_record(compared, record);
+	free(text);
+	json_decref(root);
+}
+
+/* Releases, where the name says no more; what is expected goes by the name, as before. */
+static void kernels_are_called_by_their_release(void **state)
+{
+	static const char *const kernels[] = {"baseline", "mainline", "mainline+fix", "debian-7.3"};
+	static struct scenario_expectation expected[] = {
+		{"mainline", OUTCOME_BROKEN, "its first walk fails"}};
+	static struct scenario_claim claim = {"isolation", "none", "pages", OP_EQ, 0, expected, 1};
+	struct scenario scenario = small;
+	struct compared_scenario *all[2];
+	struct judgement judgement;
+	char *sentence;
+	size_t s;
+
+	(void)state;
+	scenario.claims = &claim;
+	scenario.claim_count = 1;
+	for (s = 0; s < 2; s++) {
+		all[s] = compare_new(&scenario, kernels, 4);
+		add_built(all[s], "baseline", 1, 0, "6.12.117", "baseline.patch");
+		add_built(all[s], "mainline", 1, 9, "6.12.117", "mainline.patch");
+		add_built(all[s], "mainline+fix", 1, 9, "6.12.117", "mainline.patch");
+		add_built(all[s], "debian-7.3", 1, 0, "7.3.4", "none.patch");
+	}
+	compare_titles(all, 2);
+	for (s = 0; s < 2; s++) {
+		assert_string_equal(all[s]->kernels[0].name, "baseline");
+		assert_string_equal(all[s]->kernels[1].name, "6.12.117");
+		assert_string_equal(all[s]->kernels[2].name, "6.12.117+fix");
+		assert_string_equal(all[s]->kernels[3].name, "7.3.4");
+		assert_string_equal(all[s]->kernels[1].known_as, "mainline");
+	}
+	judgement = judge(all[0], 1, 0);
+	assert_true(judgement.as_expected);
+	judgement = judge(all[0], 2, 0);
+	sentence = judgement_sentence(&judgement);
+	assert_string_equal(sentence, "isolation, 6.12.117+fix: BROKEN (9 pages, claimed == 0 "
+				      "pages), as on 6.12.117");
+	free(sentence);
+	compare_free(all[0]);
+	compare_free(all[1]);
+}
+
+/* The base of a patched kernel has its release as well where it is not compared itself. */
+static void bases_are_called_by_their_release(void **state)
+{
+	static const char *const kernels[] = {"mainline+fix"};
+	static struct scenario_expectation expected[] = {
+		{"mainline", OUTCOME_BROKEN, "its first walk fails"}};
+	static struct scenario_claim claim = {"isolation", "none", "pages", OP_EQ, 0, expected, 1};
+	struct scenario scenario = small;
+	struct compared_scenario *compared;
+	struct judgement judgement;
+	char *sentence;
+
+	(void)state;
+	scenario.claims = &claim;
+	scenario.claim_count = 1;
+	compared = compare_new(&scenario, kernels, 1);
+	add_built(compared, "mainline+fix", 1, 0, "6.12.117", "mainline.patch");
+	compare_titles(&compared, 1);
+	judgement = judge(compared, 0, 0);
+	sentence = judgement_sentence(&judgement);
+	assert_string_equal(sentence,
+			    "isolation, 6.12.117+fix: kept (0 pages, claimed == 0 pages), "
+			    "which 6.12.117 breaks");
+	free(sentence);
+	compare_free(compared);
+}
+
+/* Two kernels of one release, one called as another's release, and one that two releases had. */
+static void no_two_kernels_have_one_title(void **state)
+{
+	static const char *const cases[][4] = {
+		/* names and releases of the two; both are called by their names */
+		{"mainline", "debian-6.12", "6.12.117", "6.12.117"},
+		{"mainline", "6.12.117", "6.12.117", "6.6"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		struct compared_scenario *compared = compare_new(&small, cases[i], 2);
+
+		add_built(compared, cases[i][0], 1, 0, cases[i][2], "mainline.patch");
+		add_built(compared, cases[i][1], 1, 0, cases[i][3], "mainline.patch");
+		compare_titles(&compared, 1);
+		assert_string_equal(compared->kernels[0].name, cases[i][0]);
+		assert_string_equal(compared->kernels[1].name, cases[i][1]);
+		add_built(compared, cases[i][0], 2, 0, "6.12.118", "mainline.patch");
+		compare_titles(&compared, 1);
+		assert_string_equal(compared->kernels[0].name, "mainline");
+		compare_free(compared);
+	}
+}
+
+/* Over several scenarios: what ought to be otherwise, then what got better, then the rest. */
+static void notes_that_matter_come_first(void **state)
+{
+	static const char *const kernels[] = {"baseline", "baseline+fix", "patched"};
+	struct compared_scenario *all[2];
+	struct notes notes;
+	size_t s, i, rank = NOTE_ALARM, counts[NOTE_OTHER + 1] = {0};
+
+	(void)state;
+	for (s = 0; s < 2; s++) {
+		all[s] = compare_new(&small, kernels, 3);
+		add(all[s], "baseline", 1, 9, 1);
+		add(all[s], "baseline+fix", 1, s ? 0 : 9, 1);
+		add(all[s], "patched", 1, s ? 9 : 0, 1);
+	}
+	notes = notes_of((const struct compared_scenario *const *)all, 2);
+	for (i = 0; i < notes.count; i++) {
+		assert_true(notes.items[i].rank >= rank);
+		rank = notes.items[i].rank;
+		counts[rank]++;
+		assert_string_equal(notes.items[i].scenario, "small");
+	}
+	assert_int_equal(counts[NOTE_ALARM], 1);
+	assert_int_equal(counts[NOTE_BETTER], 1);
+	assert_int_equal(counts[NOTE_OTHER], 3);
+	assert_non_null(strstr(notes.items[0].text, "isolation, patched: BROKEN"));
+	assert_non_null(strstr(notes.items[1].text, "which baseline breaks"));
+	notes_free(&notes);
+	compare_free(all[0]);
+	compare_free(all[1]);
+}
+
+/* Adds a run that @kernel cannot do. */
+static void add_unsupported(struct compared_scenario *compared, const char *kernel, int seed)
+{
+	struct record record = run(kernel, seed, 0, 1);
+
+	record.status = "unsupported";
+	record.detail = "zswap parameter 'zpool' is not available on this kernel";
+	add_record(compared, record);
+}
+
+/* One note for all seeds; a claim of a kernel that is not named needs none of its own. */
+static void reasons_are_told_once(void **state)
+{
+	static const char *const kernels[] = {"patched", "mine", "old"};
+	struct compared_scenario *compared = compare_new(&small, kernels, 3);
+	struct notes notes;
+	int seed;
+
+	(void)state;
+	for (seed = 1; seed <= 3; seed++) {
+		add(compared, "patched", seed, 0, 1);
+		add(compared, "mine", seed, MISSING, 1);
+		add_unsupported(compared, "old", seed);
+	}
+	notes = notes_of((const struct compared_scenario *[]){compared}, 1);
+	assert_int_equal(notes.count, 2);
+	assert_string_equal(notes.items[0].text,
+			    "old, seeds 1, 2, 3, gave no figures: unsupported: zswap parameter "
+			    "'zpool' is not available on this kernel");
+	assert_string_equal(notes.items[1].text,
+			    "not available on mine: \"pages of the bystander written back\" (claim "
+			    "isolation): there is no counter cgroup/tree/bystander/zswpwb");
 	notes_free(&notes);
 	compare_free(compared);
 }
@@ -770,6 +960,11 @@ int main(void)
 		cmocka_unit_test(further_patches_do_as_their_base),
 		cmocka_unit_test(own_kernels_do_as_the_reference),
 		cmocka_unit_test(a_fix_is_told),
+		cmocka_unit_test(kernels_are_called_by_their_release),
+		cmocka_unit_test(bases_are_called_by_their_release),
+		cmocka_unit_test(no_two_kernels_have_one_title),
+		cmocka_unit_test(notes_that_matter_come_first),
+		cmocka_unit_test(reasons_are_told_once),
 		cmocka_unit_test(bare_scenario),
 		cmocka_unit_test(verdict_needs_every_run),
 		cmocka_unit_test(kinds_are_explained_once),

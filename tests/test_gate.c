@@ -324,6 +324,7 @@ static void no_seed_in_common_is_said(void **state)
 static void break_off(struct compared_scenario *compared, size_t k, size_t i, const char *text)
 {
 	compared->kernels[k].runs[i].fault = xstrdup(text);
+	compared->kernels[k].runs[i].end = EXIT_MACHINE;
 }
 
 static void run_without_figures_is_no_judgement(void **state)
@@ -340,6 +341,104 @@ static void run_without_figures_is_no_judgement(void **state)
 	time.expected = known;
 	time.expected_count = 1;
 	expect_outcome(compared, &time, GATE_BROKE_OFF, "baseline, seed 1, and 1 more run");
+}
+
+/* A kernel that cannot run the scenario is told, and why; it is no run that broke off. */
+static void what_cannot_run_is_skipped(void **state)
+{
+	struct gate claim = on_claim(), time = on_time(10);
+	size_t i, k;
+
+	(void)state;
+	for (k = 0; k < 2; k++) {
+		struct compared_scenario *compared = runs(2, 1, 0, 1);
+
+		for (i = 0; i < 2; i++) {
+			break_off(compared, k, i, "unsupported: no zpool");
+			compared->kernels[k].runs[i].end = EXIT_HOLDS;
+		}
+		expect_outcome(compared, k ? &claim : &time, GATE_SKIPPED,
+			       k ? "not available on patched: unsupported: no zpool"
+				 : "not available on baseline: unsupported: no zpool");
+	}
+}
+
+/* Runs of @first and @second, all with @shares of the stores refused. */
+static struct compared_scenario *two_kernels(const char *first, const char *second,
+					     const double shares[2])
+{
+	const char *const names[] = {first, second};
+	struct compared_scenario *compared = compare_new(&fixture_scenario, names, 2);
+	int seed;
+
+	for (seed = 1; seed <= SEEDS; seed++) {
+		add_run(compared, 0, seed, 1000, shares[0]);
+		add_run(compared, 1, seed, 1000, shares[1]);
+	}
+	return compared;
+}
+
+/*
+ * What a kernel breaks as the one that it is with further patches, or as the baseline, is no fault
+ * of its own: a padded kernel, with no code changed, or the same release under another name.
+ */
+static void claims_are_expected_as_bench_does(void **state)
+{
+	static const double both_break[] = {20, 20}, second_breaks[] = {1, 20}, fixed[] = {20, 1};
+	struct scenario_expectation expectations[] = {{"flawed", OUTCOME_BROKEN, "its known flaw"}};
+	struct scenario_claim claim = fixture_claims[0];
+	struct gate gate = on_claim();
+
+	(void)state;
+	fixture_claims[0].expectations = expectations;
+	expect_outcome(two_kernels("flawed", "flawed+pad-1", both_break), &gate, GATE_EXPECTED,
+		       "broken in 12 of 12 runs: 20.0 %, claimed < 10.0 %");
+	expect_outcome(two_kernels("baseline", "flawed+pad-1", second_breaks), &gate, GATE_EXPECTED,
+		       "broken in 12 of 12 runs");
+	expect_outcome(two_kernels("mainline", "mine", both_break), &gate, GATE_EXPECTED,
+		       "broken in 12 of 12 runs");
+	expect_outcome(two_kernels("mainline", "mine", second_breaks), &gate, GATE_FAILED,
+		       "broken in 12 of 12 runs");
+	expect_outcome(two_kernels("flawed", "flawed+fix", fixed), &gate, GATE_PASSED,
+		       "kept in 12 of 12 runs");
+	expect_outcome(two_kernels("baseline", "flawed", second_breaks), &gate, GATE_EXPECTED,
+		       "broken in 12 of 12 runs");
+	expect_outcome(two_kernels("baseline", "flawed", fixed), &gate, GATE_UNEXPECTED,
+		       "kept in 12 of 12 runs");
+	fixture_claims[0] = claim;
+}
+
+/* The reason of an expected failure is the scenario's, or which kernel does the same. */
+static void expected_failures_say_why(void **state)
+{
+	static const double both_break[] = {20, 20};
+	struct gate gate = on_claim();
+	struct gate_result result = judged(two_kernels("mainline", "mine", both_break), &gate);
+
+	(void)state;
+	assert_string_equal(result.because, "as on mainline");
+	gate_result_free(&result);
+	gate.expected = known;
+	gate.expected_count = 1;
+	result = judged(two_kernels("baseline", "patched", both_break), &gate);
+	assert_string_equal(result.because, "known"); /* the gate file knows more */
+	gate_result_free(&result);
+}
+
+/* A gate file names kernels by their names, whatever tables call them. */
+static void expectations_go_by_name(void **state)
+{
+	struct compared_scenario *compared = runs(SEEDS, 1, 0, 20);
+	struct gate gate = on_claim();
+	struct gate_result result;
+
+	(void)state;
+	compare_title(compared, 1, "6.12.117");
+	gate.expected = known;
+	gate.expected_count = 1;
+	result = judged(compared, &gate);
+	assert_int_equal(result.outcome, GATE_EXPECTED);
+	gate_result_free(&result);
 }
 
 static enum exit_code code_of(enum gate_outcome first, enum gate_outcome second,
@@ -434,6 +533,10 @@ int main(void)
 		cmocka_unit_test(what_is_not_available_is_skipped),
 		cmocka_unit_test(no_seed_in_common_is_said),
 		cmocka_unit_test(run_without_figures_is_no_judgement),
+		cmocka_unit_test(what_cannot_run_is_skipped),
+		cmocka_unit_test(claims_are_expected_as_bench_does),
+		cmocka_unit_test(expected_failures_say_why),
+		cmocka_unit_test(expectations_go_by_name),
 		cmocka_unit_test(exit_code_says_what_ci_needs),
 		cmocka_unit_test(results_are_in_the_order_of_scenarios),
 	};

@@ -62,6 +62,28 @@ static void summary_begins_with_what_is_wrong(void **state)
 	free(text);
 }
 
+/* What a kernel lacks is one reason, however many gates read it. */
+static void reasons_of_skipped_gates_are_told_once(void **state)
+{
+	static const char lacks[] = "not available on 7.3.4: unsupported: no zpool";
+	struct gate_result some[] = {
+		RESULT(&gates[0], GATE_SKIPPED, NULL, (char *)lacks, NULL),
+		RESULT(&gates[1], GATE_SKIPPED, NULL, (char *)lacks, NULL),
+		RESULT(&gates[2], GATE_SKIPPED, NULL, "another reason", NULL),
+	};
+	const struct gate_results few = {
+		.kernel = "7.3.4", .baseline = "baseline", .items = some, .count = 3};
+	const struct gate_report of = {.results = &few, .seeds = 1};
+	char *text = printed(&of, EXIT_BROKEN), *first = strstr(text, "no zpool");
+
+	(void)state;
+	assert_non_null(first);
+	assert_non_null(strstr(text, " and 1 more: skipped: not available on 7.3.4"));
+	assert_null(strstr(first + 1, "no zpool"));
+	assert_non_null(strstr(text, "another reason"));
+	free(text);
+}
+
 static void summary_ends_with_what_it_means(void **state)
 {
 	struct gate_result one = RESULT(&gates[0], GATE_PASSED, NULL, "kept", NULL);
@@ -151,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(summary_begins_with_what_is_wrong),
+		cmocka_unit_test(reasons_of_skipped_gates_are_told_once),
 		cmocka_unit_test(summary_ends_with_what_it_means),
 		cmocka_unit_test(runs_that_broke_off_are_named_once),
 		cmocka_unit_test(good_summary_fits_a_screen),

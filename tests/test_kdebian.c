@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "bench/base/progress.h"
+#include "bench/base/words.h"
 #include "bench/kernel/kdebian.h"
 #include "lib/clock.h"
 #include "lib/xalloc.h"
@@ -143,6 +144,42 @@ static void suites_cannot_be_asked(void **state)
 	assert_false(file_exists(at("cache/debian/packages/linux-source-7.3_7.3.4-1~bpo13+1")));
 }
 
+/* What is known of the suites is told without asking them. */
+static void versions_that_are_known(void **state)
+{
+	char **versions;
+	time_t asked = 1;
+
+	(void)state;
+	put_program("bin/apt-cache",
+		    "#!/bin/sh\necho \"cache $*\" >>\"$(dirname \"$0\")/../calls\"\n"
+		    "echo 'linux-source-7.3 - Linux kernel source for version 7.3'\n"
+		    "echo 'linux-source-6.1 - Linux kernel source for version 6.1'\n"
+		    "echo 'linux-source-6.12 - Linux kernel source for version 6.12'\n"
+		    "echo 'linux-source - the newest of them'\necho 'linux-source-6.1-x - y'\n");
+	versions = kdebian_versions(at("cache"), &asked, &error);
+	must(!versions);
+	assert_null(versions[0]);
+	assert_int_equal(asked, 0);
+	assert_false(file_exists(at("calls")));
+	words_free(versions);
+	put("cache/debian/updated", "");
+	versions = kdebian_versions(at("cache"), &asked, &error);
+	must(!versions);
+	assert_true(asked > 0);
+	assert_string_equal(versions[0], "6.1");
+	assert_string_equal(versions[1], "6.12");
+	assert_string_equal(versions[2], "7.3");
+	assert_null(versions[3]);
+	assert_int_equal(calls_with("get "), 0);
+	assert_int_equal(calls_with("--names-only"), 1);
+	words_free(versions);
+	put_program("bin/apt-cache", "#!/bin/sh\necho 'E: no lists'\nexit 100\n");
+	assert_null(kdebian_versions(at("cache"), &asked, &error));
+	assert_int_equal(error.code, EXIT_KERNEL);
+	assert_non_null(strstr(error.text, "E: no lists"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +189,7 @@ int main(void)
 						remove_apt),
 		cmocka_unit_test_setup_teardown(what_is_no_version, make_apt, remove_apt),
 		cmocka_unit_test_setup_teardown(suites_cannot_be_asked, make_apt, remove_apt),
+		cmocka_unit_test_setup_teardown(versions_that_are_known, make_apt, remove_apt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Kernels: what KERNEL= may be, and that it becomes the image that it says. */
+#include "bench/kernel/kinventory.h"
 #include "tests/kernel_fixture.h"
 
 static void variants_are_the_files_there_are(void **test_state)
@@ -154,6 +155,40 @@ static void a_patch_is_a_kernel_of_its_own(void **test_state)
 	assert_built("patched", "patched\n", 1); /* the same bytes under another name */
 }
 
+static void what_was_built_is_listed(void **test_state)
+{
+	struct kernel kernel;
+	struct kbuilt *built;
+	size_t count, i, seen = 0;
+	char *spec;
+
+	(void)test_state;
+	put("my.patch",
+	    "Mine.\n--- a/mm/zswap.c\n+++ b/mm/zswap.c\n@@ -1 +1 @@\n-patched\n+mine\n");
+	spec = xasprintf("patched+%s", at("my.patch"));
+	kernel = resolved(spec);
+	free(spec);
+	built = kinventory_built(&options, &count, &error);
+	must(!built);
+	assert_int_equal(count, 1);
+	assert_string_equal(built->patches, "patched+my");
+	assert_string_equal(built->release, "6.1.2");
+	assert_string_equal(built->source, "linux");
+	assert_string_equal(built->image_sha256, kernel.image_sha256);
+	assert_true(built->size > 514 && built->built > 0);
+	kinventory_free(built, count);
+	kernel_free(&kernel);
+	kernel = resolved(at("linux"));
+	kernel_free(&kernel);
+	built = kinventory_built(&options, &count, &error);
+	must(!built);
+	assert_int_equal(count, 2);
+	for (i = 0; i < count; i++)
+		seen += strcmp(built[i].patches, "unpatched") == 0;
+	assert_int_equal(seen, 1);
+	kinventory_free(built, count);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_base, remove_scratch)
 
 int main(void)
@@ -168,6 +203,7 @@ int main(void)
 		TEST(variants_follow_each_other_in_one_tree),
 		TEST(what_all_variants_have_comes_first),
 		TEST(a_patch_is_a_kernel_of_its_own),
+		TEST(what_was_built_is_listed),
 	};
 
 	return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);

@@ -72,11 +72,31 @@ static void owners_of_what_was_written_back(void **state)
 	assert_true(plots.count > 0);
 }
 
+/* A kernel without figures has not written back 0 pages. */
+static void no_figures_are_no_pages(void **state)
+{
+	const struct plot *plot;
+
+	(void)state;
+	begin(&small, two, 2);
+	add_run(compared, make_unsupported("baseline"));
+	add_run(compared, make_run("patched", 1, 270));
+	draw();
+	plot = find("small-owners");
+	assert_non_null(
+		strstr(plot->alt, " baseline: hog not available; tree/bystander not available."));
+	assert_non_null(strstr(plot->dumb, "baseline\n  hog             "));
+	assert_non_null(strstr(plot->dumb, " n/a\n"));
+	assert_plain(plot->dumb);
+	assert_missing(plot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PLOT_TEST(owners_are_told_by_the_probe),
 		PLOT_TEST(owners_of_what_was_written_back),
+		PLOT_TEST(no_figures_are_no_pages),
 	};
 
 	return cmocka_run_group_tests_name("plot_owners", tests, NULL, NULL);

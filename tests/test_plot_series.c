@@ -47,8 +47,23 @@ static void missing_figures_leave_a_remark(void **state)
 	draw();
 	assert_int_equal(plots.count, 1); /* no faults, no writeback, no nodes are known */
 	assert_non_null(strstr(plots.items[0].svg_text, ">not available<"));
-	assert_non_null(strstr(plots.items[0].svg_text, ">no figures of seed 1<"));
+	assert_null(strstr(plots.items[0].svg_text, ">no figures of seed 1<"));
+	assert_non_null(strstr(plots.items[0].svg_text, ">baseline is not available: there is no "
+							"run<"));
 	assert_svg(&plots.items[0]);
+}
+
+/* A kernel that only lacks the seed that is drawn. */
+static void missing_seeds_leave_another_remark(void **state)
+{
+	(void)state;
+	begin(&small, two, 2);
+	add_run(compared, make_run("patched", 1, 100));
+	add_run(compared, make_run("patched", 2, 100));
+	add_run(compared, make_run("baseline", 3, 100));
+	draw();
+	assert_non_null(strstr(find("small-series")->svg_text, ">no figures of seed "));
+	assert_null(strstr(find("small-series")->svg_text, "is not available"));
 }
 
 /* Limits are drawn: the cgroup's, or else the pool's, unless it is too far off to matter. */
@@ -110,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PLOT_TEST(missing_figures_leave_a_remark),
+		PLOT_TEST(missing_seeds_leave_another_remark),
 		PLOT_TEST(limits_are_shown),
 		PLOT_TEST(many_samples_are_thinned_out),
 	};

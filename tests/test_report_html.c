@@ -64,6 +64,24 @@ static void page_is_sound(void **state)
 	free(page);
 }
 
+/* Who points at a cell without a figure is told why. */
+static void cells_say_why(void **state)
+{
+	char *page;
+	xmlDocPtr doc;
+
+	(void)state;
+	two_kernels();
+	page = report_html(&report, "");
+	doc = xmlReadMemory(page, (int)strlen(page), NULL, "UTF-8", XML_PARSE_NONET);
+	assert_non_null(doc);
+	assert_true(count_nodes(doc, "//td[. = 'not available']") > 0);
+	assert_int_equal(count_nodes(doc, "//td[. = 'not available' and not(@title)]"), 0);
+	assert_int_equal(count_nodes(doc, "//td[not(contains(., 'not available')) and @title]"), 0);
+	xmlFreeDoc(doc);
+	free(page);
+}
+
 /* A picture that has no room is left out, and what one takes is gone. */
 static void pictures_have_so_much_room(void **state)
 {
@@ -87,6 +105,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		REPORT_TEST(page_is_sound),
+		REPORT_TEST(cells_say_why),
 		REPORT_TEST(pictures_have_so_much_room),
 	};
 

@@ -56,6 +56,8 @@ static struct table *example(const struct text_style *of)
 	table_named_cell(table, "turn", "every cgroup gets its turn");
 	table_cell(table, xstrdup("BROKEN"), TABLE_WORSE);
 	table_cell(table, xstrdup("1\n+-2"), TABLE_NONE);
+	table_cell_why(table, "not \"this\"");
+	table_cell_why(table, "one & a half");
 	table_cell(table, xstrdup("42"), NULL);
 	table_group(table, NULL);
 	table_row(table);
@@ -123,6 +125,25 @@ static void tones_are_colours(void **state)
 	assert_non_null(strstr(text, "\033[32mkept"));
 }
 
+/* Which column takes the rest is free. */
+static void any_column_takes_the_rest(void **state)
+{
+	struct table *table = table_new(&style);
+
+	(void)state;
+	table_column(table, "name", TABLE_LEFT);
+	table_columns(table,
+		      &(const struct table_column){.title = "what", .rest = true, .least = 10}, 1);
+	table_row(table);
+	table_cell(table, xstrdup("baseline"), NULL);
+	table_cell(table, xstrdup("one list for all cgroups of all nodes"), NULL);
+	table_print(table);
+	expect_text("name      what\n"
+		    "baseline  one list for all\n"
+		    "            cgroups of all\n"
+		    "            nodes\n");
+}
+
 static void html_has_classes_and_groups(void **state)
 {
 	struct html *html = html_new();
@@ -138,7 +159,8 @@ static void html_has_classes_and_groups(void **state)
 		"<th scope=\"col\" class=\"number\">mine</th></tr></thead>"
 		"<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"4\">a &lt; b</th></tr>"
 		"<tr><th scope=\"row\"><strong>turn</strong>: every cgroup gets its turn</th>"
-		"<td class=\"worse\">BROKEN</td><td class=\"number none\">1 +-2</td>"
+		"<td class=\"worse\">BROKEN</td><td class=\"number none\" title=\"one &amp; a "
+		"half\">1 +-2</td>"
 		"<td class=\"number\">42</td></tr></tbody>"
 		"<tbody><tr><th scope=\"row\">n</th><td class=\"better\">kept</td>"
 		"<td class=\"number\"></td><td "
@@ -152,7 +174,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(text_breaks_what_takes_the_rest), TEST(no_column_is_narrower_than_its_least),
 		TEST(parts_repeat_the_first_column),   TEST(tones_are_colours),
-		TEST(html_has_classes_and_groups),
+		TEST(any_column_takes_the_rest),       TEST(html_has_classes_and_groups),
 	};
 
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);

@@ -16,6 +16,7 @@ struct cell {
 	char *text;
 	size_t name; /* bytes of it that HTML sets off */
 	const char *tone;
+	char *why; /* NULL: it says nothing more */
 };
 
 struct row {
@@ -103,6 +104,16 @@ void table_cell(struct table *table, char *text, const char *tone)
 	*next_cell(table) = (struct cell){.text = text, .tone = tone};
 }
 
+void table_cell_why(struct table *table, const char *why)
+{
+	struct cell *cell;
+
+	table_must(table->next > 0);
+	cell = &table->rows[table->row_count - 1].cells[table->next - 1];
+	free(cell->why);
+	cell->why = why ? xstrdup(why) : NULL;
+}
+
 void table_named_cell(struct table *table, const char *name, const char *says)
 {
 	*next_cell(table) =
@@ -123,19 +134,19 @@ static size_t width_of(const struct table *table, size_t c)
 	return GAP + width;
 }
 
-/* What the columns from @first up to @end leave to another one. */
+/* What the first column and those from @first up to @end leave to the one that takes the rest. */
 static size_t rest_beside(const struct table *table, size_t first, size_t end)
 {
 	size_t used = 0, c;
 
-	for (c = first; c < end; c++)
+	for (c = 0; c < end; c = c ? c + 1 : first)
 		used += table->columns[c].is.rest ? 0 : width_of(table, c);
 	return used < table->style->width ? table->style->width - used : 0;
 }
 
 size_t table_rest(const struct table *table)
 {
-	return rest_beside(table, 0, table->column_count);
+	return rest_beside(table, 1, table->column_count);
 }
 
 static struct libscols_table *new_scols(const struct text_style *style)
@@ -302,7 +313,8 @@ static void html_row(const struct table *table, struct html *html, const struct 
 					tone ? tone : "");
 
 		if (c)
-			html_open(html, "td", "class", *class ? class : NULL);
+			html_open(html, "td", "class", *class ? class : NULL, "title",
+				  cells[c].why);
 		else
 			html_open(html, "th", "scope", "row");
 		html_cell_text(html, &cells[c]);
@@ -342,13 +354,19 @@ void table_html(struct table *table, struct html *html, const char *caption)
 	table_free(table);
 }
 
+static void cell_free(struct cell *cell)
+{
+	free(cell->text);
+	free(cell->why);
+}
+
 void table_free(struct table *table)
 {
 	size_t r, c;
 
 	for (r = 0; r < table->row_count; r++) {
 		for (c = 0; table->rows[r].cells && c < table->column_count; c++)
-			free(table->rows[r].cells[c].text);
+			cell_free(&table->rows[r].cells[c]);
 		free(table->rows[r].cells);
 		free(table->rows[r].group);
 	}

@@ -55,6 +55,10 @@ void table_row(struct table *table);
  */
 void table_cell(struct table *table, char *text, const char *tone);
 
+/* HTML: what the cell that was filled last says to who points at it; NULL: nothing. Text has none.
+ */
+void table_cell_why(struct table *table, const char *why);
+
 /* Fills it with "@name: @says"; HTML sets off the name. */
 void table_named_cell(struct table *table, const char *name, const char *says);
 

@@ -119,6 +119,7 @@ static int compare_campaign(struct campaign *campaign, struct error *error)
 					     &campaign->runs[s * per_scenario + i], &text, error))
 				return -1;
 	}
+	compare_titles(campaign->compared, scenario_count_of(campaign));
 	campaign->worst = compare_worst(campaign_all(campaign), scenario_count_of(campaign));
 	campaign->verdicts =
 		verdicts_new(campaign_all(campaign), scenario_count_of(campaign), &options);

@@ -8,11 +8,15 @@
 #include "bench/report/compare_text.h"
 #include "lib/xalloc.h"
 
-static void print_side(const struct side *side, const struct text_style *style)
+static void print_side(const struct side *side, const struct compared_kernel *kernel,
+		       const struct text_style *style)
 {
+	bool told = compare_tells_name(kernel);
+
 	text_print(style, "   ",
-		   xasprintf("%s: %s: kernel %s, image %s, %zu %s", side->letter,
-			     side->tree->directory, side->kernel, side->runs[0]->facts[FACT_IMAGE],
+		   xasprintf("%s: %s: kernel %s%s%s, image %s, %zu %s", side->letter,
+			     side->tree->directory, side->kernel, told ? "" : ", below ",
+			     told ? "" : kernel->name, side->runs[0]->facts[FACT_IMAGE],
 			     side->run_count, side->run_count == 1 ? "run" : "runs"));
 }
 
@@ -27,8 +31,8 @@ static int report_sides(const struct sides *sides, const struct noise *noise, st
 	size_t i;
 	int code;
 
-	print_side(&sides->a, &style);
-	print_side(&sides->b, &style);
+	print_side(&sides->a, &all[0]->kernels[0], &style);
+	print_side(&sides->b, &all[0]->kernels[1], &style);
 	for (i = 0; i < sides->notes.count; i++)
 		text_print(&style, "  ", xasprintf("- %s", sides->notes.at[i]));
 	fputc('\n', style.out);

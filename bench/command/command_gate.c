@@ -90,8 +90,10 @@ static int report_gates(const struct campaign *campaign, struct gate_set *set,
 	int unkept = gate_history_append(history, campaign, &results, &kept, error);
 	const struct gate_fact facts[] = {
 		{"baseline", kernels[0].name},
+		{"baseline_title", results.baseline},
 		{"baseline_sha256", kernels[0].image_sha256},
 		{"kernel", kernels[1].name},
+		{"kernel_title", results.kernel},
 		{"kernel_sha256", kernels[1].image_sha256},
 		{"seeds", seeds},
 		{"suite", campaign->session.context.revision},

@@ -14,6 +14,7 @@ int command_compare(const struct options *options, struct error *error);
 int command_determinism(const struct options *options, struct error *error);
 int command_gate(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);
+int command_list_kernels(const struct options *options, struct error *error);
 int command_list(const struct options *options, struct error *error);
 int command_overhead(const struct options *options, struct error *error);
 int command_report(const struct options *options, struct error *error);

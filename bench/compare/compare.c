@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
+#include "bench/metric/absence.h"
 #include "bench/metric/metrics.h"
+#include "bench/record/kernel_title.h"
 #include "bench/record/record_facts.h"
 #include "bench/record/record_view.h"
 #include "bench/scenario/claims.h"
@@ -34,12 +37,54 @@ void compare_title(struct compared_scenario *compared, size_t kernel, const char
 	compared->kernels[kernel].name = xstrdup(title);
 }
 
+/* The title that all runs of @kernel, by index, agree on; NULL: none. */
+static const char *agreed_title(struct compared_scenario *const *all, size_t count, size_t kernel)
+{
+	const char *title = NULL;
+	size_t s, r;
+
+	for (s = 0; s < count; s++) {
+		const struct compared_kernel *of = &all[s]->kernels[kernel];
+
+		for (r = 0; r < of->run_count; r++) {
+			const char *says = of->runs[r].title;
+
+			if (!says || (title && strcmp(title, says) != 0))
+				return NULL;
+			title = says;
+		}
+	}
+	return title;
+}
+
+void compare_titles(struct compared_scenario *const *all, size_t count)
+{
+	size_t kernels = count ? all[0]->kernel_count : 0, k, other, s;
+	const char **titles = xcalloc(kernels + 1, sizeof(*titles));
+
+	for (k = 0; k < kernels; k++)
+		titles[k] = agreed_title(all, count, k);
+	for (k = 0; k < kernels; k++) {
+		bool alone = titles[k];
+
+		for (other = 0; other < kernels && alone; other++)
+			alone = other == k ||
+				(strcmp(titles[k], all[0]->kernels[other].known_as) != 0 &&
+				 (!titles[other] || strcmp(titles[k], titles[other]) != 0));
+		for (s = 0; s < count && alone; s++)
+			compare_title(all[s], k, titles[k]);
+	}
+	free(titles);
+}
+
 void compare_run_free(struct compared_run *run)
 {
 	free(run->file);
+	free(run->title);
 	free(run->digest);
 	free(run->fault);
 	free(run->values);
+	words_free(run->absent);
 	free(run->outcomes);
 }
 
@@ -60,14 +105,25 @@ void compare_free(struct compared_scenario *compared)
 	free(compared);
 }
 
+/* How a run ended that did not finish, and what its kernel was built without if that is why. */
+static char *end_text(const struct record *record)
+{
+	char *lacks = kernel_lacks(record->root, record->detail);
+	char *text =
+		xasprintf("%s%s%s%s%s%s", record->status, *record->detail ? ": " : "",
+			  record->detail, lacks ? " (" : "", lacks ? lacks : "", lacks ? ")" : "");
+
+	free(lacks);
+	return text;
+}
+
 /* Why a record gives no figures, or NULL. A run that loses pages could win by that. */
 static char *fault_of(const struct record *record)
 {
 	const struct part *part;
 
 	if (strcmp(record->status, "finished") != 0)
-		return xasprintf("%s%s%s", record->status, *record->detail ? ": " : "",
-				 record->detail);
+		return end_text(record);
 	part_foreach (view_checks(record->root), part) {
 		struct view_check check = view_check(part);
 
@@ -91,6 +147,7 @@ static enum exit_code end_of(const struct record *record)
 struct compared_run compare_reduce(const struct scenario *scenario, const struct record *record)
 {
 	struct compared_run run = {.file = xstrdup(record->file),
+				   .title = kernel_title(record->root),
 				   .digest = record->digest ? xstrdup(record->digest) : NULL,
 				   .seed = record->seed,
 				   .fault = fault_of(record),
@@ -105,6 +162,9 @@ struct compared_run compare_reduce(const struct scenario *scenario, const struct
 		run.values[i] = metric_value(&scenario->metrics[i], record->root, &available);
 		if (!available)
 			run.values[i] = NAN;
+		run.absent = words_add(run.absent, available ? xstrdup("")
+							     : metric_absence(&scenario->metrics[i],
+									      record->root));
 	}
 	run.outcomes = xcalloc(scenario->claim_count, sizeof(*run.outcomes));
 	for (i = 0; i < scenario->claim_count; i++)
@@ -220,6 +280,23 @@ struct summary compare_metric(const struct compared_scenario *compared, size_t k
 	summary = summarize(values, count);
 	free(values);
 	return summary;
+}
+
+const char *compare_absent(const struct compared_scenario *compared, size_t kernel, size_t metric)
+{
+	const struct compared_kernel *of = &compared->kernels[kernel];
+	const char *fault = of->run_count ? NULL : "there is no run";
+	size_t i;
+
+	for (i = 0; i < of->run_count; i++) {
+		const struct compared_run *run = &of->runs[i];
+
+		if (run->fault)
+			fault = fault ? fault : run->fault;
+		else if (isnan(run->values[metric]))
+			return run->absent ? run->absent[metric] : metric_absence_unknown;
+	}
+	return compare_usable(compared, kernel) ? NULL : fault;
 }
 
 size_t compare_usable(const struct compared_scenario *compared, size_t kernel)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "bench/record/record_reader.h"
 #include "bench/scenario/scenario.h"
@@ -16,12 +17,14 @@
 
 /* One boot: the unit of repetition. */
 struct compared_run {
-	char *file; /* its record */
+	char *file;  /* its record */
+	char *title; /* of its kernel, see kernel_title(); NULL: its name */
 	json_int_t seed;
 	char *digest;		/* of what its guest sent; NULL if it sent nothing */
 	char *fault;		/* why it has no figures; NULL: it has */
 	enum exit_code end;	/* what its end asks for: EXIT_HOLDS, _MACHINE or _DATA */
-	double *values;		/* of each metric of the scenario; NAN: not available */
+	double *values;		/* of each metric of the scenario; NAN: not available, */
+	char **absent;		/* for which reason, words; "" for one that is there */
 	enum outcome *outcomes; /* of each claim */
 };
 
@@ -80,6 +83,19 @@ int compare_add_run(struct compared_scenario *compared, const char *scenario, co
 /* Gives the kernel, by index, another name in tables. */
 void compare_title(struct compared_scenario *compared, size_t kernel, const char *title);
 
+/* Whether what tables call @kernel tells its name: it is that, or "NAME:A" of one on both sides. */
+static inline bool compare_tells_name(const struct compared_kernel *kernel)
+{
+	return strncmp(kernel->name, kernel->known_as, strlen(kernel->known_as)) == 0;
+}
+
+/*
+ * Names the kernels of the @count comparisons @all, the same in each, in tables as their runs
+ * say, see kernel_title(). A kernel keeps its name where its runs disagree, and where another
+ * one has that title or name. To be called when all runs are added.
+ */
+void compare_titles(struct compared_scenario *const *all, size_t count);
+
 /* The run of @kernel with @seed, or NULL. */
 const struct compared_run *compare_seed(const struct compared_kernel *kernel, json_int_t seed);
 
@@ -89,6 +105,12 @@ enum exit_code compare_worst(const struct compared_scenario *const *all, size_t 
 /* Over the runs of @kernel that have the figure; both by index. */
 struct summary compare_metric(const struct compared_scenario *compared, size_t kernel,
 			      size_t metric);
+
+/*
+ * Why @metric is not available in the first run of @kernel, both by index, that has figures but not
+ * this one; if none has figures, the first fault. NULL if all that have figures have it.
+ */
+const char *compare_absent(const struct compared_scenario *compared, size_t kernel, size_t metric);
 
 /* Number of runs of @kernel that have figures. */
 size_t compare_usable(const struct compared_scenario *compared, size_t kernel);

@@ -258,8 +258,10 @@ struct detail *detail_new(const struct compared_scenario *compared)
 		add_nodes(detail, compared->scenario);
 	add_latencies(detail, compared->scenario);
 	for (k = 0; k < compared->kernel_count; k++)
-		names[k] = compared->kernels[k].name;
+		names[k] = compared->kernels[k].known_as;
 	detail->figures = compare_new(&detail->scenario, names, compared->kernel_count);
+	for (k = 0; k < compared->kernel_count; k++)
+		compare_title(detail->figures, k, compared->kernels[k].name);
 	free(names);
 	return detail;
 }

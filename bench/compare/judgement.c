@@ -6,9 +6,22 @@
 #include <string.h>
 
 #include "bench/base/text.h"
+#include "bench/metric/absence.h"
 #include "bench/metric/metrics.h"
+#include "bench/record/kernel_title.h"
 #include "bench/scenario/claims.h"
 #include "lib/xalloc.h"
+
+/* What tables call the kernel @known_as; NULL: it is not compared. */
+static const char *compared_title(const struct compared_scenario *compared, const char *known_as)
+{
+	size_t k;
+
+	for (k = 0; k < compared->kernel_count; k++)
+		if (strcmp(compared->kernels[k].known_as, known_as) == 0)
+			return compared->kernels[k].name;
+	return NULL;
+}
 
 /* What is expected of a kernel that the scenario does not name. */
 static void expect_alike(const struct compared_scenario *compared, size_t k, size_t c,
@@ -20,7 +33,10 @@ static void expect_alike(const struct compared_scenario *compared, size_t k, siz
 	size_t broken;
 
 	if (of_base) {
-		judgement->like = of_base->kernel;
+		judgement->like = compared_title(compared, of_base->kernel);
+		judgement->like_known_as = !judgement->like;
+		if (judgement->like_known_as)
+			judgement->like = of_base->kernel;
 		alike = of_base->outcome;
 	} else if (k) {
 		judgement->like = compared->kernels[0].name;
@@ -40,6 +56,7 @@ struct judgement judge(const struct compared_scenario *compared, size_t k, size_
 	struct judgement judgement = {
 		.claim = &scenario->claims[c],
 		.kernel = compared->kernels[k].name,
+		.known_as = compared->kernels[k].known_as,
 		.runs = compare_usable(compared, k),
 		.unit = "",
 	};
@@ -54,6 +71,9 @@ struct judgement judge(const struct compared_scenario *compared, size_t k, size_
 		judgement.over = compare_metric(compared, k, m);
 		judgement.unit = metric_unit(&scenario->metrics[m]);
 	}
+	if (judgement.outcome == OUTCOME_NOT_AVAILABLE)
+		judgement.why = m < scenario->metric_count ? compare_absent(compared, k, m)
+							   : metric_absence_unknown;
 	return judgement;
 }
 
@@ -115,120 +135,79 @@ char *judgement_evidence(const struct judgement *judgement)
 			 bound);
 }
 
+/* The caller frees. */
+static char *like_text(const struct judgement *judgement)
+{
+	return judgement->like_known_as ? kernel_title_of_base(judgement->kernel,
+							       judgement->known_as, judgement->like)
+					: xstrdup(judgement->like);
+}
+
+char *judgement_because(const struct judgement *judgement)
+{
+	char *like, *because;
+
+	if (judgement->outcome != OUTCOME_BROKEN || !judgement->as_expected)
+		return NULL;
+	if (judgement->expectation)
+		return xstrdup(judgement->expectation->because);
+	if (!judgement->like)
+		return xstrdup("it is what the others are compared with");
+	like = like_text(judgement);
+	because = xasprintf("as on %s", like);
+	free(like);
+	return because;
+}
+
+/* The same of a kernel that the scenario does not name. */
+static char *text_of_like(const struct judgement *judgement)
+{
+	char *like, *text;
+
+	if (!judgement->like)
+		return xstrdup(judgement->as_expected
+				       ? ""
+				       : ". Expected kept, as of any kernel that stands alone");
+	like = like_text(judgement);
+	if (judgement->better)
+		text = xasprintf(", which %s breaks", like);
+	else if (!judgement->as_expected)
+		text = xasprintf(". Expected kept, as on %s", like);
+	else
+		text = judgement->outcome == OUTCOME_BROKEN ? xasprintf(", as on %s", like)
+							    : xstrdup("");
+	free(like);
+	return text;
+}
+
 /* What was expected instead, or that this was, and the scenario's reason for it. */
 static char *expectation_text(const struct judgement *judgement)
 {
 	const struct scenario_expectation *expectation = judgement->expectation;
 
-	if (judgement->better)
-		return xasprintf(", which %s breaks", judgement->like);
-	if (!expectation && judgement->as_expected)
-		return judgement->outcome == OUTCOME_BROKEN && judgement->like
-			       ? xasprintf(", as on %s", judgement->like)
-			       : xstrdup("");
 	if (!expectation)
-		return judgement->like
-			       ? xasprintf(". Expected kept, as on %s", judgement->like)
-			       : xstrdup(". Expected kept, as of any kernel that stands alone");
+		return text_of_like(judgement);
 	if (judgement->as_expected)
 		return xasprintf(", as expected: %s", expectation->because);
 	return xasprintf(". Expected %s: %s", outcome_word(expectation->outcome),
 			 expectation->because);
 }
 
-/* Adds @text, which the notes take over. */
-static void note_judgement(struct notes *notes, bool alarm, char *text)
+char *judgement_sentence(const struct judgement *judgement)
 {
-	notes->items = xrealloc(notes->items, (notes->count + 1) * sizeof(*notes->items));
-	notes->items[notes->count++] = (struct note){.alarm = alarm, .text = text};
-}
+	bool absent = judgement->outcome == OUTCOME_NOT_AVAILABLE;
+	char *measured = absent ? xstrdup(judgement->why) : judgement_evidence(judgement);
+	char *because = expectation_text(judgement), *runs = xstrdup(""), *sentence;
 
-/* Why a kernel kept or broke a claim; nothing where it is kept as expected. */
-static void note_reason(struct notes *notes, const struct judgement *judgement)
-{
-	char *measured, *because, *runs = NULL;
-
-	if (judgement->outcome == OUTCOME_KEPT && judgement->as_expected && !judgement->better)
-		return;
-	if (judgement->broken && judgement->broken < judgement->runs)
+	if (judgement->broken && judgement->broken < judgement->runs) {
+		free(runs);
 		runs = xasprintf(" in %zu of %zu runs", judgement->broken, judgement->runs);
-	measured = judgement_evidence(judgement);
-	because = expectation_text(judgement);
-	note_judgement(notes, !judgement->as_expected,
-		       xasprintf("%s, %s: %s%s%s%s%s%s", judgement->claim->name, judgement->kernel,
-				 outcome_word(judgement->outcome), runs ? runs : "",
-				 *measured ? " (" : "", measured, *measured ? ")" : "", because));
+	}
+	sentence = xasprintf("%s, %s: %s%s%s%s%s%s", judgement->claim->name, judgement->kernel,
+			     outcome_word(judgement->outcome), runs, *measured ? " (" : "",
+			     measured, *measured ? ")" : "", because);
 	free(because);
 	free(measured);
 	free(runs);
-}
-
-/* Runs without figures, and metrics that only some runs have. */
-static void note_gaps(struct notes *notes, const struct compared_scenario *compared, size_t k)
-{
-	const struct compared_kernel *kernel = &compared->kernels[k];
-	const struct scenario *scenario = compared->scenario;
-	size_t usable = compare_usable(compared, k), i;
-
-	if (!kernel->run_count)
-		note_judgement(notes, true, xasprintf("%s: no runs", kernel->name));
-	for (i = 0; i < kernel->run_count; i++) {
-		if (kernel->runs[i].fault)
-			note_judgement(notes, !compare_unsupported(&kernel->runs[i]),
-				       xasprintf("%s, seed %lld, gave no figures: %s", kernel->name,
-						 (long long)kernel->runs[i].seed,
-						 kernel->runs[i].fault));
-	}
-	for (i = 0; i < scenario->metric_count; i++) {
-		size_t have = compare_metric(compared, k, i).count;
-
-		if (have && have < usable)
-			note_judgement(notes, false,
-				       xasprintf("%s: \"%s\" is not available in %zu of %zu runs",
-						 kernel->name, scenario->metrics[i].says,
-						 usable - have, usable));
-	}
-}
-
-/* What there is to know about kinds of metrics, once each. */
-static void note_kinds(struct notes *notes, const struct scenario *scenario)
-{
-	size_t i, j;
-
-	for (i = 0; i < scenario->metric_count; i++) {
-		const char *text = scenario->metrics[i].kind->note;
-
-		for (j = 0; j < i && scenario->metrics[j].kind->note != text; j++)
-			;
-		if (text && j == i)
-			note_judgement(notes, false, xstrdup(text));
-	}
-}
-
-struct notes notes_of(const struct compared_scenario *compared)
-{
-	struct notes notes = {0};
-	size_t c, k;
-
-	for (c = 0; c < compared->scenario->claim_count; c++) {
-		for (k = 0; k < compared->kernel_count; k++) {
-			struct judgement judgement = judge(compared, k, c);
-
-			note_reason(&notes, &judgement);
-		}
-	}
-	for (k = 0; k < compared->kernel_count; k++)
-		note_gaps(&notes, compared, k);
-	note_kinds(&notes, compared->scenario);
-	return notes;
-}
-
-void notes_free(struct notes *notes)
-{
-	size_t i;
-
-	for (i = 0; i < notes->count; i++)
-		free(notes->items[i].text);
-	free(notes->items);
-	*notes = (struct notes){0};
+	return sentence;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Judgements: what a scenario's claim came to on one kernel, and the notes on it and on
- * runs without figures that stand below the tables, as text for whoever shows them.
+ * Judgements: what a scenario's claim came to on one kernel, and whether that was expected, as
+ * text for whoever shows it.
  */
 #ifndef ZSWAPBENCH_JUDGEMENT_H
 #define ZSWAPBENCH_JUDGEMENT_H
@@ -16,11 +16,15 @@
 struct judgement {
 	const struct scenario_claim *claim;
 	const struct scenario_expectation *expectation; /* NULL: the kernel is not named */
-	const char *kernel;
+	const char *kernel;				/* as tables call it, */
+	const char *known_as;				/* and as records do */
 	const char *like; /* not named: whose expectation, or outcome, is expected; NULL: none's */
+	bool like_known_as; /* which is that kernel's name, for it has no title: it is not compared
+			     */
 	enum outcome outcome;
 	bool as_expected;
 	bool better;	     /* kept where what it is like breaks it */
+	const char *why;     /* not available: the reason, see compare_absent(); else NULL */
 	size_t runs, broken; /* usable runs, and those that broke the claim */
 	struct summary over; /* the claim's metric */
 	const char *unit;
@@ -43,27 +47,21 @@ struct judgement judge(const struct compared_scenario *compared, size_t k, size_
 char *judgement_evidence(const struct judgement *judgement);
 
 /*
+ * Why the claim is broken as expected: the scenario's reason, or "as on patched" of what the kernel
+ * is like. The caller frees; NULL: that is not expected.
+ */
+char *judgement_because(const struct judgement *judgement);
+
+/*
  * "kept", "BROKEN", "BROKEN 1/3" if one run of three broke it; "!" behind it where that is
  * not expected. The caller frees.
  */
 char *judgement_cell(const struct judgement *judgement);
 
-struct note {
-	bool alarm; /* ought to be otherwise */
-	char *text;
-};
-
-struct notes {
-	struct note *items;
-	size_t count;
-};
-
 /*
- * The notes on a scenario: the reason for each claim that is not kept or not as expected,
- * the runs that gave no figures, and the metrics that only some runs have.
- * notes_free() releases them.
+ * "isolation, patched: BROKEN in 1 of 3 runs (0 to 17 pages, claimed == 0 pages)", then what was
+ * expected instead, or why this was. The caller frees.
  */
-struct notes notes_of(const struct compared_scenario *compared);
-void notes_free(struct notes *notes);
+char *judgement_sentence(const struct judgement *judgement);
 
 #endif

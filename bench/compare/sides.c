@@ -414,6 +414,7 @@ static void compare_sides(struct sides *sides)
 		sides->compared[sides->compared_count] = compare_one(sides, text);
 		note_seeds(sides, sides->compared[sides->compared_count++]);
 	}
+	compare_titles(sides->compared, sides->compared_count);
 }
 
 void sides_match(struct sides *sides)

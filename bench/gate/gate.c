@@ -50,19 +50,22 @@ static const struct gate_expectation *expectation_of(const struct gate *gate, co
 	return any;
 }
 
-/* Passed and failed become something else where a failure is expected. */
-static void apply_expectation(struct gate_result *result, const struct gate_expectation *expected)
+/* Passed and failed become something else where a failure is expected @because; it is taken over.
+ */
+static void expect_failure(struct gate_result *result, char *because)
 {
-	if (!expected)
-		return;
-	result->because = expected->because;
+	free(result->because);
+	result->because = because;
 	if (result->outcome == GATE_FAILED)
 		result->outcome = GATE_EXPECTED;
 	else if (result->outcome == GATE_PASSED)
 		result->outcome = GATE_UNEXPECTED;
 }
 
-/* Runs without figures. What the others say of the kernel may be luck, so nothing is judged. */
+/*
+ * Runs that ought to have figures and have none. What the others say of the kernel may be luck, so
+ * nothing is judged.
+ */
 static bool judge_broken_off(const struct compared_scenario *compared, struct gate_result *result)
 {
 	const struct compared_run *first = NULL;
@@ -73,7 +76,7 @@ static bool judge_broken_off(const struct compared_scenario *compared, struct ga
 		const struct compared_kernel *kernel = &compared->kernels[k];
 
 		for (i = 0; i < kernel->run_count; i++) {
-			if (!kernel->runs[i].fault)
+			if (!kernel->runs[i].fault || compare_unsupported(&kernel->runs[i]))
 				continue;
 			if (!faults++) {
 				first = &kernel->runs[i];
@@ -162,6 +165,30 @@ static char *metric_figures(const struct gate *gate, const struct metric_verdict
 			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold, measure);
 }
 
+/* "not available on baseline and patched: there is no counter v/s", of metric @m; caller frees. */
+static char *absent_text(const struct compared_scenario *compared, size_t m)
+{
+	const char *name[KERNELS], *why[KERNELS];
+	bool lacks[KERNELS];
+	size_t k;
+
+	for (k = 0; k < KERNELS; k++) {
+		name[k] = compared->kernels[k].name;
+		lacks[k] = !compare_metric(compared, k, m).count;
+		why[k] = lacks[k] ? compare_absent(compared, k, m) : NULL;
+	}
+	if (lacks[BASELINE] && lacks[KERNEL] && strcmp(why[BASELINE], why[KERNEL]) == 0)
+		return xasprintf("not available on %s and %s: %s", name[BASELINE], name[KERNEL],
+				 why[KERNEL]);
+	if (lacks[BASELINE] && lacks[KERNEL])
+		return xasprintf("not available on %s: %s; nor on %s: %s", name[BASELINE],
+				 why[BASELINE], name[KERNEL], why[KERNEL]);
+	for (k = 0; k < KERNELS; k++)
+		if (lacks[k])
+			return xasprintf("not available on %s: %s", name[k], why[k]);
+	return xstrdup("not available on both kernels with the same seed");
+}
+
 static void judge_metric(struct gate_result *result, const struct compared_scenario *compared,
 			 const struct verdicts *verdicts, size_t s)
 {
@@ -171,17 +198,8 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 
 	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
 	if (!v->paired.count) {
-		bool baseline = !compare_metric(compared, BASELINE, gate->index).count;
-		bool kernel = !compare_metric(compared, KERNEL, gate->index).count;
-
 		result->outcome = GATE_SKIPPED;
-		result->detail =
-			xasprintf("not available %s%s%s%s", baseline || kernel ? "on " : "",
-				  baseline ? compared->kernels[BASELINE].name : "",
-				  baseline && kernel ? " and " : "",
-				  kernel     ? compared->kernels[KERNEL].name
-				  : baseline ? ""
-					     : "on both kernels with the same seed");
+		result->detail = absent_text(compared, gate->index);
 		return;
 	}
 	limits = gate_limits(gate, v);
@@ -204,16 +222,20 @@ static void judge_claim(struct gate_result *result, const struct compared_scenar
 		bool known = said && said->outcome == OUTCOME_NOT_AVAILABLE;
 
 		result->outcome = GATE_SKIPPED;
-		result->detail = xasprintf("not available on %s%s%s", judgement.kernel,
-					   known ? ": " : "", known ? said->because : "");
+		result->detail = xasprintf("not available on %s: %s", judgement.kernel,
+					   known ? said->because : judgement.why);
 	} else if (judgement.outcome == OUTCOME_BROKEN) {
 		result->outcome = GATE_FAILED;
 		result->detail = xasprintf("broken in %zu of %zu runs%s%s", result->broken,
 					   result->runs, colon, measured);
+		if (judgement.as_expected)
+			expect_failure(result, judgement_because(&judgement));
 	} else {
 		result->outcome = GATE_PASSED;
 		result->detail = xasprintf("kept in %zu of %zu runs%s%s", result->runs,
 					   result->runs, colon, measured);
+		if (!judgement.as_expected)
+			expect_failure(result, xstrdup(said->because));
 	}
 	free(measured);
 }
@@ -225,6 +247,7 @@ struct gate_result gate_judge(const struct gate *gate, const struct compared_sce
 	size_t metric =
 		gate->metric ? gate->index : claim_metric(scenario, &scenario->claims[gate->index]);
 	struct summary over = compare_metric(compared, KERNEL, metric);
+	const struct gate_expectation *known;
 	struct gate_result result = {.gate = gate,
 				     .unit = metric_unit(&scenario->metrics[metric]),
 				     .value = over.count ? over.median : NAN};
@@ -235,8 +258,10 @@ struct gate_result gate_judge(const struct gate *gate, const struct compared_sce
 		judge_metric(&result, compared, verdicts, s);
 	else
 		judge_claim(&result, compared);
-	apply_expectation(&result, expectation_of(gate, compared->kernels[KERNEL].name,
-						  compared->kernels[BASELINE].name));
+	known = expectation_of(gate, compared->kernels[KERNEL].known_as,
+			       compared->kernels[BASELINE].known_as);
+	if (known)
+		expect_failure(&result, xstrdup(known->because));
 	return result;
 }
 
@@ -260,6 +285,7 @@ struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_
 
 void gate_result_free(struct gate_result *result)
 {
+	free(result->because);
 	free(result->detail);
 	free(result->needs);
 }

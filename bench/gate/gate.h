@@ -29,11 +29,11 @@ const char *gate_outcome_word(enum gate_outcome outcome);
 struct gate_result {
 	const struct gate *gate; /* borrowed */
 	enum gate_outcome outcome;
-	const char *because; /* of the expected failure, borrowed; NULL: none is expected */
-	char *detail;	     /* what was measured, or what is missing; one line */
-	char *needs;	     /* undecided: what would decide; else NULL */
-	const char *unit;    /* of the metric, or of that which the claim reads; static */
-	double value;	     /* median of that over the kernel's runs; NAN: none */
+	char *because;	  /* of the expected failure; NULL: none is expected */
+	char *detail;	  /* what was measured, or what is missing; one line */
+	char *needs;	  /* undecided: what would decide; else NULL */
+	const char *unit; /* of the metric, or of that which the claim reads; static */
+	double value;	  /* median of that over the kernel's runs; NAN: none */
 	/* Of a gate on a metric; zeroes for a claim. */
 	struct metric_verdict verdict;
 	/* Of a gate on a claim: runs that have figures, and those of them that broke it. */
@@ -41,7 +41,7 @@ struct gate_result {
 };
 
 struct gate_results {
-	const char *kernel, *baseline; /* names, borrowed */
+	const char *kernel, *baseline; /* as tables call them, borrowed */
 	struct gate_result *items;     /* by scenario, then as in the files */
 	size_t count;
 };
@@ -53,6 +53,10 @@ struct gate_results {
  * A gate on a metric fails when the change is significant and, by its median, at least
  * the threshold in the gate's direction. It passes when all of the 95 % interval is
  * closer to 0 than that. Else it is undecided.
+ *
+ * A gate on a claim fails when a run breaks it. That is expected of what judge() expects it of:
+ * a kernel that does as the scenario says of it or of what it is with further patches, or as the
+ * baseline does. A claim that is kept where the scenario says otherwise is an unexpected success.
  */
 struct gate_result gate_judge(const struct gate *gate, const struct compared_scenario *compared,
 			      const struct verdicts *verdicts, size_t s);

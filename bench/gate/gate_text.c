@@ -65,12 +65,15 @@ static char *result_sentence(const struct gate_result *result)
 	return text;
 }
 
-/* Whether two results have one reason: the runs that broke off, or seeds that are missing. */
+/*
+ * Whether two results have one reason: the runs that broke off, what a kernel lacks, or seeds that
+ * are missing.
+ */
 static bool same_reason(const struct gate_result *a, const struct gate_result *b)
 {
 	if (a->outcome != b->outcome)
 		return false;
-	if (a->outcome == GATE_BROKE_OFF)
+	if (a->outcome == GATE_BROKE_OFF || a->outcome == GATE_SKIPPED)
 		return !strcmp(a->detail, b->detail);
 	return a->outcome == GATE_UNDECIDED && !strcmp(a->needs, b->needs);
 }

@@ -12,12 +12,14 @@
 #include "bench/base/files.h"
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
+#include "bench/base/words.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
 #define PACKAGE "linux-source-"
 /* Debian Policy, 5.6.12 */
 #define VERSION_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-:~"
+#define VERSION_DIGITS	"0123456789."
 #define KEYRING		"/usr/share/keyrings/debian-archive-keyring.gpg"
 
 enum { DAY_S = 24 * 60 * 60, OUTPUT_MAX = 64 << 10, VERSION_MAX = 128 };
@@ -208,7 +210,7 @@ char *kdebian_package(const char *version, const char *cache, struct error *erro
 {
 	char *directory, *package, *path;
 
-	if (!*version || strspn(version, "0123456789.") != strlen(version)) {
+	if (!*version || strspn(version, VERSION_DIGITS) != strlen(version)) {
 		error_set(error, EXIT_KERNEL,
 			  "debian:%s: expected a version of the kernel, like debian:6.12", version);
 		return NULL;
@@ -219,4 +221,54 @@ char *kdebian_package(const char *version, const char *cache, struct error *erro
 	free(package);
 	free(directory);
 	return path;
+}
+
+static int by_version(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Of the lines "linux-source-7.3 - Linux kernel source ..." that apt-cache prints. */
+static char **versions_in(const char *output)
+{
+	char **versions = words_split("");
+	size_t count = 0;
+
+	for (; *output; output += strcspn(output, "\n"), output += *output == '\n') {
+		const char *version = output + strlen(PACKAGE);
+		size_t length;
+
+		if (strncmp(output, PACKAGE, strlen(PACKAGE)) != 0)
+			continue;
+		length = strspn(version, VERSION_DIGITS);
+		if (!length || version[length] != ' ')
+			continue;
+		versions = words_add(versions, xstrndup(version, length));
+		count++;
+	}
+	if (count)
+		qsort(versions, count, sizeof(*versions), by_version);
+	return versions;
+}
+
+char **kdebian_versions(const char *cache, time_t *asked, struct error *error)
+{
+	static const char *const search[] = {"apt-cache", "search", "--names-only",
+					     "^" PACKAGE "[0-9.]+$", NULL};
+	char *directory = xasprintf("%s/debian", cache),
+	     *stamp = xasprintf("%s/updated", directory);
+	char **versions = NULL, *output;
+	struct stat st;
+
+	*asked = 0;
+	if (stat(stamp, &st)) {
+		versions = words_split("");
+	} else if (!run_apt(directory, search, directory, &output, error)) {
+		*asked = st.st_mtime;
+		versions = versions_in(output);
+		free(output);
+	}
+	free(stamp);
+	free(directory);
+	return versions;
 }

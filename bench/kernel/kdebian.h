@@ -3,6 +3,8 @@
 #ifndef ZSWAPBENCH_KDEBIAN_H
 #define ZSWAPBENCH_KDEBIAN_H
 
+#include <time.h>
+
 #include "lib/error.h"
 
 /*
@@ -13,5 +15,12 @@
  * so. The caller frees the path. NULL on failure: EXIT_KERNEL with what apt said.
  */
 char *kdebian_package(const char *version, const char *cache, struct error *error);
+
+/*
+ * The versions X for which Debian's suites have linux-source-X, rising, as far as @cache knows:
+ * nothing is asked by network. *@asked: when they were asked last; 0: never, and none is known.
+ * words_free() releases them; NULL on failure: EXIT_KERNEL with what apt said.
+ */
+char **kdebian_versions(const char *cache, time_t *asked, struct error *error);
 
 #endif

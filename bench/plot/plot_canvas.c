@@ -20,6 +20,7 @@ enum {
 	PICTURE_MAX = 16 << 20, /* bytes; a picture this large is a mistake */
 	COMPLAINT_MAX = 2048,	/* bytes of what gnuplot has to say */
 	DRAWING_SECONDS = 120,
+	NOTE_MARGIN = 10, /* pixels */
 };
 
 static const char *const formats[] = {"svg", "png", "txt"};
@@ -115,6 +116,39 @@ static void put_styles(struct canvas *canvas)
 	      canvas->gp);
 }
 
+/* The note in lines that fit the picture; the caller frees. */
+static char *wrapped_note(const struct canvas *canvas)
+{
+	return text_wrap(canvas->note,
+			 (size_t)((canvas->width - 2 * NOTE_MARGIN) / CANVAS_CHARACTER), "");
+}
+
+static int note_height(const struct canvas *canvas)
+{
+	char *note = wrapped_note(canvas), *at;
+	int lines = 1;
+
+	for (at = note; (at = strchr(at, '\n')); at++)
+		lines++;
+	free(note);
+	return (int)CANVAS_LINE * lines + NOTE_MARGIN / 2;
+}
+
+/* Below all else. */
+static void put_note(struct canvas *canvas)
+{
+	char *note = wrapped_note(canvas), *line = note, *end;
+	double y = canvas->height - note_height(canvas) + CANVAS_LINE / 2;
+
+	for (; line; line = end, y += CANVAS_LINE) {
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		canvas_label(canvas, NOTE_MARGIN, y, "left", CANVAS_SMALL, line);
+	}
+	free(note);
+}
+
 void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 {
 	*canvas = (struct canvas){
@@ -128,7 +162,10 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 				   TITLE_CHARACTER * (3 + (double)text_width(head->title))),
 		.height = head->height,
 		.rows = head->rows,
+		.note = head->note ? xstrdup(head->note) : NULL,
 	};
+	if (canvas->note)
+		canvas->height += note_height(canvas);
 	canvas->gp = open_memstream(&canvas->gp_text, &canvas->gp_length);
 	canvas->data = open_memstream(&canvas->data_text, &canvas->data_length);
 	canvas->alt = open_memstream(&canvas->plot.alt, &canvas->alt_length);
@@ -138,7 +175,8 @@ void canvas_open(struct canvas *canvas, const struct canvas_head *head)
 	put_formats(canvas);
 	put_styles(canvas);
 	fprintf(canvas->gp, "data = \"%s.dat\"\n\n", canvas->plot.name);
-	fprintf(canvas->alt, "%s.", head->title);
+	fprintf(canvas->alt, "%s.%s%s%s", head->title, head->note ? " " : "",
+		head->note ? head->note : "", head->note ? "." : "");
 }
 
 void canvas_text(struct canvas *canvas)
@@ -152,6 +190,8 @@ void canvas_picture(struct canvas *canvas)
 		fputs("unset multiplot\nset output\nexit\n}\n\n", canvas->gp);
 	fputs("set multiplot\n", canvas->gp);
 	canvas_label(canvas, 10, 16, "left", CANVAS_LARGE, canvas->plot.title);
+	if (canvas->note)
+		put_note(canvas);
 }
 
 static double screen_x(const struct canvas *canvas, double x)
@@ -457,6 +497,20 @@ static char *tidy_text(const char *raw)
 	return text;
 }
 
+/* @text, which it takes over, with the note below it. */
+static char *noted_text(const struct canvas *canvas, char *text)
+{
+	char *note, *both;
+
+	if (!canvas->note)
+		return text;
+	note = text_wrap(canvas->note, CANVAS_TEXT_COLUMNS, "");
+	both = xasprintf("%s\n%s\n", text, note);
+	free(note);
+	free(text);
+	return both;
+}
+
 static int finish_text(struct canvas *canvas, const char *directory, struct error *error)
 {
 	char *path = file_of(canvas, directory, "txt");
@@ -464,7 +518,7 @@ static int finish_text(struct canvas *canvas, const char *directory, struct erro
 	int code = -1;
 
 	if (raw) {
-		canvas->plot.dumb = tidy_text(raw);
+		canvas->plot.dumb = noted_text(canvas, tidy_text(raw));
 		code = file_write(path, canvas->plot.dumb, strlen(canvas->plot.dumb), error);
 	}
 	free(raw);
@@ -510,6 +564,7 @@ int canvas_close(struct canvas *canvas, const char *directory, struct plots *plo
 	code = draw_picture(canvas, directory, error);
 	free(canvas->gp_text);
 	free(canvas->data_text);
+	free(canvas->note);
 	if (code) {
 		canvas_plot_free(&canvas->plot);
 		return -1;

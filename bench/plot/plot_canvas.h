@@ -48,6 +48,7 @@ struct canvas {
 	size_t gp_length, data_length, alt_length;
 	int width, height; /* pixels */
 	unsigned int rows; /* of the plain text, 0: none */
+	char *note;	   /* to stand below it, or NULL */
 	size_t blocks;	   /* of data, so far */
 	size_t curves;	   /* that gnuplot draws in the panel, so far */
 	struct canvas_name {
@@ -64,7 +65,8 @@ struct canvas_head {
 	size_t scenario;
 	int width, height; /* it is made wider where the title needs it */
 	unsigned int rows;
-	char *title; /* taken over */
+	char *title;	  /* taken over */
+	const char *note; /* what is missing and why: it makes the picture higher; NULL: nothing */
 };
 
 /*

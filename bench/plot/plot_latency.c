@@ -280,6 +280,8 @@ static char *faults_text(const struct latency *latency, size_t t, size_t k)
 	const char *name = latency->runs->names[k];
 	char number[TEXT_ROOM], *median, *text;
 
+	if (!latency->runs->kernels[k].count)
+		return xasprintf("%s: not available", name);
 	if (!one->count)
 		return xasprintf("%s: none", name);
 	median = ns_text(quantile(one, 0.5));
@@ -414,6 +416,7 @@ static void draw_latency(struct latency *latency, size_t scenario)
 			    .rows = (unsigned int)(TEXT_ROWS * latency->task_count),
 			    .title = xasprintf("%s: latency of %s, %s", of, latency->source->says,
 					       latency->runs->seeds),
+			    .note = latency->runs->missing,
 		    });
 	put_latency_data(latency);
 	fprintf(canvas->gp, "set logscale xy\nset xrange [%.6g:%.6g]\nset yrange [%g:1]\n",

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/words.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
 #include "lib/xalloc.h"
@@ -231,10 +232,27 @@ static void describe_nodes(struct nodes *nodes)
 	}
 }
 
+/* The kernels without bars and why; NULL: all have some. The caller frees. */
+static char *nodes_note(const struct plot_runs *runs)
+{
+	char **parts = runs->missing ? words_add(NULL, xstrdup(runs->missing)) : NULL, *note;
+	size_t k;
+
+	for (k = 0; k < runs->kernel_count; k++)
+		if (runs->kernels[k].no_nodes)
+			parts = words_add(parts,
+					  xasprintf("%s is not available: %s", runs->names[k],
+						    runs->kernels[k].no_nodes));
+	note = parts ? words_join(parts, "; ") : NULL;
+	words_free(parts);
+	return note;
+}
+
 static void draw_nodes(struct nodes *nodes, size_t scenario)
 {
 	const struct plot_runs *runs = nodes->runs;
 	const char *of = runs->compared->scenario->name;
+	char *note = nodes_note(runs);
 
 	nodes->panel = fmax(PANEL_LEAST, (double)(GROUP_LEAST * runs->kernel_count));
 	canvas_open(&nodes->canvas,
@@ -246,7 +264,9 @@ static void draw_nodes(struct nodes *nodes, size_t scenario)
 			    .height = TOP + HEIGHT + FOOT,
 			    .title = xasprintf("%s: zswap's lists by NUMA node, median of %s", of,
 					       runs->seeds),
+			    .note = note,
 		    });
+	free(note);
 	put_nodes_data(nodes);
 	put_nodes_picture(nodes);
 	describe_nodes(nodes);

@@ -42,7 +42,8 @@ struct piece {
 /* What was written back of a cgroup's pages on a kernel. */
 struct bar {
 	const char *kernel, *cgroup;
-	bool first;	      /* of its kernel */
+	bool first;	      /* of its kernel, */
+	bool known;	      /* which has figures */
 	double row;	      /* its middle: rows count down from the top, 1 a bar */
 	size_t text_row;      /* of plain text */
 	struct piece *pieces; /* by who */
@@ -105,6 +106,7 @@ static void name_bars(struct owners *owners)
 			i = owners->bar_count++;
 			owners->bars[i] = (struct bar){
 				.kernel = runs->names[k],
+				.known = runs->kernels[k].count,
 				.cgroup = owners->cgroups.at[c],
 				.first = c == 0,
 				.row = (double)(k + 1) * gap + (double)i + 0.5,
@@ -161,6 +163,8 @@ static int by_size(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+static const char unknown_bar[] = "not available";
+
 static char *pages_text(double pages)
 {
 	char text[TEXT_ROOM];
@@ -170,15 +174,20 @@ static char *pages_text(double pages)
 	return xstrdup(canvas_count(pages, text));
 }
 
-/* "1,244: 1,100 by worker, 144 by busy", "0", or "10,420 by hog". */
+/* "1,244: 1,100 by worker, 144 by busy", "0", "10,420 by hog", or that it is not known. */
 static char *bar_text(const struct owners *owners, const struct bar *bar)
 {
-	struct piece **pieces = xcalloc(owners->whos.count + 1, sizeof(struct piece *));
 	const char *const *whos = owners->whos.at;
-	char *sum = pages_text(bar->pages), *text = NULL;
+	struct piece **pieces;
+	char *sum, *text = NULL;
 	size_t count = 0, w, i, length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out;
 
+	if (!bar->known)
+		return xstrdup(unknown_bar);
+	pieces = xcalloc(owners->whos.count + 1, sizeof(struct piece *));
+	sum = pages_text(bar->pages);
+	out = open_memstream(&text, &length);
 	for (w = 0; w < owners->whos.count; w++)
 		if (bar->pieces[w].written_back > 0)
 			pieces[count++] = &bar->pieces[w];
@@ -355,7 +364,7 @@ static void put_owners_text(struct owners *owners)
 	for (i = 0; i < owners->bar_count; i++) {
 		const struct bar *bar = &owners->bars[i];
 		char *name = xasprintf("%.*s", TEXT_NAME, bar->cgroup);
-		char *text = pages_text(bar->pages);
+		char *text = bar->known ? pages_text(bar->pages) : xstrdup("n/a");
 		double row = (double)bar->text_row;
 
 		if (bar->first)
@@ -402,6 +411,7 @@ static void draw_owners(struct owners *owners, size_t scenario)
 			.title = xasprintf("%s: whose pages were written back%s, %s", of,
 					   known ? ", and by whom" : " (by whom is not recorded)",
 					   owners->runs->seeds),
+			.note = owners->runs->missing,
 		});
 	put_owners_data(owners);
 	put_owners_text(owners);

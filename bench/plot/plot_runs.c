@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "bench/base/words.h"
+#include "bench/metric/absence.h"
 #include "bench/record/record_view.h"
+#include "bench/scenario/metric_kinds.h"
 #include "lib/xalloc.h"
 
 size_t plot_list_index(struct plot_list *list, const char *name)
@@ -92,6 +94,26 @@ static json_int_t median_seed(const struct compared_scenario *compared)
 	return best;
 }
 
+/* The kernels that no plot shows anything of, with the reason; NULL: there are none. */
+static char *missing_kernels(const struct compared_scenario *compared)
+{
+	char **missing = NULL, *text;
+	size_t k;
+
+	for (k = 0; k < compared->kernel_count; k++) {
+		const struct compared_kernel *kernel = &compared->kernels[k];
+
+		if (!compare_usable(compared, k))
+			missing = words_add(missing,
+					    xasprintf("%s is not available: %s", kernel->name,
+						      kernel->run_count ? kernel->runs[0].fault
+									: "there is no run"));
+	}
+	text = missing ? words_join(missing, "; ") : NULL;
+	words_free(missing);
+	return text;
+}
+
 void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *runs)
 {
 	size_t k;
@@ -102,6 +124,7 @@ void plot_runs_open(const struct compared_scenario *compared, struct plot_runs *
 		.names = xcalloc(compared->kernel_count, sizeof(char *)),
 		.kernel_count = compared->kernel_count,
 		.seed = median_seed(compared),
+		.missing = missing_kernels(compared),
 	};
 	for (k = 0; k < runs->kernel_count; k++) {
 		runs->names[k] = compared->kernels[k].name;
@@ -270,6 +293,7 @@ static void take_nodes(struct plot_kernel *kernel, const struct part *nodes)
 
 void plot_runs_take(struct plot_runs *runs, size_t k, struct record *record)
 {
+	static const struct scenario_metric visited = {.kind = METRIC_KIND(nodes_visited)};
 	struct plot_kernel *kernel = &runs->kernels[k];
 	const struct compared_run *run = compare_seed(&runs->compared->kernels[k], record->seed);
 	const struct part *owners = view_probe(record->root, "owners");
@@ -281,6 +305,8 @@ void plot_runs_take(struct plot_runs *runs, size_t k, struct record *record)
 	take_probe(kernel, owners);
 	kernel->unprobed |= !part_is(owners, PART_OBJECT);
 	take_nodes(kernel, view_probe(record->root, "nodes"));
+	if (!kernel->no_nodes && !part_is(view_probe(record->root, "nodes"), PART_OBJECT))
+		kernel->no_nodes = metric_absence(&visited, record->root);
 	if (record->seed != runs->seed)
 		return;
 	kernel->median = *record;
@@ -336,10 +362,12 @@ void plot_runs_free(struct plot_runs *runs)
 		free_pieces(&kernel->counted);
 		free_nodes(kernel);
 		record_free(&kernel->median);
+		free(kernel->no_nodes);
 	}
 	free(runs->kernels);
 	free(runs->names);
 	free(runs->seeds);
+	free(runs->missing);
 }
 
 const struct part *plot_runs_median(const struct plot_runs *runs, size_t kernel)

@@ -56,6 +56,7 @@ struct plot_kernel {
 	struct plot_pieces probed;  /* by the probe `owners` */
 	struct plot_pieces counted; /* by counters: @who is "", and refused not known */
 	bool unprobed;		    /* some run lacks the probe */
+	char *no_nodes;		    /* why a run lacks the probe `nodes`; NULL: none does */
 	struct plot_node *nodes;
 	size_t node_count;
 };
@@ -68,6 +69,7 @@ struct plot_runs {
 	json_int_t seed;   /* the median one, see plot_runs_open(); -1 if there is no usable run */
 	size_t seed_count; /* of the kernel with the most, */
 	char *seeds;	   /* as text: "3 seeds" */
+	char *missing;	   /* "7.3.4 is not available: FAULT", kernels without figures; or NULL */
 };
 
 /*

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bench/metric/metrics.h"
+#include "bench/base/words.h"
 #include "bench/plot/plot_canvas.h"
 #include "bench/plot/plot_layout.h"
 #include "lib/xalloc.h"
@@ -225,9 +226,38 @@ static void describe_scaling(struct scaling *scaling)
 	}
 }
 
+/* Whether kernel @k has the metric in any scenario of the series. */
+static bool kernel_has_line(const struct scaling *scaling, size_t k)
+{
+	size_t i;
+
+	for (i = 0; i < scaling->count; i++)
+		if (summary_at(scaling, i, k).count)
+			return true;
+	return false;
+}
+
+/* The kernels without a line and why; NULL: all have one. The caller frees. */
+static char *scaling_note(const struct scaling *scaling)
+{
+	const struct compared_scenario *first = scaling->all[scaling->first];
+	size_t metric = (size_t)(scaling->metric - first->scenario->metrics), k;
+	char **parts = NULL, *note;
+
+	for (k = 0; k < first->kernel_count; k++)
+		if (!kernel_has_line(scaling, k))
+			parts = words_add(parts, xasprintf("%s is not available: %s",
+							   first->kernels[k].name,
+							   compare_absent(first, k, metric)));
+	note = parts ? words_join(parts, "; ") : NULL;
+	words_free(parts);
+	return note;
+}
+
 static void draw_scaling(struct scaling *scaling)
 {
 	const struct scenario_series *series = &scaling->all[scaling->first]->scenario->series;
+	char *note = scaling_note(scaling);
 	size_t k;
 
 	canvas_open(&scaling->canvas, &(const struct canvas_head){
@@ -241,7 +271,9 @@ static void draw_scaling(struct scaling *scaling)
 					      .title = xasprintf("%s: %s (%s), by %s", series->name,
 								 scaling->metric->says,
 								 scaling->scale.unit, series->of),
+					      .note = note,
 				      });
+	free(note);
 	for (k = 0; k < scaling->all[0]->kernel_count; k++)
 		put_scaling_data(scaling, k);
 	put_scaling_axes(scaling);

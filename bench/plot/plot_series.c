@@ -540,8 +540,10 @@ static void put_series_lines(struct series *series, size_t k, size_t f)
 {
 	struct canvas *canvas = &series->canvas;
 	bool known = series->timelines[k].record;
-	char *remark = known ? xstrdup("not available")
-			     : xasprintf("no figures of seed %lld", (long long)series->runs->seed);
+	char *remark =
+		known || !series->runs->kernels[k].count
+			? xstrdup("not available")
+			: xasprintf("no figures of seed %lld", (long long)series->runs->seed);
 	size_t c;
 
 	if (f == ZSWAP && known)
@@ -582,8 +584,8 @@ static void put_series_panel(struct series *series, size_t k, size_t f)
 	if (k + 1 == series->runs->kernel_count)
 		name_lines(series, f);
 	if (f + 1 == FIGURES)
-		canvas_label(canvas, left + series->column_width / 2, canvas->height - 12, "center",
-			     CANVAS_NORMAL, "ms");
+		canvas_label(canvas, left + series->column_width / 2,
+			     row_bottom(series, f) + FOOT - 12, "center", CANVAS_NORMAL, "ms");
 	put_series_lines(series, k, f);
 	canvas_panel_end(canvas);
 }
@@ -681,6 +683,7 @@ static void draw_series(struct series *series, size_t scenario)
 			    .rows = (unsigned int)(TEXT_ROWS * count),
 			    .title = xasprintf("%s: zswap over time, seed %lld%s", of,
 					       (long long)runs->seed, median),
+			    .note = runs->missing,
 		    });
 	free(median);
 	put_series_data(series);

@@ -20,14 +20,17 @@ enum {
 	COMFORTABLE_NAMES = 26 /* changes get columns of their own if this much is left */
 };
 
+static const char not_available[] = "not available";
+
 struct figures {
 	const struct compared_scenario *compared;
 	struct figure *at; /* a row for each metric, in it a figure for each kernel */
 	const char **units;
 	struct widths {
 		size_t median, spread, change;
-	} * widths;   /* by kernel */
-	size_t names; /* width of the first column */
+		bool gaps; /* a figure is not available */
+	} * widths;	   /* by kernel */
+	size_t names;	   /* width of the first column */
 	bool stacked;
 };
 
@@ -47,6 +50,7 @@ static void measure_figures(struct figures *figures)
 		for (i = 0; i < figures->compared->scenario->metric_count; i++) {
 			const struct figure *figure = &figures->at[i * count + k];
 
+			widths->gaps |= !figure->over.count;
 			widths->median = larger(widths->median, strlen(figure->median));
 			widths->spread = larger(widths->spread, strlen(figure->spread));
 			widths->change = larger(widths->change, strlen(figure->change));
@@ -66,6 +70,8 @@ static size_t other_columns(const struct figures *figures)
 		const struct widths *widths = &figures->widths[i];
 		size_t cell = widths->median + (widths->spread ? 1 + widths->spread : 0);
 
+		if (widths->gaps)
+			cell = larger(cell, strlen(figures->stacked ? "available" : not_available));
 		width += GAP + larger(cell, text_width(figures->compared->kernels[i].name));
 		if (i && !figures->stacked)
 			width += GAP + widths->change;
@@ -95,7 +101,7 @@ static char *figure_cell(const struct figures *figures, const struct figure *fig
 	int right = (int)figures->widths[k].median;
 
 	if (!figure->over.count)
-		return xstrdup(figures->stacked ? "not\navailable" : "not available");
+		return xstrdup(figures->stacked ? "not\navailable" : not_available);
 	if (figures->stacked)
 		return xasprintf("%*s%s%s\n%*s", right, figure->median, gap, figure->spread, right,
 				 figure->change);

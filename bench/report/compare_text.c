@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/compare/judgement.h"
+#include "bench/compare/notes.h"
 #include "bench/report/compare_figures.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/published.h"
@@ -53,15 +54,15 @@ static void print_scenario_heading(const struct compared_scenario *compared,
 /* "!" marks what ought to be otherwise, "-" all else. */
 static void print_notes(const struct compared_scenario *compared, const struct text_style *style)
 {
-	struct notes notes = notes_of(compared);
+	struct notes notes = notes_of(&compared, 1);
 	size_t i;
 
 	if (notes.count)
 		fputc('\n', style->out);
 	for (i = 0; i < notes.count; i++)
-		text_print(
-			style, "    ",
-			xasprintf("%c %s", notes.items[i].alarm ? '!' : '-', notes.items[i].text));
+		text_print(style, "    ",
+			   xasprintf("%c %s", notes.items[i].rank == NOTE_ALARM ? '!' : '-',
+				     notes.items[i].text));
 	notes_free(&notes);
 }
 
@@ -83,6 +84,7 @@ void claims_rows(struct table *table, const struct compared_scenario *compared, 
 				   !judgement.as_expected		 ? TABLE_WORSE
 				   : judgement.outcome == OUTCOME_BROKEN ? "broken"
 									 : NULL);
+			table_cell_why(table, judgement.why);
 		}
 	}
 }

@@ -93,14 +93,29 @@ static const char *published_direction(const struct scenario_published_row *row,
 	return sign(row->after - row->before) == sign(after - before) ? "same way" : "other way";
 }
 
-/* "baseline -> patched", one of them, or that there is none to compare. */
-static char *our_kernels(const struct scenario_published *published)
+/* What tables call @kernel, or its name if it is not compared; NULL for NULL. */
+static const char *our_title(const struct compared_scenario *compared, const char *kernel)
 {
-	if (published->our_before && published->our_after)
-		return xasprintf("%s -> %s", published->our_before, published->our_after);
-	if (published->our_before)
-		return xasprintf("%s alone", published->our_before);
-	return published->our_after ? xasprintf("%s alone", published->our_after) : xstrdup("none");
+	size_t k;
+
+	for (k = 0; kernel && k < compared->kernel_count; k++)
+		if (strcmp(compared->kernels[k].known_as, kernel) == 0)
+			return compared->kernels[k].name;
+	return kernel;
+}
+
+/* "baseline -> patched", one of them, or that there is none to compare. */
+static char *our_kernels(const struct compared_scenario *compared)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+	const char *before = our_title(compared, published->our_before);
+	const char *after = our_title(compared, published->our_after);
+
+	if (before && after)
+		return xasprintf("%s -> %s", before, after);
+	if (before)
+		return xasprintf("%s alone", before);
+	return after ? xasprintf("%s alone", after) : xstrdup("none");
 }
 
 /* Theirs, and below it what is left of it at the scale of ours. */
@@ -147,7 +162,7 @@ struct published_figures published_figures(const struct compared_scenario *compa
 	const struct scenario_published *published = &compared->scenario->published;
 	struct published_figures figures = {
 		.theirs = xasprintf("%s -> %s", published->before, published->after),
-		.ours = our_kernels(published),
+		.ours = our_kernels(compared),
 		.items = xcalloc(published->row_count, sizeof(*figures.items)),
 	};
 

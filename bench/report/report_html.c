@@ -7,6 +7,7 @@
 
 #include "bench/base/html.h"
 #include "bench/compare/judgement.h"
+#include "bench/compare/notes.h"
 #include "bench/report/compare_text.h"
 #include "bench/report/report_html_parts.h"
 #include "lib/array.h"
@@ -219,23 +220,20 @@ static void page_claims_table(struct html *html, const struct report *report)
 
 static void page_claims(struct html *html, const struct report *report)
 {
-	size_t s, i;
+	struct notes notes = notes_of(report->all, report->count);
+	size_t i;
 
 	html_section(html, "claims", "Claims");
 	page_claims_table(html, report);
 	html_open(html, "ul");
-	for (s = 0; s < report->count; s++) {
-		struct notes notes = notes_of(report->all[s]);
-
-		for (i = 0; i < notes.count; i++) {
-			html_open(html, "li", "class", notes.items[i].alarm ? "alarm" : NULL);
-			html_text(html, report->all[s]->scenario->name);
-			html_text(html, ", ");
-			html_text(html, notes.items[i].text);
-			html_close(html);
-		}
-		notes_free(&notes);
+	for (i = 0; i < notes.count; i++) {
+		html_open(html, "li", "class", notes.items[i].rank == NOTE_ALARM ? "alarm" : NULL);
+		html_text(html, notes.items[i].scenario);
+		html_text(html, ", ");
+		html_text(html, notes.items[i].text);
+		html_close(html);
 	}
+	notes_free(&notes);
 	html_close(html);
 	html_close(html);
 }

@@ -44,8 +44,9 @@ bool report_figure(struct html *html, const struct plot *plot, size_t *room)
 	return true;
 }
 
-/* "1,234 ± 56" */
-static void add_figure_cell(struct table *table, const struct figure *figure)
+/* "1,234 ± 56", for metric @m of kernel @k of @compared */
+static void add_figure_cell(struct table *table, const struct figure *figure,
+			    const struct compared_scenario *compared, size_t k, size_t m)
 {
 	if (!figure->over.count)
 		table_cell(table, xstrdup("not available"), TABLE_NONE);
@@ -55,6 +56,7 @@ static void add_figure_cell(struct table *table, const struct figure *figure)
 						       figure->spread + strlen("+-"))
 					   : xstrdup(figure->median),
 			   NULL);
+	table_cell_why(table, figure->over.count ? NULL : compare_absent(compared, k, m));
 }
 
 /* A table of figures by kernel; with @judged what is said of all kernels but the first. */
@@ -89,7 +91,7 @@ static void add_figures(struct table *table, const struct compared_scenario *com
 	for (k = 0; k < compared->kernel_count; k++) {
 		enum verdict verdict;
 
-		add_figure_cell(table, &row[k]);
+		add_figure_cell(table, &row[k], compared, k, m);
 		if (!verdicts || !k)
 			continue;
 		verdict = verdicts_get(verdicts, s, k, m)->verdict;

@@ -7,6 +7,7 @@
 
 #include "bench/base/words.h"
 #include "bench/compare/judgement.h"
+#include "bench/compare/notes.h"
 #include "bench/report/published.h"
 #include "bench/report/report_tables.h"
 #include "lib/array.h"
@@ -95,21 +96,18 @@ static void mail_summary(const struct report *report, const struct text_style *s
 
 static void mail_claims(const struct report *report, const struct text_style *style)
 {
-	size_t s, i;
+	struct notes notes = notes_of(report->all, report->count);
+	size_t i;
 
 	mail_heading(style, "Claims");
 	report_claims_table(report, style);
-	for (s = 0; s < report->count; s++) {
-		struct notes notes = notes_of(report->all[s]);
-
-		for (i = 0; i < notes.count; i++) {
-			fputc('\n', style->out);
-			text_say(style, "", "  ",
-				 xasprintf("%c %s: %s", notes.items[i].alarm ? '!' : '*',
-					   report->all[s]->scenario->name, notes.items[i].text));
-		}
-		notes_free(&notes);
+	for (i = 0; i < notes.count; i++) {
+		fputc('\n', style->out);
+		text_say(style, "", "  ",
+			 xasprintf("%c %s: %s", notes.items[i].rank == NOTE_ALARM ? '!' : '*',
+				   notes.items[i].scenario, notes.items[i].text));
 	}
+	notes_free(&notes);
 }
 
 /* The faults of one task and source, read aloud. */

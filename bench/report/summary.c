@@ -60,14 +60,110 @@ static struct totals count_all(const struct compared_scenario *const *all, size_
 	return totals;
 }
 
+/* " 6.12.117 is mainline, 7.3.4 is debian-7.3.": of kernels whose names tables do not tell. */
+static char *names_text(const struct compared_scenario *first)
+{
+	char **names = NULL, *list, *text;
+	size_t k;
+
+	for (k = 0; k < first->kernel_count; k++)
+		if (!compare_tells_name(&first->kernels[k]))
+			names = words_add(names, xasprintf("%s is %s", first->kernels[k].name,
+							   first->kernels[k].known_as));
+	list = words_join(names, ", ");
+	text = names ? xasprintf(" %s.", list) : xstrdup("");
+	free(list);
+	words_free(names);
+	return text;
+}
+
 static char *how_to_read(const struct compared_scenario *first)
 {
-	return xasprintf("Figures are medians over the seeds, +- the seed farthest from the median "
-			 "(none: the seeds agree); changes are against %s.%s",
-			 first->kernels[0].name,
-			 first->simulated ? " Time is virtual: instructions and modelled I/O, not "
-					    "caches, not lock contention."
-					  : "");
+	char *names = names_text(first);
+	char *text = xasprintf("Figures are medians over the seeds, +- the seed farthest from the "
+			       "median (none: the seeds agree); changes are against %s.%s%s",
+			       first->kernels[0].name, names,
+			       first->simulated ? " Time is virtual: instructions and modelled "
+						  "I/O, not caches, not lock contention."
+						: "");
+
+	free(names);
+	return text;
+}
+
+/* How a scenario came out on the kernels, against the first one. */
+enum { GOT_WORSE, GOT_BETTER, GOT_BOTH, GOT_NEITHER, WAYS };
+
+/* A claim that the reference keeps is broken, or the other way round; or one is not as expected. */
+static void compare_claims(const struct compared_scenario *compared, bool *worse, bool *better)
+{
+	size_t c, k;
+
+	for (c = 0; c < compared->scenario->claim_count; c++) {
+		enum outcome reference = judge(compared, 0, c).outcome;
+
+		for (k = 0; k < compared->kernel_count; k++) {
+			struct judgement judgement = judge(compared, k, c);
+
+			*worse |= !judgement.as_expected || (judgement.outcome == OUTCOME_BROKEN &&
+							     reference == OUTCOME_KEPT);
+			*better |= judgement.better || (judgement.outcome == OUTCOME_KEPT &&
+							reference == OUTCOME_BROKEN);
+		}
+	}
+}
+
+static int way_of_scenario(const struct compared_scenario *compared,
+			   const struct verdicts *verdicts, size_t s)
+{
+	bool worse = false, better = false;
+	size_t k, m;
+
+	compare_claims(compared, &worse, &better);
+	for (k = 0; k < compared->kernel_count; k++)
+		worse |= count_faults(&compared->kernels[k]) > 0;
+	for (k = 1; verdicts && k < compared->kernel_count; k++)
+		for (m = 0; m < compared->scenario->metric_count; m++) {
+			enum verdict verdict = verdicts_get(verdicts, s, k, m)->verdict;
+
+			worse |= verdict == VERDICT_WORSE;
+			better |= verdict == VERDICT_BETTER;
+		}
+	if (worse && better)
+		return GOT_BOTH;
+	return worse ? GOT_WORSE : better ? GOT_BETTER : GOT_NEITHER;
+}
+
+/* The scenarios by name, those first in which something got worse or better. */
+static char *scenarios_text(const struct compared_scenario *const *all,
+			    const struct verdicts *verdicts, size_t count)
+{
+	static const char *const ways[WAYS] = {
+		[GOT_WORSE] = "worse in",
+		[GOT_BETTER] = "better in",
+		[GOT_BOTH] = "better and worse in",
+		[GOT_NEITHER] = "neither better nor worse in",
+	};
+	char **names[WAYS] = {NULL}, **parts = NULL, *list, *text;
+	size_t s, w;
+
+	for (s = 0; s < count; s++) {
+		int way = way_of_scenario(all[s], verdicts, s);
+
+		names[way] = words_add(names[way], xstrdup(all[s]->scenario->name));
+	}
+	for (w = 0; w < WAYS; w++) {
+		list = words_join(names[w], ", ");
+		if (names[w])
+			parts = words_add(parts, xasprintf("%s %s", ways[w], list));
+		free(list);
+		words_free(names[w]);
+	}
+	list = words_join(parts, "; ");
+	text = xasprintf("Scenarios, by claims and verdicts: %s.", list);
+	free(list);
+	words_free(parts);
+	return text;
 }
 
 /* What came out, or how many seeds that takes. */
@@ -125,6 +221,8 @@ char **summary_of(const struct compared_scenario *const *all, const struct verdi
 			  totals.as_expected + totals.surprises));
 	if (verdicts && all[0]->kernel_count > 1)
 		paragraphs = words_add(paragraphs, verdict_totals(verdicts));
+	if (count > 1 && all[0]->kernel_count > 1)
+		paragraphs = words_add(paragraphs, scenarios_text(all, verdicts, count));
 	paragraphs = words_add(paragraphs, whole_verdict(&totals));
 	*holds = !totals.faults && !totals.surprises;
 	free(totals.names);
