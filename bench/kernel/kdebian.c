@@ -253,8 +253,8 @@ static char **versions_in(const char *output)
 
 char **kdebian_versions(const char *cache, time_t *asked, struct error *error)
 {
-	static const char *const search[] = {"apt-cache", "search", "--names-only",
-					     "^" PACKAGE "[0-9.]+$", NULL};
+	static const char pattern[] = "^" PACKAGE "[0-9.]+$";
+	static const char *const search[] = {"apt-cache", "search", "--names-only", pattern, NULL};
 	char *directory = xasprintf("%s/debian", cache),
 	     *stamp = xasprintf("%s/updated", directory);
 	char **versions = NULL, *output;

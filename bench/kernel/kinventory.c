@@ -112,21 +112,20 @@ static int read_built(const char *file, struct kbuilt *built, struct error *erro
 	const char *texts[3];
 	char *image = xasprintf("%.*s/bzImage", (int)(strrchr(file, '/') - file), file);
 	json_t *about = json_load_file(file, 0, NULL);
+	size_t have = 0;
 	struct stat st;
 	int code = 0;
-	size_t i;
 
-	for (i = 0; i < 3; i++) {
-		texts[i] = json_string_value(json_object_get(about, keys[i]));
-		if (!texts[i] && !code)
-			code = error_set(error, EXIT_STORAGE,
-					 "%s: %s: expected a text; remove its directory, and the "
-					 "kernel is built again",
-					 file, keys[i]);
-	}
-	if (!code && stat(image, &st))
+	while (have < 3 && (texts[have] = json_string_value(json_object_get(about, keys[have]))))
+		have++;
+	if (have < 3) {
+		code = error_set(error, EXIT_STORAGE,
+				 "%s: %s: expected a text; remove its directory, and the kernel is "
+				 "built again",
+				 file, keys[have]);
+	} else if (stat(image, &st)) {
 		code = error_system(error, EXIT_STORAGE, "%s", image);
-	if (!code) {
+	} else {
 		*built = (struct kbuilt){.patches = patches_text(about),
 					 .source = source_text(texts[0]),
 					 .release = xstrdup(texts[1]),

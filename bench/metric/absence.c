@@ -127,7 +127,8 @@ static char *unsplit_faults(const struct scenario_metric *metric, const struct p
 {
 	const struct part *part;
 
-	if (!metric->source || (strcmp(metric->source, "zswap") && strcmp(metric->source, "disk")))
+	if (!metric->source ||
+	    (strcmp(metric->source, "zswap") != 0 && strcmp(metric->source, "disk") != 0))
 		return NULL;
 	part_foreach (view_histograms(record), part)
 		if (strcmp(view_histogram(part).source, "major") == 0)

@@ -140,11 +140,12 @@ static void put_note(struct canvas *canvas)
 	char *note = wrapped_note(canvas), *line = note, *end;
 	double y = canvas->height - note_height(canvas) + CANVAS_LINE / 2;
 
-	for (; line; line = end, y += CANVAS_LINE) {
+	for (; line; line = end) {
 		end = strchr(line, '\n');
 		if (end)
 			*end++ = '\0';
 		canvas_label(canvas, NOTE_MARGIN, y, "left", CANVAS_SMALL, line);
+		y += CANVAS_LINE;
 	}
 	free(note);
 }
