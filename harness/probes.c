@@ -435,6 +435,7 @@ static json_t *owners_seen(const struct machine *machine)
 	char key[3][HIST_KEY_SIZE], comm[24];
 	char *text = read_hist("write");
 	const char *at = text;
+	bool told = text != NULL;
 	uint64_t hits, address;
 	size_t i;
 
@@ -452,7 +453,7 @@ static json_t *owners_seen(const struct machine *machine)
 		object_add(pages, "written_back", refused ? 0 : hits);
 	}
 	free(text);
-	if (at && agrees_with_counters(plan, object))
+	if (told && agrees_with_counters(plan, object))
 		return object;
 	json_decref(object);
 	return json_null();
