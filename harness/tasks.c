@@ -412,6 +412,24 @@ const char *tasks_name(const struct machine *machine, pid_t pid)
 	return NULL;
 }
 
+const char *tasks_sender(const struct machine *machine, pid_t pid)
+{
+	const char *task = tasks_name(machine, pid);
+	char path[40], comm[24];
+
+	if (task)
+		return task;
+	if (pid == getpid())
+		return "harness";
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	if (kernelfile_read(path, comm, sizeof(comm)) < 0)
+		*comm = '\0';
+	if (!strncmp(comm, "kswapd", 6))
+		return "kswapd";
+	/* zswap's worker; its threads outlive a run, but for those of very long ones */
+	return machine->plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
+}
+
 void tasks_stop(struct machine *machine)
 {
 	char path[SHMEM_PATH];

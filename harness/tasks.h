@@ -54,6 +54,12 @@ void tasks_send_outputs(struct machine *machine, const struct plan_phase *phase)
 /* Name of the task whose process is @pid; NULL: it is none. */
 const char *tasks_name(const struct machine *machine, pid_t pid);
 
+/*
+ * Who @pid is, for the record: a task, "harness", "kswapd", "worker" for zswap's and other
+ * threads of the kernel, or "program" for processes of one, which are gone by now.
+ */
+const char *tasks_sender(const struct machine *machine, pid_t pid);
+
 /* Ends every task and waits for it. */
 void tasks_stop(struct machine *machine);
 

@@ -225,12 +225,13 @@ static int parse_plan(struct plan *plan, struct error *error)
 	num version, seed, size, latency, bandwidth, period, timeout;
 	json_t *nodes, *cgroups, *tasks, *phases, *item;
 	int probe_nodes, probe_premature, probe_owners, probe_writes = true;
+	int probe_refusals = false;
 	json_error_t json;
 	size_t i;
 
 	if (json_unpack_ex(plan->root, &json, 0,
 			   "{s:I, s:s, s:I, s:o, s:{s:s, s:I, s:I, s:I}, s:o, s:o, s:I, s:b, s:b,"
-			   " s:b, s:o, s?o, s:I, s:o, s:o, s:o, s?b}",
+			   " s:b, s:o, s?o, s:I, s:o, s:o, s:o, s?b, s?b}",
 			   "version", &version, "scenario", &plan->scenario, "seed", &seed, "nodes",
 			   &nodes, "swap", "device", &plan->swap_device, "size", &size,
 			   "latency_ns", &latency, "bandwidth", &bandwidth, "zswap", &plan->zswap,
@@ -238,7 +239,8 @@ static int parse_plan(struct plan *plan, struct error *error)
 			   &probe_nodes, "probe_premature", &probe_premature, "probe_owners",
 			   &probe_owners, "calls", &plan->calls, "times", &plan->times,
 			   "timeout_ns", &timeout, "cgroups", &cgroups, "tasks", &tasks, "phases",
-			   &phases, "probe_writes", &probe_writes))
+			   &phases, "probe_writes", &probe_writes, "probe_refusals",
+			   &probe_refusals))
 		return plan_wrong(error, "plan", &json);
 	if (version != 1)
 		return error_set(error, EXIT_INPUT, "/plan.json: version %lld, expected 1",
@@ -254,6 +256,7 @@ static int parse_plan(struct plan *plan, struct error *error)
 	plan->probe_premature = probe_premature;
 	plan->probe_owners = probe_owners;
 	plan->probe_writes = probe_writes;
+	plan->probe_refusals = probe_refusals;
 	if (check_functions(plan->calls, "calls", error) ||
 	    check_functions(plan->times, "times", error) || parse_cgroups(plan, cgroups, error) ||
 	    parse_tasks(plan, tasks, error))

@@ -68,7 +68,7 @@ struct plan {
 	uint64_t swap_size, swap_latency_ns, swap_bandwidth;
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
-	bool probe_nodes, probe_premature, probe_owners;
+	bool probe_nodes, probe_premature, probe_owners, probe_refusals;
 	bool tools;	   /* some task is a program: the NVDIMM has it */
 	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
 	json_t *times;	   /* array: the same, whose time is taken; NULL: none */
