@@ -48,7 +48,7 @@ static void test_minimal(void **state)
 		"\"nodes\":[{\"memory\":67108864,\"cpus\":[0]}],"
 		"\"swap\":{\"device\":\"brd\",\"size\":16777216,\"latency_ns\":0,\"bandwidth\":0},"
 		"\"zswap\":{},\"sysctl\":{},\"sampler_period_ns\":100000000,\"probe_nodes\":false,"
-		"\"probe_premature\":false,\"probe_owners\":false,\"calls\":[],\"times\":[],"
+		"\"probe_premature\":false,\"probe_owners\":false,\"probe_refusals\":false,\"calls\":[],\"times\":[],"
 		"\"timeout_ns\":"
 		"120000000000,"
 		"\"cgroups\":[{\"path\":\"a\",\"set\":{},\"sampled\":true}],"

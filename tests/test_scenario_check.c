@@ -133,13 +133,24 @@ static void test_metrics(void **state)
 		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
-		 "call_time, time_per, duration, output, run_time"},
+		 "call_time, call_percentile, time_per, settle_time, duration, output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
 		 "case.yaml:28: of: missing: a metric of kind 'counter' must have it"},
 		{28, "  - {name: m, says: s, kind: refused, window: 1s}",
-		 "case.yaml:28: window: not read by kind 'refused': expected phase"},
+		 "case.yaml:28: window: not read by kind 'refused': expected phase, reason"},
+		{28, "  - {name: m, says: s, kind: refused, reason: full}",
+		 "case.yaml:28: reason: 'full': expected any, cgroup, pool, incompressible, "
+		 "memory, disabled"},
+		{28, "  - {name: m, says: s, kind: refused, reason: incompressible}", NULL},
+		{28, "  - {name: m, says: s, kind: refused, reason: cgroup}",
+		 "case.yaml:28: reason: 'cgroup': expected probes: [refusals] with it"},
+		{28, "  - {name: m, says: s, kind: time_per, of: vmstat/zswpwb}", NULL},
+		{28, "  - {name: m, says: s, kind: time_per, of: cgroup/hog/zswpwb}",
+		 "case.yaml:28: of: 'cgroup/hog/zswpwb': expected a counter of vmstat/"},
+		{28, "  - {name: m, says: s, kind: settle_time}",
+		 "case.yaml:28: phase: missing: a metric of kind 'settle_time' must have it"},
 		{28, "  - {name: m, says: s, kind: refused, phase: q}",
 		 "case.yaml:28: phase: 'q': expected a phase: p"},
 		{28, "  - {name: m, says: s, kind: faults, source: disk, task: hig}",

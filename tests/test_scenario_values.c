@@ -91,7 +91,8 @@ static void test_values(void **state)
 		{12, "sampler: {period: 10us}",
 		 "case.yaml:12: period: '10us': expected at least 1ms, or 0s for no sampler"},
 		{13, "probes: [node]",
-		 "case.yaml:13: probes: 'node': expected nodes, premature, owners; did you mean "
+		 "case.yaml:13: probes: 'node': expected nodes, premature, owners, refusals; did "
+		 "you mean "
 		 "'nodes'?"},
 		{13, "probes: nodes", "case.yaml:13: probes: 'nodes': expected a list"},
 		{15, "  - {path: hog, sampled: yes}",
@@ -305,8 +306,8 @@ static void test_limits(void **state)
 	} cases[] = {
 		{10, 256, "zswap: {", "a", "a}",
 		 "case.yaml:10: zswap: a mapping: expected at most 256 keys"},
-		{13, 3, "probes: [", "nodes", "nodes]",
-		 "case.yaml:13: probes: a list: expected 0 to 3 entries, not 4"},
+		{13, 4, "probes: [", "nodes", "nodes]",
+		 "case.yaml:13: probes: a list: expected 0 to 4 entries, not 5"},
 		{13, 15, "calls: [f,", "f", "f]",
 		 "case.yaml:13: calls: a list: expected 1 to 16 entries, not 17"},
 		{13, 15, "times: [f,", "f", "f]",

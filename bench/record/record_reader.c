@@ -211,6 +211,11 @@ static bool shape_flag(struct reader *reader, const struct part *value)
 	       complain_of(reader, value, "true, false, or null where that is not available");
 }
 
+static bool shape_optional_flag(struct reader *reader, const struct part *value)
+{
+	return !value || shape_flag(reader, value);
+}
+
 static bool shape_counters(struct reader *reader, const struct part *value)
 {
 	return shape_map(reader, value, shape_counter);
@@ -232,6 +237,7 @@ static bool shape_snapshot(struct reader *reader, const struct part *value)
 		{"t", shape_number},
 		{"vmstat", shape_counters},
 		{"zswap", shape_counters},
+		{"refused", shape_optional_counters},
 		{"disk", shape_counters},
 		{"limits", shape_counters},
 		{"node", shape_counter_groups},
@@ -239,6 +245,14 @@ static bool shape_snapshot(struct reader *reader, const struct part *value)
 	};
 
 	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
+}
+
+/* Those of vmstat at the end of a phase's tasks; older records have none. */
+static bool shape_ended(struct reader *reader, const struct part *value)
+{
+	static const struct field fields[] = {{"vmstat", shape_counters}};
+
+	return !value || shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
 static bool shape_result(struct reader *reader, const struct part *value)
@@ -257,11 +271,71 @@ static bool shape_results(struct reader *reader, const struct part *value)
 	return shape_list(reader, value, shape_result);
 }
 
+static bool shape_bucket(struct reader *reader, const struct part *value)
+{
+	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
+	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
+	    !is_natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
+		return complain_of(reader, value, "[low, high, count] with low below high");
+	return true;
+}
+
+/* Buckets that rise without overlap; what they count has to be the @count beside them. */
+static bool shape_buckets(struct reader *reader, const struct part *histogram, const char *key,
+			  const char *count)
+{
+	const struct part *buckets = part_member(histogram, key), *bucket;
+	struct step step = {.key = key};
+	json_int_t high = 0;
+	double total = 0;
+	bool fine;
+
+	enter_step(reader, &step);
+	fine = shape_list(reader, buckets, shape_bucket);
+	leave_step(reader);
+	if (!fine)
+		return false;
+	part_foreach (buckets, bucket) {
+		if (bucket_bound(bucket, 0) < high)
+			return complain_of(reader, histogram, "buckets that rise without overlap");
+		high = bucket_bound(bucket, 1);
+		total += (double)bucket_bound(bucket, 2);
+	}
+	return total == (double)part_integer_at(histogram, count) ||
+	       complain_of(reader, part_member(histogram, count), "the sum of the buckets");
+}
+
+static bool shape_timed(struct reader *reader, const struct part *value)
+{
+	static const struct field fields[] = {{"calls", shape_number}, {"ns", shape_number}};
+
+	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
+	       (!part_member(value, "buckets") || shape_buckets(reader, value, "buckets", "calls"));
+}
+
+static bool shape_callers(struct reader *reader, const struct part *value)
+{
+	return part_is(value, PART_NULL) || shape_map(reader, value, shape_timed);
+}
+
+static bool shape_times(struct reader *reader, const struct part *value)
+{
+	return !value || shape_map(reader, value, shape_callers);
+}
+
 static bool shape_phase(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
-		{"name", shape_text},	    {"begin_ns", shape_number}, {"end_ns", shape_number},
-		{"before", shape_snapshot}, {"after", shape_snapshot},	{"results", shape_results},
+		{"name", shape_text},
+		{"begin_ns", shape_number},
+		{"end_ns", shape_number},
+		{"settled_ns", shape_counter},
+		{"at_rest", shape_optional_flag},
+		{"before", shape_snapshot},
+		{"ended", shape_ended},
+		{"after", shape_snapshot},
+		{"times", shape_times},
+		{"results", shape_results},
 	};
 
 	if (!shape_fields(reader, value, fields, ARRAY_LENGTH(fields)))
@@ -286,39 +360,6 @@ static bool shape_phases(struct reader *reader, const struct part *value)
 	return part_count(value) > 0 || complain_of(reader, value, "at least one phase");
 }
 
-static bool shape_bucket(struct reader *reader, const struct part *value)
-{
-	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
-	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
-	    !is_natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
-		return complain_of(reader, value, "[low, high, count] with low below high");
-	return true;
-}
-
-/* Buckets that rise without overlap; what they count has to be the @count beside them. */
-static bool shape_buckets(struct reader *reader, const struct part *histogram, const char *key)
-{
-	const struct part *buckets = part_member(histogram, key), *bucket;
-	struct step step = {.key = key};
-	json_int_t high = 0;
-	double total = 0;
-	bool fine;
-
-	enter_step(reader, &step);
-	fine = shape_list(reader, buckets, shape_bucket);
-	leave_step(reader);
-	if (!fine)
-		return false;
-	part_foreach (buckets, bucket) {
-		if (bucket_bound(bucket, 0) < high)
-			return complain_of(reader, histogram, "buckets that rise without overlap");
-		high = bucket_bound(bucket, 1);
-		total += (double)bucket_bound(bucket, 2);
-	}
-	return total == (double)part_integer_at(histogram, "count") ||
-	       complain_of(reader, part_member(histogram, "count"), "the sum of the buckets");
-}
-
 static bool shape_histogram(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
@@ -327,7 +368,7 @@ static bool shape_histogram(struct reader *reader, const struct part *value)
 	};
 
 	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-	       shape_buckets(reader, value, "buckets");
+	       shape_buckets(reader, value, "buckets", "count");
 }
 
 static bool shape_histograms(struct reader *reader, const struct part *value)
@@ -367,7 +408,7 @@ static bool shape_premature(struct reader *reader, const struct part *value)
 
 	return !value || part_is(value, PART_NULL) ||
 	       (shape_fields(reader, value, fields, ARRAY_LENGTH(fields)) &&
-		shape_buckets(reader, value, "ages"));
+		shape_buckets(reader, value, "ages", "count"));
 }
 
 static bool shape_walks(struct reader *reader, const struct part *value)
@@ -416,23 +457,6 @@ static bool shape_senders(struct reader *reader, const struct part *value)
 static bool shape_owners(struct reader *reader, const struct part *value)
 {
 	return !value || part_is(value, PART_NULL) || shape_map(reader, value, shape_senders);
-}
-
-static bool shape_timed(struct reader *reader, const struct part *value)
-{
-	static const struct field fields[] = {{"calls", shape_number}, {"ns", shape_number}};
-
-	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
-}
-
-static bool shape_callers(struct reader *reader, const struct part *value)
-{
-	return part_is(value, PART_NULL) || shape_map(reader, value, shape_timed);
-}
-
-static bool shape_times(struct reader *reader, const struct part *value)
-{
-	return !value || shape_map(reader, value, shape_callers);
 }
 
 static bool shape_probes(struct reader *reader, const struct part *value)

@@ -173,15 +173,16 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 	for (i = 0; i < scenario->phase_count; i++)
 		append_json(phases, phase_json(&scenario->phases[i]));
 	return made_plan(json_pack(
-		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:I,"
+		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:b, s:o, s:o, s:I,"
 		" s:o, s:o, s:o}",
 		"version", 1, "scenario", scenario->name, "seed", (json_int_t)seed, "nodes", nodes,
 		"swap", swap_json(&scenario->swap), "zswap", settings_json(&scenario->zswap),
 		"sysctl", settings_json(&scenario->sysctl), "sampler_period_ns",
 		(json_int_t)scenario->sampler_period_ns, "probe_nodes", scenario->probe_nodes,
 		"probe_premature", scenario->probe_premature, "probe_owners",
-		scenario->probe_owners, "calls", words_json(scenario->calls, scenario->call_count),
-		"times", words_json(scenario->times, scenario->time_count), "timeout_ns",
+		scenario->probe_owners, "probe_refusals", scenario->probe_refusals, "calls",
+		words_json(scenario->calls, scenario->call_count), "times",
+		words_json(scenario->times, scenario->time_count), "timeout_ns",
 		(json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks, "phases",
 		phases));
 }

@@ -40,7 +40,7 @@ struct metric_kind {
 /* KIND(name, members of its struct metric_kind) */
 #define METRIC_KINDS(KIND)                                                                         \
 	KIND(counter, .needs = "of", .allows = "phase", .of = METRIC_OF_COUNTER)                   \
-	KIND(refused, .allows = "phase", .unit = "pages")                                          \
+	KIND(refused, .allows = "phase reason", .unit = "pages")                                   \
 	KIND(refused_share, .allows = "phase", .unit = "%")                                        \
 	KIND(faults, .needs = "task source", .allows = "phase", .unit = "faults")                  \
 	KIND(optimum, .needs = "task", .allows = "phase", .unit = "faults",                        \
@@ -71,7 +71,10 @@ struct metric_kind {
 	KIND(fruitless_share, .needs = "of", .unit = "%", .of = METRIC_OF_CALLED)                  \
 	KIND(call_time, .needs = "of", .allows = "task", .unit = "ns", .of = METRIC_OF_TIMED,      \
 	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(call_percentile, .needs = "of percentile", .allows = "task phase", .unit = "ns",      \
+	     .of = METRIC_OF_TIMED, .by = METRIC_BY_ANYONE, .note = metric_call_note)              \
 	KIND(time_per, .needs = "of", .allows = "phase", .unit = "ns", .of = METRIC_OF_COUNTER)    \
+	KIND(settle_time, .needs = "phase", .unit = "ns")                                          \
 	KIND(duration, .allows = "phase", .unit = "ns")                                            \
 	KIND(output, .needs = "task of unit", .allows = "phase", .of = METRIC_OF_TEXT)             \
 	KIND(run_time, .needs = "task of", .allows = "phase", .unit = "ns", .of = METRIC_OF_TIME)
@@ -95,7 +98,7 @@ const char *metric_kind_list(void);
 
 /*
  * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
- * "cgroup", "source", "among", "percentile", "window" or "unit". What is needed is also
+ * "cgroup", "source", "among", "percentile", "window", "unit" or "reason". What is needed is also
  * allowed.
  */
 bool metric_kind_needs(const struct metric_kind *kind, const char *field);

@@ -606,6 +606,27 @@ static void check_tolerance(struct binding *binding, const struct scenario_metri
 				   : "a number without a unit");
 }
 
+/* Three reasons of refusals are told by the probe alone. */
+static void check_reason(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric)
+{
+	bool probed = metric->reason == REFUSAL_CGROUP || metric->reason == REFUSAL_POOL ||
+		      metric->reason == REFUSAL_DISABLED;
+
+	if (probed && !scenario->probe_refusals)
+		bind_reject(binding, metric, "reason", "'%s': expected probes: [refusals] with it",
+			    refusal_words[metric->reason]);
+}
+
+/* Ends of phases are counted in vmstat alone. */
+static void check_time_per(struct binding *binding, const struct scenario_metric *metric)
+{
+	if (metric->kind == METRIC_KIND(time_per) && metric->of &&
+	    strncmp(metric->of, "vmstat/", strlen("vmstat/")) != 0)
+		bind_reject(binding, metric, "of", "'%.48s': expected a counter of vmstat/",
+			    metric->of);
+}
+
 /* `of` is a function, a time, a place in an output, a node, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
@@ -642,7 +663,8 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 static void check_metric_fields(struct binding *binding, const struct scenario_metric *metric)
 {
 	static const char *const fields[] = {
-		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
+		"of",	 "phase",      "task",	 "cgroup", "source",
+		"among", "percentile", "window", "unit",   "reason",
 	};
 	const struct metric_kind *kind = metric->kind;
 	const char *allowed[ARRAY_LENGTH(fields)];
@@ -692,6 +714,8 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 		return;
 	check_metric_fields(binding, metric);
 	check_tolerance(binding, metric);
+	check_reason(binding, scenario, metric);
+	check_time_per(binding, metric);
 	if (metric->of && metric_kind_allows(metric->kind, "of"))
 		check_of(binding, scenario, metric, &directory->cgroups);
 }

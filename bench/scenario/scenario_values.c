@@ -362,11 +362,11 @@ void value_function(struct binding *binding, const struct bind_field *field,
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
-	static const char *const names[] = {"nodes", "premature", "owners", NULL};
+	static const char *const names[] = {"nodes", "premature", "owners", "refusals", NULL};
 	const struct bind_field word_field = {.key = field->key, .words = names};
 	struct scenario *scenario = base;
 	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature,
-				&scenario->probe_owners};
+				&scenario->probe_owners, &scenario->probe_refusals};
 	size_t items = bind_items(binding, field, node), i;
 
 	for (i = 0; i < items; i++) {
