@@ -113,7 +113,7 @@ static void task_main(const struct machine *machine, size_t index, int go, int d
 	struct region region = {
 		.access = region_touch,
 		.content = {random_mix(machine->plan->seed * 64 + planned->memory_of),
-			    planned->compressed},
+			    planned->sizes},
 		.pages = planned->pages,
 		.shmem = planned->shmem,
 		.versions = machine->tasks[planned->memory_of].shared->versions,

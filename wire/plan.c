@@ -79,9 +79,34 @@ static int find_owner(const struct plan *plan, const char *name, size_t index,
 	task->memory_of = i;
 	return i < index && task->shmem && plan->tasks[i].shmem &&
 			       plan->tasks[i].pages == task->pages &&
-			       plan->tasks[i].compressed == task->compressed
+			       content_sizes_equal(&plan->tasks[i].sizes, &task->sizes)
 		       ? 0
 		       : -1;
+}
+
+/* A size for all pages, or an array of [percent of the pages, size]. */
+static int read_sizes(const json_t *value, struct content_sizes *sizes)
+{
+	const json_t *item;
+	size_t i;
+
+	*sizes = content_same((unsigned int)json_integer_value(value));
+	if (json_is_integer(value))
+		return json_integer_value(value) >= 0 && json_integer_value(value) <= PAGE_BYTES
+			       ? 0
+			       : -1;
+	sizes->count = (unsigned int)json_array_size(value);
+	if (!json_is_array(value) || sizes->count > CONTENT_SIZES_MAX)
+		return -1;
+	json_array_foreach (value, i, item) {
+		num percent, size;
+
+		if (json_unpack((json_t *)item, "[I, I!]", &percent, &size) || percent < 1 ||
+		    percent > 100 || size < 0 || size > PAGE_BYTES)
+			return -1;
+		sizes->of[i] = (struct content_size){(unsigned int)percent, (unsigned int)size};
+	}
+	return content_sizes_valid(sizes) ? 0 : -1;
 }
 
 static int parse_tasks(struct plan *plan, const json_t *list, struct error *error)
@@ -95,9 +120,10 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 	json_array_foreach (list, i, item) {
 		struct plan_task *task = &plan->tasks[i];
 		const char *cgroup, *kind, *shares;
-		num memory, compressed;
+		json_t *compressed;
+		num memory;
 
-		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o, s?o}",
+		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s?o}",
 				   "name", &task->name, "cgroup", &cgroup, "memory", &memory,
 				   "kind", &kind, "shares", &shares, "compressed", &compressed,
 				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
@@ -110,13 +136,12 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 		if (check_program(task, error))
 			return -1;
 		plan->tools = plan->tools || task->program;
-		if ((memory < PAGE_BYTES && !task->program) || memory < 0 || compressed < 0 ||
-		    compressed > PAGE_BYTES)
+		if ((memory < PAGE_BYTES && !task->program) || memory < 0 ||
+		    read_sizes(compressed, &task->sizes))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: memory or compressed out of range",
 					 task->name);
 		task->pages = (uint64_t)memory / PAGE_BYTES;
-		task->compressed = (unsigned int)compressed;
 		task->shmem = !strcmp(kind, "shmem");
 		task->memory_of = i;
 		if (*shares && find_owner(plan, shares, i, task))

@@ -29,10 +29,10 @@ struct plan_task {
 	size_t cgroup; /* index into plan.cgroups */
 	uint64_t pages;
 	bool shmem;
-	size_t memory_of;	 /* index of the task whose memory it maps; its own: its own */
-	unsigned int compressed; /* bytes of a page that do not compress */
-	json_t *cpus, *nodes;	 /* arrays of numbers; empty: any */
-	json_t *program;	 /* array of words; NULL: memory that workloads use */
+	size_t memory_of;	    /* index of the task whose memory it maps; its own: its own */
+	struct content_sizes sizes; /* that its pages compress to */
+	json_t *cpus, *nodes;	    /* arrays of numbers; empty: any */
+	json_t *program;	    /* array of words; NULL: memory that workloads use */
 };
 
 struct plan_activity {

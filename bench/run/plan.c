@@ -99,15 +99,30 @@ static json_t *program_json(const struct scenario_task *task, uint64_t seed)
 	return words;
 }
 
+/* A number where all pages are alike. */
+static json_t *sizes_json(const struct content_sizes *sizes)
+{
+	json_t *array;
+	unsigned int i;
+
+	if (sizes->count == 1)
+		return made_plan(json_integer(sizes->of[0].compressed));
+	array = made_plan(json_array());
+	for (i = 0; i < sizes->count; i++)
+		append_json(array, json_pack("[i, i]", (int)sizes->of[i].percent,
+					     (int)sizes->of[i].compressed));
+	return array;
+}
+
 static json_t *task_json(const struct scenario_task *task, uint64_t seed)
 {
 
 	json_t *object = made_plan(
-		json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
+		json_pack("{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o}", "name", task->name, "cgroup",
 			  task->cgroup, "memory", (json_int_t)task->memory, "kind",
 			  task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
-			  "compressed", (json_int_t)task->compressed, "cpus",
-			  numbers_json(task->cpus), "nodes", numbers_json(task->nodes)));
+			  "compressed", sizes_json(&task->sizes), "cpus", numbers_json(task->cpus),
+			  "nodes", numbers_json(task->nodes)));
 
 	if (task->program_count && json_object_set_new(object, "program", program_json(task, seed)))
 		made_plan(NULL);

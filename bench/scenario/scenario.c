@@ -100,12 +100,13 @@ static const struct bind_field task_fields[] = {
 	      .max = 64),
 	FIELD("kind", task_entry, task.kind, bind_word, .words = task_memory_words),
 	FIELD("shares", task_entry, task.shares, bind_name, ),
-	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
+	FIELD("compresses", task_entry, task.sizes, value_sizes, .min = 1, .max = 64),
 	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", task_entry, task.nodes, bind_numbers, .min = 1, .max = 7),
 	FIELDS_END,
 };
-static const struct task_entry task_defaults = {.task.compressed = 1368}; /* a third of a page */
+static const struct task_entry task_defaults = {
+	.task.sizes = {1, {{100, 1368}}}}; /* a third of a page */
 static const struct bind_shape task_shape = {.what = "a task",
 					     .fields = task_fields,
 					     .size = sizeof(struct task_entry),

@@ -74,11 +74,11 @@ struct scenario_task {
 	uint64_t memory; /* bytes, a multiple of the page size */
 	enum task_memory kind;
 	char *shares; /* shmem: the earlier task whose memory it maps, too; NULL: its own */
-	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
-	number_set cpus;	 /* 0: any */
-	number_set nodes;	 /* memory binding; 0: any */
-	char **program;		 /* a program with its arguments, instead of memory */
-	size_t program_count;	 /* 0: none */
+	struct content_sizes sizes; /* bytes of a page that do not compress, 64 to 4096 */
+	number_set cpus;	    /* 0: any */
+	number_set nodes;	    /* memory binding; 0: any */
+	char **program;		    /* a program with its arguments, instead of memory */
+	size_t program_count;	    /* 0: none */
 	bool twin; /* of a task with a count: the first of them stands for it in reports */
 };
 

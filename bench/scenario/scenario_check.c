@@ -280,7 +280,8 @@ static void check_shares(struct binding *binding, const struct scenario *scenari
 		if (!owner->name || strcmp(owner->name, task->shares) != 0)
 			continue;
 		if (task->kind != MEMORY_SHMEM || owner->kind != MEMORY_SHMEM ||
-		    owner->memory != task->memory || owner->compressed != task->compressed)
+		    owner->memory != task->memory ||
+		    !content_sizes_equal(&owner->sizes, &task->sizes))
 			bind_reject(binding, task, "shares",
 				    "'%s': expected kind shmem, the same memory and compresses on "
 				    "both",
