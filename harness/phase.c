@@ -131,16 +131,19 @@ int phase_run(struct machine *machine, const struct plan_phase *phase, struct er
 
 	end = clock_ns();
 	ended = counters_vmstat();
-	results = tasks_results(machine, phase);
 	clock_sleep(phase->settle_ns);
 	settled = settle_wait(machine);
 	after = counters_snapshot(machine);
-	stream_send("phase", json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:{s:o}, s:o, s:o, s:o}",
-				       "name", phase->name, "begin_ns", (json_int_t)begin, "end_ns",
-				       (json_int_t)end, "settled_ns", (json_int_t)settled.ns,
-				       "at_rest", settle_at_rest(&settled), "before", before,
-				       "ended", "vmstat", ended, "after", after, "times",
-				       functions_times(machine), "results", results));
+	if (!failed)
+		failed = tasks_look_at_placement(machine, phase, error);
+	results = tasks_results(machine, phase);
+	stream_send("phase",
+		    json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:{s:o}, s:o, s:o, s:o, s:o}", "name",
+			      phase->name, "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
+			      "settled_ns", (json_int_t)settled.ns, "at_rest",
+			      settle_at_rest(&settled), "before", before, "ended", "vmstat", ended,
+			      "after", after, "times", functions_times(machine), "listed",
+			      probes_listed(machine), "results", results));
 	tasks_send_histograms(machine, phase);
 	tasks_send_outputs(machine, phase);
 	return failed;

@@ -89,6 +89,15 @@ static bool define_add(const struct layout *layout, char definition[DEFINITION_M
 	return layout->at[LAYOUT_ADD_NODE] > 0;
 }
 
+/* It has its node where list_lru_add() has it. */
+static bool define_delete(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	snprintf(definition, DEFINITION_MAX,
+		 "r:zswapbench/delete list_lru_del lru=$arg1 nid=$arg%ld:s32 removed=$retval:u8",
+		 layout->at[LAYOUT_ADD_NODE]);
+	return layout->at[LAYOUT_ADD_NODE] > 0;
+}
+
 static bool define_walk(const struct layout *layout, char definition[DEFINITION_MAX])
 {
 	snprintf(definition, DEFINITION_MAX,
@@ -130,6 +139,9 @@ static const struct {
 			 .define = define_write,
 			 .trigger = "hist:keys=caller.sym"},
 	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_DELETE] = {.event = "delete",
+			  .define = define_delete,
+			  .trigger = "hist:keys=lru.sym,nid if removed != 0"},
 	[PROBE_WALK] = {.event = "walk",
 			.define = define_walk,
 			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
@@ -147,6 +159,7 @@ static bool probe_wanted(const struct machine *machine, enum probe probe)
 	case PROBE_WRITE:
 		return plan->probe_writes && !machine->probes.working[PROBE_OWNERS];
 	case PROBE_ADD:
+	case PROBE_DELETE:
 	case PROBE_WALK:
 		return plan->probe_nodes;
 	default:
@@ -365,6 +378,45 @@ static json_t *owners_seen(const struct machine *machine)
 	if (told && agrees_with_counters(plan, object))
 		return object;
 	json_decref(object);
+	return json_null();
+}
+
+/*
+ * Adds @sign times what @event counts on zswap's lists, hits or else @value, to the node's
+ * number in @listed; false: not told.
+ */
+static bool add_listed(json_t *listed, const char *event, int sign, const char *value)
+{
+	static const char *const names[] = {"lru", "nid"};
+	char key[2][HIST_KEY_SIZE], *text = tracefs_histogram(event);
+	const char *at = text;
+	bool told = text != NULL;
+	uint64_t hits, sum, address;
+
+	while (told && parse_hist_entry(&at, names, key, 2, &hits, value, &sum)) {
+		json_int_t old = json_integer_value(json_object_get(listed, key[1]));
+		json_int_t change = (json_int_t)(value ? sum : hits);
+
+		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address))
+			json_object_set_new(listed, key[1], json_integer(old + sign * change));
+	}
+	free(text);
+	return told;
+}
+
+json_t *probes_listed(const struct machine *machine)
+{
+	const bool *working = machine->probes.working;
+	json_t *listed;
+
+	if (!working[PROBE_ADD] || !working[PROBE_DELETE] || !working[PROBE_WALK])
+		return json_null();
+	listed = json_object();
+	/* a kernel without such lists adds to none */
+	if (add_listed(listed, "add", 1, NULL) && json_object_size(listed) &&
+	    add_listed(listed, "delete", -1, NULL) && add_listed(listed, "walk", -1, "removed"))
+		return listed;
+	json_decref(listed);
 	return json_null();
 }
 

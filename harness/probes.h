@@ -21,7 +21,16 @@
 #include <stdbool.h>
 struct machine;
 
-enum probe { PROBE_OWNERS, PROBE_WRITE, PROBE_ADD, PROBE_WALK, PROBE_READ, PROBE_HIT, PROBE_COUNT };
+enum probe {
+	PROBE_OWNERS,
+	PROBE_WRITE,
+	PROBE_ADD,
+	PROBE_DELETE,
+	PROBE_WALK,
+	PROBE_READ,
+	PROBE_HIT,
+	PROBE_COUNT
+};
 
 /* What this kernel lets be seen, of what the plan wants. */
 struct probes {
@@ -31,6 +40,12 @@ struct probes {
 
 /* Sets the probes that the plan asks for and starts them. */
 void probes_start(struct machine *machine);
+
+/*
+ * Entries on zswap's lists of each node now, {"0": 120, "1": 0}: those added less those deleted
+ * and those that walks took; null where they are not seen. The caller owns it.
+ */
+json_t *probes_listed(const struct machine *machine);
 
 /* Stops them and returns what they saw, as the record's `probes`; the caller owns it. */
 json_t *probes_stop(const struct machine *machine);

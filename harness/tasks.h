@@ -33,6 +33,13 @@ int tasks_begin(struct machine *machine, const struct plan_phase *phase, struct 
 int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t index,
 		 struct error *error);
 
+/*
+ * Asks every task of @phase, whose activities have ended, where its pages are. Fails, as data
+ * that is lost, when one is on a node that it is not bound to.
+ */
+int tasks_look_at_placement(struct machine *machine, const struct plan_phase *phase,
+			    struct error *error);
+
 /* Tells the tasks of @phase that it is over. */
 void tasks_ask_to_stop(struct machine *machine, const struct plan_phase *phase);
 

@@ -587,7 +587,8 @@ static void kinds_know_their_fields(void **state)
 	assert_string_equal(metric_kind_list(),
 			    "counter, refused, refused_share, faults, optimum, times_optimum, "
 			    "operations, percentile, worst, overshoot, share, "
-			    "pool_share, jain, premature, time_above, node_added, node_visits, "
+			    "pool_share, jain, premature, time_above, resident, swapped, strays, "
+			    "node_added, node_listed, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
 			    "owner_written_back, calls, fruitless_share, call_time, "
 			    "call_percentile, time_per, settle_time, duration, output, run_time");
@@ -714,6 +715,50 @@ static void a_reason_that_cannot_be_told_is_not_available(void **state)
 	json_decref(few);
 }
 
+/* Of the last phase that the task ran in; a program, or shared memory, has no placement. */
+static void pages_are_where_they_were_last(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(resident), .task = "hog", .of = "1"};
+	json_t *root =
+		json_pack("{s:[{s:s, s:[{s:s, s:{s:{s:i, s:i}, s:i, s:i}}]}, "
+			  "{s:s, s:[{s:s, s:{s:{s:i, s:i}, s:i, s:i}}, {s:s, s:n}]}, {s:s, s:[]}]}",
+			  "phases", "name", "a", "results", "task", "hog", "placement", "nodes",
+			  "0", 10, "1", 20, "swapped", 30, "strays", 2, "name", "b", "results",
+			  "task", "hog", "placement", "nodes", "0", 11, "1", 21, "swapped", 31,
+			  "strays", 3, "task", "program", "placement", "name", "c", "results");
+
+	(void)state;
+	expect(value_in(root, &metric), 21);
+	metric.phase = "a";
+	expect(value_in(root, &metric), 20);
+	metric.of = "2";
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){.kind = METRIC_KIND(swapped), .task = "hog"};
+	expect(value_in(root, &metric), 31);
+	metric.kind = METRIC_KIND(strays);
+	expect(value_in(root, &metric), 3);
+	metric.phase = "c";
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){.kind = METRIC_KIND(swapped), .task = "program"};
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+static void entries_are_listed_by_node(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(node_listed), .phase = "a", .of = "1"};
+	json_t *root = json_pack("{s:[{s:s, s:{s:i}}, {s:s, s:n}]}", "phases", "name", "a",
+				 "listed", "1", 77, "name", "b", "listed");
+
+	(void)state;
+	expect(value_in(root, &metric), 77);
+	metric.of = "0";
+	expect(value_in(root, &metric), 0);
+	metric.phase = "b";
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
 /* What came after the tasks had ended is in neither the time nor the count. */
 static void time_per_ends_with_the_tasks(void **state)
 {
@@ -786,6 +831,8 @@ int main(void)
 		cmocka_unit_test(fruitless_calls_wrote_nothing_back),
 		cmocka_unit_test(mean_time_of_a_call),
 		cmocka_unit_test(refusals_have_reasons),
+		cmocka_unit_test(entries_are_listed_by_node),
+		cmocka_unit_test(pages_are_where_they_were_last),
 		cmocka_unit_test(a_reason_that_cannot_be_told_is_not_available),
 		cmocka_unit_test(time_per_ends_with_the_tasks),
 		cmocka_unit_test(settle_time_is_of_a_phase_that_came_to_rest),

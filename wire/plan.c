@@ -84,6 +84,39 @@ static int find_owner(const struct plan *plan, const char *name, size_t index,
 		       : -1;
 }
 
+const char *const policy_words[POLICY_COUNT + 1] = {
+	[POLICY_BIND] = "bind",
+	[POLICY_PREFERRED] = "preferred",
+	[POLICY_INTERLEAVE] = "interleave",
+	[POLICY_COUNT] = NULL,
+};
+
+/* Nodes that the plan has, as a set, and how memory is bound to them. */
+static int read_placement(const struct plan *plan, struct plan_task *task, const json_t *nodes,
+			  const char *policy, struct error *error)
+{
+	const json_t *node;
+	size_t i;
+
+	json_array_foreach (nodes, i, node) {
+		json_int_t number = json_integer_value(node);
+
+		if (!json_is_integer(node) || number < 0 || (size_t)number >= plan->node_count)
+			return error_set(error, EXIT_INPUT,
+					 "/plan.json: task %s: nodes: one that is not in the plan",
+					 task->name);
+		task->nodes |= 1ull << number;
+	}
+	while (task->policy < POLICY_COUNT && strcmp(policy_words[task->policy], policy) != 0)
+		task->policy++;
+	return task->policy < POLICY_COUNT
+		       ? 0
+		       : error_set(error, EXIT_INPUT,
+				   "/plan.json: task %s: policy '%s': expected bind, preferred or "
+				   "interleave",
+				   task->name, policy);
+}
+
 /* A size for all pages, or an array of [percent of the pages, size]. */
 static int read_sizes(const json_t *value, struct content_sizes *sizes)
 {
@@ -120,20 +153,22 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 	json_array_foreach (list, i, item) {
 		struct plan_task *task = &plan->tasks[i];
 		const char *cgroup, *kind, *shares;
-		json_t *compressed;
+		const char *policy = policy_words[POLICY_BIND];
+		json_t *compressed, *nodes;
 		num memory;
 
-		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s?o}",
-				   "name", &task->name, "cgroup", &cgroup, "memory", &memory,
-				   "kind", &kind, "shares", &shares, "compressed", &compressed,
-				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
-				   &task->program))
+		if (json_unpack_ex(item, &json, 0,
+				   "{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s?o, s?s}", "name",
+				   &task->name, "cgroup", &cgroup, "memory", &memory, "kind", &kind,
+				   "shares", &shares, "compressed", &compressed, "cpus",
+				   &task->cpus, "nodes", &nodes, "program", &task->program,
+				   "policy", &policy))
 			return plan_wrong(error, "tasks", &json);
 		if (find_cgroup(plan, cgroup, &task->cgroup))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: cgroup '%s' is not in the plan",
 					 task->name, cgroup);
-		if (check_program(task, error))
+		if (check_program(task, error) || read_placement(plan, task, nodes, policy, error))
 			return -1;
 		plan->tools = plan->tools || task->program;
 		if ((memory < PAGE_BYTES && !task->program) || memory < 0 ||

@@ -24,6 +24,12 @@ struct plan_cgroup {
 	bool sampled;
 };
 
+/* Where the pages of a task may lie that has nodes: how its memory is bound to them. */
+enum memory_policy { POLICY_BIND, POLICY_PREFERRED, POLICY_INTERLEAVE, POLICY_COUNT };
+
+/* "bind", "preferred", "interleave", NULL. */
+extern const char *const policy_words[POLICY_COUNT + 1];
+
 struct plan_task {
 	const char *name;
 	size_t cgroup; /* index into plan.cgroups */
@@ -31,8 +37,10 @@ struct plan_task {
 	bool shmem;
 	size_t memory_of;	    /* index of the task whose memory it maps; its own: its own */
 	struct content_sizes sizes; /* that its pages compress to */
-	json_t *cpus, *nodes;	    /* arrays of numbers; empty: any */
-	json_t *program;	    /* array of words; NULL: memory that workloads use */
+	json_t *cpus;		    /* array of numbers; empty: any */
+	uint64_t nodes;		    /* bit n: node n; 0: any */
+	enum memory_policy policy;
+	json_t *program; /* array of words; NULL: memory that workloads use */
 };
 
 struct plan_activity {

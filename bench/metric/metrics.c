@@ -603,6 +603,45 @@ static bool kind_time_above(const struct scenario_metric *metric, const struct p
 	return sampled && series.told;
 }
 
+/* Where the metric's task had its pages at the end of the metric's last phase that it ran in. */
+static const struct part *last_placement(const struct scenario_metric *metric,
+					 const struct part *record)
+{
+	const struct part *phase, *result, *found = NULL;
+
+	part_foreach (view_phases(record), phase) {
+		if (!in_scope(metric, phase))
+			continue;
+		part_foreach (view_phase(phase).results, result)
+			if (is_named(view_result(result).task, metric->task))
+				found = part_member(result, "placement");
+	}
+	return found;
+}
+
+/* Pages of a task that are mapped on node `of`. */
+static bool kind_resident(const struct scenario_metric *metric, const struct part *record,
+			  double *value)
+{
+	const struct part *nodes = part_member(last_placement(metric, record), "nodes");
+
+	return view_number(part_member(nodes, metric->of), value);
+}
+
+/* Pages that a task has written and that are not mapped: in zswap, on disk, or in between. */
+static bool kind_swapped(const struct scenario_metric *metric, const struct part *record,
+			 double *value)
+{
+	return view_number(part_member(last_placement(metric, record), "swapped"), value);
+}
+
+/* Pages on a node that the task is not bound to, as they were found in the swap cache. */
+static bool kind_strays(const struct scenario_metric *metric, const struct part *record,
+			double *value)
+{
+	return view_number(part_member(last_placement(metric, record), "strays"), value);
+}
+
 /* What the node probe counted under @key on one node, for everyone or for the metric's task. */
 static bool counted_on_node(const struct scenario_metric *metric, const struct part *node,
 			    const char *key, double *value)
@@ -628,6 +667,16 @@ static bool kind_node_added(const struct scenario_metric *metric, const struct p
 
 	*value = part_number_at(node, "adds");
 	return part_is(node, PART_OBJECT);
+}
+
+/* Entries on the lists of node `of` when the metric's phase ended; 0 where there never was one. */
+static bool kind_node_listed(const struct scenario_metric *metric, const struct part *record,
+			     double *value)
+{
+	const struct part *listed = view_phase(scope_edge(metric, record, true)).listed;
+
+	*value = part_number_at(listed, metric->of);
+	return part_is(listed, PART_OBJECT);
 }
 
 /* Walks over the lists of node `of`. */

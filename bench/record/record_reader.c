@@ -255,12 +255,26 @@ static bool shape_ended(struct reader *reader, const struct part *value)
 	return !value || shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
 }
 
+/* Of a task's pages; null: of a program, or of memory that others map, too. */
+static bool shape_placement(struct reader *reader, const struct part *value)
+{
+	static const struct field fields[] = {
+		{"nodes", shape_counters},
+		{"swapped", shape_number},
+		{"strays", shape_number},
+	};
+
+	return !value || part_is(value, PART_NULL) ||
+	       shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
+}
+
 static bool shape_result(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
 		{"task", shape_text},
 		{"operations", shape_number},
 		{"faults", shape_counters},
+		{"placement", shape_placement},
 	};
 
 	return shape_fields(reader, value, fields, ARRAY_LENGTH(fields));
@@ -323,6 +337,12 @@ static bool shape_times(struct reader *reader, const struct part *value)
 	return !value || shape_map(reader, value, shape_callers);
 }
 
+/* Entries on the lists of each node; null: not seen. */
+static bool shape_listed(struct reader *reader, const struct part *value)
+{
+	return !value || part_is(value, PART_NULL) || shape_counters(reader, value);
+}
+
 static bool shape_phase(struct reader *reader, const struct part *value)
 {
 	static const struct field fields[] = {
@@ -335,6 +355,7 @@ static bool shape_phase(struct reader *reader, const struct part *value)
 		{"ended", shape_ended},
 		{"after", shape_snapshot},
 		{"times", shape_times},
+		{"listed", shape_listed},
 		{"results", shape_results},
 	};
 

@@ -17,6 +17,7 @@ struct view_phase view_phase(const struct part *phase)
 		.times = part_member(phase, "times"),
 		.before = part_member(phase, "before"),
 		.after = part_member(phase, "after"),
+		.listed = part_member(phase, "listed"),
 		.results = part_member(phase, "results"),
 	};
 }

@@ -82,6 +82,7 @@ struct view_phase {
 	const struct part *ended; /* "vmstat" alone, when its tasks had ended */
 	const struct part
 		*times; /* of functions up to then, by name and caller, see probe "times" */
+	const struct part *listed;  /* entries on zswap's lists at its end, by node */
 	const struct part *results; /* a list, for view_result() */
 };
 

@@ -117,12 +117,12 @@ static json_t *sizes_json(const struct content_sizes *sizes)
 static json_t *task_json(const struct scenario_task *task, uint64_t seed)
 {
 
-	json_t *object = made_plan(
-		json_pack("{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o}", "name", task->name, "cgroup",
-			  task->cgroup, "memory", (json_int_t)task->memory, "kind",
-			  task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
-			  "compressed", sizes_json(&task->sizes), "cpus", numbers_json(task->cpus),
-			  "nodes", numbers_json(task->nodes)));
+	json_t *object = made_plan(json_pack(
+		"{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:s}", "name", task->name, "cgroup",
+		task->cgroup, "memory", (json_int_t)task->memory, "kind",
+		task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
+		"compressed", sizes_json(&task->sizes), "cpus", numbers_json(task->cpus), "nodes",
+		numbers_json(task->nodes), "policy", policy_words[task->policy]));
 
 	if (task->program_count && json_object_set_new(object, "program", program_json(task, seed)))
 		made_plan(NULL);

@@ -57,7 +57,12 @@ struct metric_kind {
 	KIND(jain, .needs = "among", .allows = "phase", .unit = "index")                           \
 	KIND(premature, .needs = "window", .unit = "pages")                                        \
 	KIND(time_above, .allows = "phase", .unit = "ns")                                          \
+	KIND(resident, .needs = "task of", .allows = "phase", .unit = "pages",                     \
+	     .of = METRIC_OF_NODE)                                                                 \
+	KIND(swapped, .needs = "task", .allows = "phase", .unit = "pages")                         \
+	KIND(strays, .needs = "task", .allows = "phase", .unit = "pages")                          \
 	KIND(node_added, .needs = "of", .unit = "pages", .of = METRIC_OF_NODE)                     \
+	KIND(node_listed, .needs = "of phase", .unit = "pages", .of = METRIC_OF_NODE)              \
 	KIND(node_visits, .needs = "of", .allows = "task", .unit = "events", .of = METRIC_OF_NODE, \
 	     .by = METRIC_BY_ANYONE)                                                               \
 	KIND(node_written_back, .needs = "of", .allows = "task", .unit = "pages",                  \

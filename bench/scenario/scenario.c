@@ -103,6 +103,7 @@ static const struct bind_field task_fields[] = {
 	FIELD("compresses", task_entry, task.sizes, value_sizes, .min = 1, .max = 64),
 	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", task_entry, task.nodes, bind_numbers, .min = 1, .max = 7),
+	FIELD("policy", task_entry, task.policy, bind_word, .words = policy_words),
 	FIELDS_END,
 };
 static const struct task_entry task_defaults = {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "lib/error.h"
+#include "wire/plan.h"
 #include "workloads/workloads.h"
 
 /* A kernel interface and the value written to it, both as text. */
@@ -77,6 +78,7 @@ struct scenario_task {
 	struct content_sizes sizes; /* bytes of a page that do not compress, 64 to 4096 */
 	number_set cpus;	    /* 0: any */
 	number_set nodes;	    /* memory binding; 0: any */
+	enum memory_policy policy;  /* with nodes: how */
 	char **program;		    /* a program with its arguments, instead of memory */
 	size_t program_count;	    /* 0: none */
 	bool twin; /* of a task with a count: the first of them stands for it in reports */

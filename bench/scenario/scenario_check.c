@@ -233,6 +233,20 @@ static void check_tools(struct binding *binding, const struct scenario *scenario
 		refers_to(binding, scenario, "tools", scenario->tools[i], "tool", &names);
 }
 
+/* What binds a program to its nodes has to be there, too. */
+static void check_numactl(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_task *task)
+{
+	size_t i;
+
+	for (i = 0; i < scenario->tool_count; i++)
+		if (!strcmp(scenario->tools[i], "numactl"))
+			return;
+	if (task->nodes)
+		bind_reject(binding, task, "nodes",
+			    "of a program: expected tools: [...] with numactl, which binds it");
+}
+
 /* A task is memory, or a program that one of the tools brings. */
 static void check_task_program(struct binding *binding, const struct scenario *scenario,
 			       const struct scenario_task *task)
@@ -256,6 +270,7 @@ static void check_task_program(struct binding *binding, const struct scenario *s
 				    "not read of a task that is a program");
 	if (!task->program_count)
 		return;
+	check_numactl(binding, scenario, task);
 	for (i = 0; i < scenario->tool_count; i++) {
 		const struct tool *tool = tool_find(scenario->tools[i]);
 
@@ -305,6 +320,16 @@ static bool is_no_task(const char *name)
 	return false;
 }
 
+/* A policy is for nodes, and only one of them can be preferred. */
+static void check_policy(struct binding *binding, const struct scenario_task *task)
+{
+	if (bind_line(binding, task, "policy") && !bind_line(binding, task, "nodes"))
+		bind_reject(binding, task, "policy", "'%s': expected nodes with it",
+			    policy_words[task->policy]);
+	if (task->policy == POLICY_PREFERRED && task->nodes & (task->nodes - 1))
+		bind_reject(binding, task, "nodes", "several: expected one that is preferred");
+}
+
 static void check_task(struct binding *binding, const struct scenario *scenario,
 		       const struct scenario_task *task, const struct directory *directory)
 {
@@ -315,6 +340,7 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 		check_leaf(binding, task, &directory->cgroups);
 	check_task_program(binding, scenario, task);
 	check_shares(binding, scenario, task, &directory->tasks);
+	check_policy(binding, task);
 	if (task->name && is_no_task(task->name))
 		bind_reject(binding, task, "name",
 			    "'%s': taken: expected another than worker, kswapd, harness, program",
