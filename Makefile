@@ -15,10 +15,10 @@ PRELOADED := $(patsubst bench/machine/preload/%.c,$(BUILD)/%.so,$(wildcard bench
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 COMMON   := -std=gnu11 -D_GNU_SOURCE -I. -isystem /usr/include/libxml2 $(WARNINGS)
 CFLAGS   ?= -O2 -g
-TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lxml2 -lyaml -lpthread -lm
+TOOL_LIBS := -larchive -lcrypto -lgsl -lgslcblas -ljansson -lsmartcols -lsqlite3 -lxml2 -lyaml -lnuma -lpthread -lm
 # Static, so that the guest does not change with what of a library the host happens to have;
 # what the linker then warns of (users, plug-ins) the harness does not call.
-INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -ljansson -lbpf -lelf -lz -lm
+INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -lnuma -ljansson -lbpf -lelf -lz -lm
 # The guest's bytes must not depend on where or by whom they were built.
 INIT_FLAGS := -O2 '-ffile-prefix-map=$(CURDIR)=.' -fno-ident
 

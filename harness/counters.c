@@ -11,6 +11,7 @@
 
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
+#include "harness/refusals.h"
 #include "lib/array.h"
 #include "lib/clock.h"
 #include "lib/paths.h"
@@ -69,7 +70,7 @@ static void add_number(json_t *object, const char *key, const char *path)
 							: json_integer((json_int_t)value));
 }
 
-static json_t *vmstat_counters(void)
+json_t *counters_vmstat(void)
 {
 	json_t *object = json_object();
 
@@ -189,27 +190,15 @@ json_t *counters_snapshot(const struct machine *machine)
 	json_t *cgroups = json_object();
 	size_t i;
 
+	flush_counters(machine);
 	for (i = 0; i < plan->cgroup_count; i++)
 		if (plan->cgroups[i].sampled)
 			json_object_set_new(cgroups, plan->cgroups[i].path,
 					    cgroup_counters(plan->cgroups[i].path));
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "t", (json_int_t)clock_ns(),
-			 "vmstat", vmstat_counters(), "zswap", zswap_debugfs(), "disk",
-			 disk_counters(machine->swap.device), "node", node_counters(plan), "limits",
-			 pool_limits(), "cgroup", cgroups);
-}
-
-void counters_settle(void)
-{
-	uint64_t writeback = 1;
-	int tries;
-
-	for (tries = 0; tries < 1000; tries++) {
-		if (kernelfile_read("/proc/vmstat", text, sizeof(text)) >= 0 &&
-		    parse_flat(text, "nr_writeback", &writeback) && !writeback)
-			return;
-		clock_sleep(CLOCK_MS);
-	}
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "t", (json_int_t)clock_ns(),
+			 "vmstat", counters_vmstat(), "zswap", zswap_debugfs(), "refused",
+			 refusals_so_far(machine), "disk", disk_counters(machine->swap.device),
+			 "node", node_counters(plan), "limits", pool_limits(), "cgroup", cgroups);
 }
 
 static json_t *rest_now(void)

@@ -12,14 +12,11 @@
 
 #include "harness/machine.h"
 
-/* All counters now, as an object; the caller owns it. */
+/* All counters now, those of memcgs up to date, as an object; the caller owns it. */
 json_t *counters_snapshot(const struct machine *machine);
 
-/*
- * Waits until nothing is being written to the swap device, at most a second, so
- * that the counters that follow are at rest.
- */
-void counters_settle(void);
+/* Those of /proc/vmstat alone, which every CPU's are part of. The caller owns it. */
+json_t *counters_vmstat(void);
 
 /*
  * What should be nothing when all tasks and cgroups are gone and swapping is off: memcgs

@@ -19,7 +19,9 @@
 #include "harness/kernelfile.h"
 #include "harness/phase.h"
 #include "harness/programs.h"
+#include "harness/refusals.h"
 #include "harness/settings.h"
+#include "harness/settle.h"
 #include "harness/topology.h"
 #include "lib/array.h"
 #include "lib/clock.h"
@@ -100,12 +102,13 @@ static void send_environment(const struct machine *machine)
 
 	uname(&name);
 	stream_send("environment",
-		    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "release", name.release,
-			      "version", name.version, "architecture", name.machine, "cmdline",
-			      file_text("/proc/cmdline"), "topology", topology_describe(machine),
-			      "zswap", settings_zswap_now(), "swappiness",
-			      file_text("/proc/sys/vm/swappiness"), "page_cluster",
-			      file_text("/proc/sys/vm/page-cluster")));
+		    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s?}", "release",
+			      name.release, "version", name.version, "architecture", name.machine,
+			      "cmdline", file_text("/proc/cmdline"), "topology",
+			      topology_describe(machine), "zswap", settings_zswap_now(),
+			      "swappiness", file_text("/proc/sys/vm/swappiness"), "page_cluster",
+			      file_text("/proc/sys/vm/page-cluster"), "flush",
+			      flush_name(machine)));
 }
 
 /*
@@ -132,7 +135,11 @@ static int set_up(struct machine *machine, struct error *error)
 	    settings_apply(plan->sysctl, settings_sysctl, error) ||
 	    swap_start(&machine->swap, plan, error) || cgroups_create(machine, error))
 		return -1;
+	functions_start(machine);
+	refusals_start(machine);
 	probes_start(machine);
+	settle_start(machine);
+	flush_find(machine);
 	if (tasks_start(machine, error))
 		return -1;
 	send_environment(machine);
@@ -155,7 +162,7 @@ static void send_rest(struct machine *machine)
 
 	if (plan->tools && programs_unmount(&error))
 		send_left(&error);
-	counters_settle();
+	settle_wait(machine);
 	stream_send("final", counters_snapshot(machine));
 	stream_send("probes", probes_stop(machine));
 	if (cgroups_remove(plan, &error) ||

@@ -5,6 +5,8 @@
 
 #include <hwloc.h>
 
+#include "harness/flush.h"
+#include "harness/functions.h"
 #include "harness/probes.h"
 #include "harness/sampler.h"
 #include "harness/swap.h"
@@ -20,6 +22,10 @@ struct machine {
 	uint64_t *cgroups;  /* ids of the plan's; 0: not made yet */
 	struct task *tasks; /* one for each of the plan's; NULL: not started yet */
 	struct probes probes;
+	struct functions functions;
+	bool refusals; /* are counted by reason */
+	bool worker;   /* of zswap: what it is asked and has done is counted */
+	struct flush flush;
 	struct sampler sampler;
 };
 

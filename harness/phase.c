@@ -8,6 +8,7 @@
 #include "harness/changes.h"
 #include "harness/counters.h"
 #include "harness/kernelfile.h"
+#include "harness/settle.h"
 #include "lib/clock.h"
 #include "lib/xalloc.h"
 #include "wire/stream.h"
@@ -123,18 +124,26 @@ static int run_changed(struct machine *machine, const struct plan_phase *phase, 
 
 int phase_run(struct machine *machine, const struct plan_phase *phase, struct error *error)
 {
-	json_t *before = counters_snapshot(machine), *after, *results;
+	json_t *before = counters_snapshot(machine), *ended, *after, *results;
 	uint64_t begin = clock_ns(), end;
+	struct settled settled;
 	int failed = run_changed(machine, phase, begin, error);
 
 	end = clock_ns();
-	results = tasks_results(machine, phase);
+	ended = counters_vmstat();
 	clock_sleep(phase->settle_ns);
-	counters_settle();
+	settled = settle_wait(machine);
 	after = counters_snapshot(machine);
-	stream_send("phase", json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", "name", phase->name,
-				       "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
-				       "before", before, "after", after, "results", results));
+	if (!failed)
+		failed = tasks_look_at_placement(machine, phase, error);
+	results = tasks_results(machine, phase);
+	stream_send("phase",
+		    json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:{s:o}, s:o, s:o, s:o, s:o}", "name",
+			      phase->name, "begin_ns", (json_int_t)begin, "end_ns", (json_int_t)end,
+			      "settled_ns", (json_int_t)settled.ns, "at_rest",
+			      settle_at_rest(&settled), "before", before, "ended", "vmstat", ended,
+			      "after", after, "times", functions_times(machine), "listed",
+			      probes_listed(machine), "results", results));
 	tasks_send_histograms(machine, phase);
 	tasks_send_outputs(machine, phase);
 	return failed;

@@ -2,29 +2,25 @@
 /* Kernel probes: see probes.h. */
 #include "harness/probes.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/cgroups.h"
 #include "harness/kernelfile.h"
 #include "harness/machine.h"
 #include "harness/parse.h"
+#include "harness/tally.h"
+#include "harness/tracefs.h"
 #include "lib/array.h"
 #include "lib/histogram.h"
 #include "lib/paths.h"
 #include "lib/xalloc.h"
 
-#define EVENTS TRACEFS_ROOT "/events/zswapbench"
+enum { FETCH_MAX = 160, DEFINITION_MAX = 512 };
 
-enum { FETCH_MAX = 160, DEFINITION_MAX = 512, TRIGGER_MAX = 128 };
-
-/* The swap entry of the folio that is argument @place of a function, for a definition. */
+/* The swap entry of the folio that is an argument of a function, for a definition. */
 static bool fetch_swap(const struct layout *layout, enum layout_place folio, char fetch[FETCH_MAX])
 {
 	const long *at = layout->at;
@@ -34,7 +30,7 @@ static bool fetch_swap(const struct layout *layout, enum layout_place folio, cha
 }
 
 /* The id of the cgroup whose memcg that folio is charged to, itself or by an objcg. */
-static bool fetch_memcg(const struct layout *layout, enum layout_place folio, char fetch[FETCH_MAX])
+static bool fetch_memcg(const struct layout *layout, long argument, char fetch[FETCH_MAX])
 {
 	static const enum layout_place path[] = {LAYOUT_KN_ID, LAYOUT_CGROUP_KN,
 						 LAYOUT_MEMCG_CGROUP, LAYOUT_OBJCG_MEMCG,
@@ -52,11 +48,11 @@ static bool fetch_memcg(const struct layout *layout, enum layout_place folio, ch
 		used += (size_t)snprintf(fetch + used, FETCH_MAX - used, "+%ld(", at);
 		depth++;
 	}
-	used += (size_t)snprintf(fetch + used, FETCH_MAX - used, "$arg%ld", layout->at[folio]);
+	used += (size_t)snprintf(fetch + used, FETCH_MAX - used, "$arg%ld", argument);
 	while (depth--)
 		used += (size_t)snprintf(fetch + used, FETCH_MAX - used, ")");
 	snprintf(fetch + used, FETCH_MAX - used, ":u64");
-	return layout->at[folio] >= 0;
+	return argument >= 0;
 }
 
 /* Each defines its probe; false where this kernel's layout is not known well enough. */
@@ -65,7 +61,7 @@ static bool define_owners(const struct layout *layout, char definition[DEFINITIO
 {
 	char swap[FETCH_MAX], memcg[FETCH_MAX];
 	bool known = fetch_swap(layout, LAYOUT_WRITE_FOLIO, swap) &&
-		     fetch_memcg(layout, LAYOUT_WRITE_FOLIO, memcg);
+		     fetch_memcg(layout, layout->at[LAYOUT_WRITE_FOLIO], memcg);
 
 	if (known)
 		snprintf(definition, DEFINITION_MAX,
@@ -93,6 +89,15 @@ static bool define_add(const struct layout *layout, char definition[DEFINITION_M
 	return layout->at[LAYOUT_ADD_NODE] > 0;
 }
 
+/* It has its node where list_lru_add() has it. */
+static bool define_delete(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	snprintf(definition, DEFINITION_MAX,
+		 "r:zswapbench/delete list_lru_del lru=$arg1 nid=$arg%ld:s32 removed=$retval:u8",
+		 layout->at[LAYOUT_ADD_NODE]);
+	return layout->at[LAYOUT_ADD_NODE] > 0;
+}
+
 static bool define_walk(const struct layout *layout, char definition[DEFINITION_MAX])
 {
 	snprintf(definition, DEFINITION_MAX,
@@ -112,6 +117,15 @@ static bool define_read(const struct layout *layout, char definition[DEFINITION_
 	return known;
 }
 
+/* A page that is wanted again and still there, where it was on its way to disk. */
+static bool define_hit(const struct layout *layout, char definition[DEFINITION_MAX])
+{
+	(void)layout;
+	snprintf(definition, DEFINITION_MAX,
+		 "r:zswapbench/hit swap_cache_get_folio swap=$arg1:x64 found=$retval:x64");
+	return true;
+}
+
 /* One probe a line: how it is defined, what it counts, and whether each hit is traced. */
 static const struct {
 	const char *event;
@@ -125,10 +139,14 @@ static const struct {
 			 .define = define_write,
 			 .trigger = "hist:keys=caller.sym"},
 	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_DELETE] = {.event = "delete",
+			  .define = define_delete,
+			  .trigger = "hist:keys=lru.sym,nid if removed != 0"},
 	[PROBE_WALK] = {.event = "walk",
 			.define = define_walk,
 			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
 	[PROBE_READ] = {.event = "read", .define = define_read},
+	[PROBE_HIT] = {.event = "hit", .define = define_hit},
 };
 
 static bool probe_wanted(const struct machine *machine, enum probe probe)
@@ -141,6 +159,7 @@ static bool probe_wanted(const struct machine *machine, enum probe probe)
 	case PROBE_WRITE:
 		return plan->probe_writes && !machine->probes.working[PROBE_OWNERS];
 	case PROBE_ADD:
+	case PROBE_DELETE:
 	case PROBE_WALK:
 		return plan->probe_nodes;
 	default:
@@ -148,81 +167,29 @@ static bool probe_wanted(const struct machine *machine, enum probe probe)
 	}
 }
 
-static bool append_line(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-
-	kernelfile_step("echo '%s' >> %s%s%s", text, path, done ? "" : " # ",
-			done ? "" : strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return done;
-}
-
-/* Definition of a probe, and what it triggers, if anything. */
-static bool probe_on(const char *event, const char *definition, const char *trigger)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), EVENTS "/%s/trigger", event);
-	return append_line(TRACEFS_ROOT "/kprobe_events", definition) &&
-	       (!trigger || append_line(path, trigger));
-}
-
-/* Functions that kernels have under several names, those of older ones first. */
-static const struct {
-	const char *function, *later;
-} moved[] = {
-	{"cgroup_rstat_flush", "css_rstat_flush"}, /* since 6.16 */
-};
-
-/* Defines @kind of probe @event on @function, or on what became of it. */
-static bool define_on(char kind, const char *event, const char *function, const char *trigger)
-{
-	char definition[128];
-	size_t i;
-
-	snprintf(definition, sizeof(definition), "%c:zswapbench/%s %.64s", kind, event, function);
-	if (probe_on(event, definition, trigger))
-		return true;
-	for (i = 0; i < ARRAY_LENGTH(moved); i++)
-		if (!strcmp(moved[i].function, function))
-			return define_on(kind, event, moved[i].later, trigger);
-	return false;
-}
-
-/* Counts the calls of one function, by CPU, as event "call_NUMBER". */
-static bool count_calls(const char *function, size_t number)
-{
-	char event[32];
-
-	snprintf(event, sizeof(event), "call_%zu", number);
-	return define_on('p', event, function, "hist:keys=common_cpu");
-}
-
 /*
- * Takes the time of one function by the thread that calls it, which calls it once at a
- * time: "enter_NUMBER" keeps when, "leave_NUMBER" how long ago that was, and adds it up in
- * a second histogram, since a kernel shows no sum of an expression, but one of a variable.
+ * Whose a slot is, by the number that memcg keeps for it, which outlives the cgroup. A page
+ * that is written back when its cgroup is gone is charged to another, and its folio tells that
+ * one. "owned" tells whose a number is, as pages get their slots; "sent" counts pages on
+ * their way to disk by the number that was looked up for them just before.
  */
-static bool time_calls(const char *function, size_t number)
+static bool watch_slots(const struct layout *layout)
 {
-	char enter[32], leave[32], trigger[TRIGGER_MAX], path[128];
+	char memcg[FETCH_MAX];
 
-	snprintf(enter, sizeof(enter), "enter_%zu", number);
-	snprintf(leave, sizeof(leave), "leave_%zu", number);
-	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:begin_%zu=common_timestamp",
-		 number);
-	if (!define_on('p', enter, function, trigger))
-		return false;
-	snprintf(trigger, sizeof(trigger),
-		 "hist:keys=common_pid:took_%zu=common_timestamp-$begin_%zu", number, number);
-	if (!define_on('r', leave, function, trigger))
-		return false;
-	snprintf(path, sizeof(path), EVENTS "/%s/trigger", leave);
-	snprintf(trigger, sizeof(trigger), "hist:keys=common_pid:vals=$took_%zu", number);
-	return append_line(path, trigger);
+	return fetch_memcg(layout, 1, memcg) &&
+	       tracefs_joined("owned", "u64 memcg; u16 slot", "hist:keys=memcg,slot") &&
+	       tracefs_joined("sent", "u64 caller; u16 slot; int pid",
+			      "hist:keys=caller.sym,slot,pid") &&
+	       tracefs_probe_on('p', "charge", "__mem_cgroup_try_charge_swap", memcg,
+				"hist:keys=common_pid:owner=memcg") &&
+	       tracefs_probe_on('p', "record", "swap_cgroup_record", "slot=$arg2:u16",
+				"hist:keys=common_pid"
+				":onmatch(zswapbench.charge).owned($owner,slot)") &&
+	       tracefs_probe_on('r', "lookup", "lookup_swap_cgroup_id", "slot=$retval:u16",
+				"hist:keys=common_pid:found=slot") &&
+	       tracefs_trigger("write", "hist:keys=common_pid:onmatch(zswapbench.lookup)"
+					".sent(caller,$found,common_pid)");
 }
 
 void probes_start(struct machine *machine)
@@ -232,83 +199,23 @@ void probes_start(struct machine *machine)
 	bool *working = state->working;
 	char text[DEFINITION_MAX];
 	struct error ignored;
-	json_t *function;
 	size_t i;
 
-	json_array_foreach (plan->calls, i, function) {
-		state->call_counted[i] = count_calls(json_string_value(function), i);
-	}
-	json_array_foreach (plan->times, i, function) {
-		state->call_timed[i] = time_calls(json_string_value(function), i);
-	}
 	for (i = 0; i < PROBE_COUNT; i++)
 		working[i] = probe_wanted(machine, i) && probes[i].define(&machine->layout, text) &&
-			     probe_on(probes[i].event, text, probes[i].trigger);
+			     tracefs_probe(probes[i].event, text, probes[i].trigger);
 	working[PROBE_WRITE] |= working[PROBE_OWNERS]; /* which tells the same and more */
-	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ]) {
+	if (working[PROBE_OWNERS])
+		state->slots = watch_slots(&machine->layout);
+	if (plan->probe_premature && working[PROBE_WRITE] && working[PROBE_READ] &&
+	    working[PROBE_HIT]) {
 		kernelfile_write(TRACEFS_ROOT "/trace_clock", "mono", &ignored);
 		kernelfile_write(TRACEFS_ROOT "/buffer_size_kb", "4096", &ignored);
-		kernelfile_write(EVENTS "/write/enable", "1", &ignored);
-		kernelfile_write(EVENTS "/read/enable", "1", &ignored);
+		kernelfile_write(TRACEFS_EVENTS "/write/enable", "1", &ignored);
+		kernelfile_write(TRACEFS_EVENTS "/read/enable", "1", &ignored);
+		kernelfile_write(TRACEFS_EVENTS "/hit/filter", "found != 0", &ignored);
+		kernelfile_write(TRACEFS_EVENTS "/hit/enable", "1", &ignored);
 	}
-}
-
-/* Reads a file of any size once; NULL when it cannot be read. The caller frees the text. */
-static char *read_all(const char *path)
-{
-	size_t size = 65536, length = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text;
-	ssize_t got;
-
-	if (fd < 0)
-		return NULL;
-	text = xmalloc(size);
-	while ((got = read(fd, text + length, size - length - 1)) > 0) {
-		length += (size_t)got;
-		if (length + 1 == size)
-			text = xrealloc(text, size *= 2);
-	}
-	close(fd);
-	text[length] = '\0';
-	return text;
-}
-
-/* Whether the kernel passed over hits of @event: no room in its histogram, or in a kretprobe. */
-static bool hits_lost(const char *event, const char *hist)
-{
-	const char *dropped = strstr(hist, "Dropped: ");
-	char *profile = read_all(TRACEFS_ROOT "/kprobe_profile");
-	uint64_t missed = 0;
-	bool known = profile && parse_kprobe_missed(profile, event, &missed);
-
-	free(profile);
-	return !known || missed || !dropped || strtoull(dropped + strlen("Dropped: "), NULL, 10);
-}
-
-/* The histogram of @event; NULL when it is not there, or does not tell all. The caller frees. */
-static char *read_hist(const char *event)
-{
-	char path[128], *text;
-
-	snprintf(path, sizeof(path), EVENTS "/%s/hist", event);
-	text = read_all(path);
-	if (!text || !hits_lost(event, text))
-		return text;
-	free(text);
-	return NULL;
-}
-
-/* Of "[address] symbol+offset": whether it is @symbol, and the address. */
-static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
-{
-	const char *name = strchr(key, ']');
-
-	if (*key != '[' || !name)
-		return false;
-	*address = strtoull(key + 1, NULL, 16);
-	name += 1 + strspn(name + 1, " ");
-	return !strcmp(name, symbol);
 }
 
 /*
@@ -317,8 +224,8 @@ static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
  */
 static bool is_refusing(const char *key, uint64_t *address)
 {
-	return is_symbol(key, "swap_writepage", address) ||
-	       is_symbol(key, "swap_writeout", address);
+	return tracefs_is_symbol(key, "swap_writepage", address) ||
+	       tracefs_is_symbol(key, "swap_writeout", address);
 }
 
 /*
@@ -328,7 +235,7 @@ static bool is_refusing(const char *key, uint64_t *address)
 static bool count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *refusing)
 {
 	static const char *const names[] = {"caller"};
-	char *text = read_hist("write"), key[1][HIST_KEY_SIZE];
+	char *text = tracefs_histogram("write"), key[1][HIST_KEY_SIZE];
 	const char *at = text;
 	uint64_t hits, address;
 
@@ -344,46 +251,6 @@ static bool count_writes(uint64_t *refused, uint64_t *written_back, uint64_t *re
 	}
 	free(text);
 	return true;
-}
-
-static json_t *object_member(json_t *object, const char *key)
-{
-	json_t *value = json_object_get(object, key);
-
-	if (!value) {
-		value = json_object();
-		json_object_set_new(object, key, value);
-	}
-	return value;
-}
-
-static void object_add(json_t *object, const char *key, uint64_t value)
-{
-	json_int_t old = json_integer_value(json_object_get(object, key));
-
-	json_object_set_new(object, key, json_integer(old + (json_int_t)value));
-}
-
-/*
- * Who ran when a probe was hit: a task, the harness itself, a kernel thread, or a
- * process of some program, which is gone by now.
- */
-static const char *sender(const struct machine *machine, pid_t pid, char comm[24])
-{
-	const char *task = tasks_name(machine, pid);
-	char path[40];
-
-	if (task)
-		return task;
-	if (pid == getpid())
-		return "harness";
-	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-	if (kernelfile_read(path, comm, 24) < 0)
-		*comm = '\0';
-	if (!strncmp(comm, "kswapd", 6))
-		return "kswapd";
-	/* zswap's worker; its threads outlive a run, but for those of very long ones */
-	return machine->plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
 }
 
 /* zswpwb of a cgroup, which counts its descendants' too, according to @owners. */
@@ -426,35 +293,130 @@ static bool agrees_with_counters(const struct plan *plan, const json_t *owners)
 	return true;
 }
 
+/* Cgroups by the numbers of slots; 0: nobody's, or several had it, one after the other. */
+static uint64_t *read_slot_owners(void)
+{
+	static const char *const names[] = {"memcg", "slot"};
+	uint64_t *owners = xcalloc(UINT16_MAX + 1, sizeof(*owners)), hits;
+	bool *taken = xcalloc(UINT16_MAX + 1, sizeof(*taken));
+	char key[2][HIST_KEY_SIZE], *text = tracefs_joined_histogram("owned", "record");
+	const char *at = text;
+	bool told = text != NULL;
+
+	while (told && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL)) {
+		uint16_t slot = (uint16_t)strtoul(key[1], NULL, 10);
+
+		owners[slot] = taken[slot] ? 0 : strtoull(key[0], NULL, 10);
+		taken[slot] = true;
+	}
+	free(taken);
+	free(text);
+	if (told)
+		return owners;
+	free(owners);
+	return NULL;
+}
+
+/* Adds pages of @owner, a cgroup's id, that @pid sent to disk. */
+static void add_sent(const struct machine *machine, json_t *owners, uint64_t owner, const char *pid,
+		     bool refused, uint64_t pages)
+{
+	json_t *sent = tally_of(tally_of(owners, cgroups_path(machine, owner)),
+				tasks_sender(machine, (pid_t)strtol(pid, NULL, 10)));
+
+	tally_add(sent, "refused", refused ? pages : 0);
+	tally_add(sent, "written_back", refused ? 0 : pages);
+}
+
+/* Pages by the cgroup that their folio is charged to: those refused, or also those written back. */
+static bool add_by_folio(const struct machine *machine, json_t *owners, bool refused_alone)
+{
+	static const char *const names[] = {"caller", "memcg", "common_pid"};
+	char key[3][HIST_KEY_SIZE], *text = tracefs_histogram("write");
+	const char *at = text;
+	bool told = text != NULL;
+	uint64_t hits, address;
+
+	while (told && parse_hist_entry(&at, names, key, 3, &hits, NULL, NULL))
+		if (!refused_alone || is_refusing(key[0], &address))
+			add_sent(machine, owners, strtoull(key[1], NULL, 10), key[2],
+				 is_refusing(key[0], &address), hits);
+	free(text);
+	return told;
+}
+
+/* Pages written back, by the cgroup that they were in when they got their slot. */
+static bool add_by_slot(const struct machine *machine, json_t *owners)
+{
+	static const char *const names[] = {"caller", "slot", "pid"};
+	char key[3][HIST_KEY_SIZE], *text = tracefs_joined_histogram("sent", "lookup");
+	uint64_t *slots = read_slot_owners(), hits, address;
+	const char *at = text;
+	bool told = text && slots;
+
+	while (told && parse_hist_entry(&at, names, key, 3, &hits, NULL, NULL))
+		if (!is_refusing(key[0], &address))
+			add_sent(machine, owners, slots[strtoul(key[1], NULL, 10) & UINT16_MAX],
+				 key[2], false, hits);
+	free(slots);
+	free(text);
+	return told;
+}
+
 /* Pages sent to disk, by the cgroup they belong to and by who sent them. */
 static json_t *owners_seen(const struct machine *machine)
 {
-	static const char *const names[] = {"caller", "memcg", "common_pid"};
 	const struct plan *plan = machine->plan;
+	bool slots = machine->probes.slots, told;
 	json_t *object = json_object();
-	char key[3][HIST_KEY_SIZE], comm[24];
-	char *text = read_hist("write");
-	const char *at = text;
-	uint64_t hits, address;
 	size_t i;
 
 	for (i = 0; i < plan->cgroup_count; i++)
 		if (plan->cgroups[i].sampled)
 			json_object_set_new(object, plan->cgroups[i].path, json_object());
-	while (at && parse_hist_entry(&at, names, key, 3, &hits, NULL, NULL)) {
-		const char *owner = cgroups_path(machine, strtoull(key[1], NULL, 10));
-		json_t *pages =
-			object_member(object_member(object, owner),
-				      sender(machine, (pid_t)strtol(key[2], NULL, 10), comm));
-		bool refused = is_refusing(key[0], &address);
-
-		object_add(pages, "refused", refused ? hits : 0);
-		object_add(pages, "written_back", refused ? 0 : hits);
-	}
-	free(text);
-	if (at && agrees_with_counters(plan, object))
+	told = add_by_folio(machine, object, slots) && (!slots || add_by_slot(machine, object));
+	if (told && agrees_with_counters(plan, object))
 		return object;
 	json_decref(object);
+	return json_null();
+}
+
+/*
+ * Adds @sign times what @event counts on zswap's lists, hits or else @value, to the node's
+ * number in @listed; false: not told.
+ */
+static bool add_listed(json_t *listed, const char *event, int sign, const char *value)
+{
+	static const char *const names[] = {"lru", "nid"};
+	char key[2][HIST_KEY_SIZE], *text = tracefs_histogram(event);
+	const char *at = text;
+	bool told = text != NULL;
+	uint64_t hits, sum, address;
+
+	while (told && parse_hist_entry(&at, names, key, 2, &hits, value, &sum)) {
+		json_int_t old = json_integer_value(json_object_get(listed, key[1]));
+		json_int_t change = (json_int_t)(value ? sum : hits);
+
+		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address))
+			json_object_set_new(listed, key[1], json_integer(old + sign * change));
+	}
+	free(text);
+	return told;
+}
+
+json_t *probes_listed(const struct machine *machine)
+{
+	const bool *working = machine->probes.working;
+	json_t *listed;
+
+	if (!working[PROBE_ADD] || !working[PROBE_DELETE] || !working[PROBE_WALK])
+		return json_null();
+	listed = json_object();
+	/* a kernel without such lists adds to none */
+	if (add_listed(listed, "add", 1, NULL) && json_object_size(listed) &&
+	    add_listed(listed, "delete", -1, NULL) && add_listed(listed, "walk", -1, "removed"))
+		return listed;
+	json_decref(listed);
 	return json_null();
 }
 
@@ -479,29 +441,29 @@ static json_t *nodes_seen(const struct machine *machine)
 				    json_pack("{s:i, s:i, s:i, s:{}}", "adds", 0, "visits", 0,
 					      "written_back", 0, "tasks"));
 	}
-	at = text = read_hist("add");
+	at = text = tracefs_histogram("add");
 	while (at && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL))
-		if (is_symbol(key[0], "zswap_list_lru", &address)) {
-			object_add(object_member(object, key[1]), "adds", hits);
+		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address)) {
+			tally_add(tally_of(object, key[1]), "adds", hits);
 			listed = true;
 		}
 	free(text);
-	at = text = listed ? read_hist("walk") : NULL;
+	at = text = listed ? tracefs_histogram("walk") : NULL;
 	if (!text) { /* a kernel that keeps its entries elsewhere, or hits were lost */
 		json_decref(object);
 		return json_null();
 	}
 	while (parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
-		json_t *node = object_member(object, key[1]), *task;
+		json_t *node = tally_of(object, key[1]), *task;
 		const char *owner = tasks_name(machine, (pid_t)strtol(key[2], NULL, 10));
 
-		if (!is_symbol(key[0], "zswap_list_lru", &address))
+		if (!tracefs_is_symbol(key[0], "zswap_list_lru", &address))
 			continue;
-		task = object_member(object_member(node, "tasks"), owner ? owner : "worker");
-		object_add(node, "visits", hits);
-		object_add(node, "written_back", removed);
-		object_add(task, "visits", hits);
-		object_add(task, "written_back", removed);
+		task = tally_of(tally_of(node, "tasks"), owner ? owner : "worker");
+		tally_add(node, "visits", hits);
+		tally_add(node, "written_back", removed);
+		tally_add(task, "visits", hits);
+		tally_add(task, "written_back", removed);
 	}
 	free(text);
 	return object;
@@ -526,8 +488,9 @@ static uint64_t lost_events(void)
 }
 
 /*
- * The age of each page that was read from disk after it had been written back: the
- * time between. Slots are swap offsets (the type, in the bits above, is one device).
+ * The age of each page that was wanted again after it had been written back, whether it was
+ * read from disk or still in the swap cache: the time between. Slots are swap offsets (the type, in
+ * the bits above, is one device).
  */
 static json_t *premature_seen(const struct machine *machine, uint64_t refusing)
 {
@@ -539,9 +502,9 @@ static json_t *premature_seen(const struct machine *machine, uint64_t refusing)
 	const char *at;
 	char *text;
 
-	if (!working[PROBE_WRITE] || !working[PROBE_READ])
+	if (!working[PROBE_WRITE] || !working[PROBE_READ] || !working[PROBE_HIT])
 		return json_null();
-	text = read_all(TRACEFS_ROOT "/trace");
+	text = tracefs_read(TRACEFS_ROOT "/trace");
 	if (!text)
 		return json_null();
 	written = xcalloc(slots, sizeof(*written));
@@ -569,64 +532,6 @@ static json_t *premature_seen(const struct machine *machine, uint64_t refusing)
 	return object;
 }
 
-/* Calls of each function that the plan names; null where this kernel has none of that name. */
-static json_t *calls_seen(const struct machine *machine)
-{
-	static const char *const names[] = {"common_cpu"};
-	json_t *object = json_object(), *function;
-	size_t i;
-
-	json_array_foreach (machine->plan->calls, i, function) {
-		char event[32], key[1][HIST_KEY_SIZE], *text;
-		uint64_t hits, sum = 0;
-		const char *at;
-
-		snprintf(event, sizeof(event), "call_%zu", i);
-		at = text = machine->probes.call_counted[i] ? read_hist(event) : NULL;
-		while (at && parse_hist_entry(&at, names, key, 1, &hits, NULL, NULL))
-			sum += hits;
-		json_object_set_new(object, json_string_value(function),
-				    text ? json_integer((json_int_t)sum) : json_null());
-		free(text);
-	}
-	return object;
-}
-
-/*
- * Calls of each function that the plan names and the nanoseconds that they took, by who
- * made them; null where this kernel has none of that name.
- */
-static json_t *times_seen(const struct machine *machine)
-{
-	static const char *const names[] = {"common_pid"};
-	json_t *object = json_object(), *function;
-	char event[32], took[32], comm[24], key[1][HIST_KEY_SIZE];
-	uint64_t hits, ns;
-	size_t i;
-
-	json_array_foreach (machine->plan->times, i, function) {
-		json_t *callers = json_object();
-		const char *at;
-		char *text;
-
-		snprintf(event, sizeof(event), "leave_%zu", i);
-		snprintf(took, sizeof(took), "took_%zu", i);
-		at = text = machine->probes.call_timed[i] ? read_hist(event) : NULL;
-		while (at && parse_hist_entry(&at, names, key, 1, &hits, took, &ns)) {
-			json_t *by = object_member(
-				callers, sender(machine, (pid_t)strtol(key[0], NULL, 10), comm));
-
-			object_add(by, "calls", hits);
-			object_add(by, "ns", ns);
-		}
-		json_object_set_new(object, json_string_value(function),
-				    text ? json_incref(callers) : json_null());
-		json_decref(callers);
-		free(text);
-	}
-	return object;
-}
-
 json_t *probes_stop(const struct machine *machine)
 {
 	const struct plan *plan = machine->plan;
@@ -645,8 +550,8 @@ json_t *probes_stop(const struct machine *machine)
 	json_object_set_new(result, "nodes", plan->probe_nodes ? nodes_seen(machine) : json_null());
 	json_object_set_new(result, "owners",
 			    working[PROBE_OWNERS] ? owners_seen(machine) : json_null());
-	json_object_set_new(result, "calls", calls_seen(machine));
-	json_object_set_new(result, "times", times_seen(machine));
+	json_object_set_new(result, "calls", functions_calls(machine));
+	json_object_set_new(result, "times", functions_times(machine));
 	json_object_set_new(result, "premature",
 			    plan->probe_premature && counted ? premature_seen(machine, refusing)
 							     : json_null());

@@ -21,7 +21,6 @@
 #include <unistd.h>
 
 #include "harness/kernelfile.h"
-#include "harness/topology.h"
 #include "lib/array.h"
 #include "lib/clock.h"
 #include "lib/xalloc.h"
@@ -36,6 +35,7 @@ enum {
 	GRACE_MS = 5000,   /* from SIGTERM to SIGKILL */
 	LAST_BYTES = 1500, /* of what a failed program printed */
 	WORDS_MAX = 128,
+	NODES_ROOM = 256, /* numbers of all of 64 nodes take 182 */
 };
 
 /* The kernel makes the device in the background: it may not be there, or not yet open. */
@@ -126,29 +126,54 @@ struct child {
 	uint64_t begin_ns, stop_ns; /* stop_ns: when SIGTERM was sent, or 0 */
 };
 
+/*
+ * The words before those of a program that has nodes: numactl binds its memory to them, and
+ * itself to their CPUs if it has none of its own. Returns how many; @memory and @cpus are theirs.
+ */
+static size_t bind_words(const struct plan_task *task, char **argv, char memory[NODES_ROOM],
+			 char cpus[NODES_ROOM])
+{
+	static const char *const options[POLICY_COUNT] = {
+		[POLICY_BIND] = "--membind",
+		[POLICY_PREFERRED] = "--preferred",
+		[POLICY_INTERLEAVE] = "--interleave",
+	};
+	char list[NODES_ROOM - 16], *end = list;
+	uint64_t nodes;
+	size_t count = 0;
+
+	if (!task->nodes)
+		return 0;
+	for (nodes = task->nodes; nodes; nodes &= nodes - 1)
+		end += snprintf(end, sizeof(list) - (size_t)(end - list), "%s%d",
+				end > list ? "," : "", __builtin_ctzll(nodes));
+	snprintf(memory, NODES_ROOM, "%s=%s", options[task->policy], list);
+	snprintf(cpus, NODES_ROOM, "--cpunodebind=%s", list);
+	argv[count++] = "numactl";
+	argv[count++] = memory;
+	if (!json_array_size(task->cpus))
+		argv[count++] = cpus;
+	argv[count++] = "--";
+	return count;
+}
+
 /* In the new process; does not return. */
-static void execute_program(const struct machine *machine, const struct plan_task *task, int out,
-			    int err)
+static void execute_program(const struct plan_task *task, int out, int err)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp",
 					    "LC_ALL=C", NULL};
-	char *argv[WORDS_MAX + 1] = {NULL};
-	struct error error;
+	char *argv[WORDS_MAX + 1] = {NULL}, memory[NODES_ROOM], cpus[NODES_ROOM];
+	size_t count = bind_words(task, argv, memory, cpus), i;
 	json_t *word;
-	size_t i;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setpgid(0, 0);
 	json_array_foreach (task->program, i, word) {
-		if (i < WORDS_MAX)
-			argv[i] = (char *)json_string_value(word);
+		if (count < WORDS_MAX)
+			argv[count++] = (char *)json_string_value(word);
 	}
 	dup2(err, STDERR_FILENO);
 	dup2(out, STDOUT_FILENO);
-	if (topology_bind_all_memory(machine, task, &error)) {
-		dprintf(STDERR_FILENO, "%s\n", error.text);
-		_exit(127);
-	}
 	if (chroot(ROOT) || chdir("/tmp")) {
 		dprintf(STDERR_FILENO, "chroot: %s\n", strerror(errno));
 		_exit(127);
@@ -161,8 +186,8 @@ static void execute_program(const struct machine *machine, const struct plan_tas
 	_exit(127);
 }
 
-static int start_program(const struct machine *machine, const struct plan_task *task,
-			 struct program *program, struct child *child, struct error *failure)
+static int start_program(const struct plan_task *task, struct program *program, struct child *child,
+			 struct error *failure)
 {
 	int out[2], err[2];
 
@@ -177,7 +202,7 @@ static int start_program(const struct machine *machine, const struct plan_task *
 	if (child->pid < 0)
 		return error_system(failure, EXIT_MACHINE, "task %s: fork", task->name);
 	if (!child->pid)
-		execute_program(machine, task, out[1], err[1]);
+		execute_program(task, out[1], err[1]);
 	setpgid(child->pid, child->pid); /* whichever process comes first */
 	program->group = child->pid;
 	close(out[1]);
@@ -248,9 +273,9 @@ static void stop_program(struct program *program, struct child *child)
 	}
 }
 
-void program_serve(const struct machine *machine, const struct plan_task *task,
-		   struct program *program, const struct plan_activity *activity,
-		   const atomic_bool *stopped, int go, int done, struct error *failure)
+void program_serve(const struct plan_task *task, struct program *program,
+		   const struct plan_activity *activity, const atomic_bool *stopped, int go,
+		   int done, struct error *failure)
 {
 	struct child child = {.pidfd = -1, .out = -1, .err = -1};
 	bool waiting = false; /* for the end of the program, to answer */
@@ -280,7 +305,7 @@ void program_serve(const struct machine *machine, const struct plan_task *task,
 			continue;
 		if (read(go, &byte, 1) != 1)
 			return;
-		byte = child.pid || start_program(machine, task, program, &child, failure) ? 1 : 0;
+		byte = child.pid || start_program(task, program, &child, failure) ? 1 : 0;
 		waiting = !byte && strcmp(activity->workload->name, "start") != 0;
 		if (!waiting && write(done, &byte, 1) != 1)
 			return;

@@ -48,9 +48,9 @@ struct program *program_new(void);
  * 0, or 1 with
  * *@failure set. Returns when @go is closed.
  */
-void program_serve(const struct machine *machine, const struct plan_task *task,
-		   struct program *program, const struct plan_activity *activity,
-		   const atomic_bool *stop, int go, int done, struct error *failure);
+void program_serve(const struct plan_task *task, struct program *program,
+		   const struct plan_activity *activity, const atomic_bool *stop, int go, int done,
+		   struct error *failure);
 
 /*
  * 0 if the program of @task ended well or was stopped. Else @error has its last lines, with

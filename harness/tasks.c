@@ -17,6 +17,7 @@
 #include "harness/cgroups.h"
 #include "harness/kernelfile.h"
 #include "harness/machine.h"
+#include "harness/placement.h"
 #include "harness/programs.h"
 #include "harness/topology.h"
 #include "lib/paths.h"
@@ -33,8 +34,17 @@ struct shared {
 	uint64_t random;
 	struct region_result result;
 	struct error error;
-	uint32_t versions[];
+	struct placement placement;
+	uint32_t versions[]; /* of each page; behind them, a byte a page, region.cached */
 };
+
+/* What is asked of a task's process by a byte in its pipe. */
+enum { ASK_ACTIVITY, ASK_PLACEMENT };
+
+static size_t shared_size(const struct plan_task *planned)
+{
+	return sizeof(struct shared) + planned->pages * (sizeof(uint32_t) + 1);
+}
 
 /*
  * A kernel that shows /proc/self/io (CONFIG_TASK_IO_ACCOUNTING) charges block reads to
@@ -102,7 +112,7 @@ static void *task_memory(const struct machine *machine, const struct plan_task *
 		return NULL;
 	}
 	madvise(memory, length, MADV_NOHUGEPAGE);
-	return topology_bind_memory(machine, planned, memory, length, error) ? NULL : memory;
+	return topology_bind_memory(planned, memory, length, error) ? NULL : memory;
 }
 
 /* The life of a task's process: wait for an activity, run it, say how it ended. */
@@ -113,10 +123,12 @@ static void task_main(const struct machine *machine, size_t index, int go, int d
 	struct region region = {
 		.access = region_touch,
 		.content = {random_mix(machine->plan->seed * 64 + planned->memory_of),
-			    planned->compressed},
+			    planned->sizes},
 		.pages = planned->pages,
 		.shmem = planned->shmem,
 		.versions = machine->tasks[planned->memory_of].shared->versions,
+		.cached = (uint8_t *)(shared->versions + planned->pages),
+		.nodes = planned->nodes,
 		.counts_reads = counts_reads(),
 		.stop = &shared->stop,
 		.result = &shared->result,
@@ -128,8 +140,8 @@ static void task_main(const struct machine *machine, size_t index, int go, int d
 	prctl(PR_SET_NAME, planned->name);
 	if (planned->program) {
 		if (write(done, &byte, 1) == 1)
-			program_serve(machine, planned, machine->tasks[index].program,
-				      &shared->activity, &shared->stop, go, done, &shared->error);
+			program_serve(planned, machine->tasks[index].program, &shared->activity,
+				      &shared->stop, go, done, &shared->error);
 		_exit(0);
 	}
 	region.memory = task_memory(machine, planned, &shared->error);
@@ -137,6 +149,10 @@ static void task_main(const struct machine *machine, size_t index, int go, int d
 	while (write(done, &byte, 1) == 1 && read(go, &byte, 1) == 1) {
 		const struct plan_activity *activity = &shared->activity;
 
+		if (byte == ASK_PLACEMENT) {
+			byte = placement_look(&shared->placement, &region) ? 1 : 0;
+			continue;
+		}
 		region.random = shared->random;
 		do
 			byte = activity->workload->run(&region, &activity->parameters) ? 1 : 0;
@@ -172,7 +188,7 @@ static int start_one(struct machine *machine, size_t index, struct error *error)
 	int go[2], done[2];
 	char byte;
 
-	task->shared = shared_memory(sizeof(*task->shared) + planned->pages * sizeof(uint32_t));
+	task->shared = shared_memory(shared_size(planned));
 	task->program = planned->program ? program_new() : NULL;
 	if (!task->shared || (planned->program && !task->program) || pipe2(go, O_CLOEXEC) ||
 	    pipe2(done, O_CLOEXEC))
@@ -282,6 +298,49 @@ int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t
 	return byte ? broke_off(planned, phase, &task->shared->result, error) : 0;
 }
 
+/* Whether a task's pages can be asked for: it is there, and no other maps them. */
+static bool has_placement(const struct machine *machine, size_t index)
+{
+	const struct plan_task *planned = &machine->plan->tasks[index];
+
+	return machine->tasks[index].lives && !planned->program && !planned->shmem;
+}
+
+static int look_at_one(struct machine *machine, const struct plan_phase *phase, size_t index,
+		       struct error *error)
+{
+	static const char ask = ASK_PLACEMENT;
+	const struct plan_task *planned = &machine->plan->tasks[index];
+	struct task *task = &machine->tasks[index];
+	struct placement *placement = &task->shared->placement;
+	char byte;
+
+	placement->allowed = placement_allowed(machine, planned);
+	if (write(task->go, &ask, 1) != 1 || !wait_done(task, &byte) || byte)
+		return error_set(error, EXIT_MACHINE,
+				 "task %s, phase %s: move_pages does not say where pages are",
+				 planned->name, phase->name);
+	if (placement->wrong)
+		return error_set(error, EXIT_DATA,
+				 "task %s, phase %s: page %llu is on node %d: expected one of the "
+				 "nodes 0x%llx",
+				 planned->name, phase->name, (unsigned long long)placement->page,
+				 placement->node, (unsigned long long)placement->allowed);
+	return 0;
+}
+
+int tasks_look_at_placement(struct machine *machine, const struct plan_phase *phase,
+			    struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < phase->activity_count; i++)
+		if (has_placement(machine, phase->activities[i].task) &&
+		    look_at_one(machine, phase, phase->activities[i].task, error))
+			return -1;
+	return 0;
+}
+
 void tasks_ask_to_stop(struct machine *machine, const struct plan_phase *phase)
 {
 	size_t i;
@@ -346,19 +405,23 @@ json_t *tasks_results(const struct machine *machine, const struct plan_phase *ph
 	for (i = 0; i < phase->activity_count; i++) {
 		const struct plan_activity *activity = &phase->activities[i];
 		const struct region_result *result = &machine->tasks[activity->task].shared->result;
-		json_t *faults = json_object();
+		json_t *faults = json_object(), *placement = json_null();
 
+		if (has_placement(machine, activity->task))
+			placement = placement_json(
+				machine->plan, &machine->tasks[activity->task].shared->placement);
 		for (source = 0; source < SOURCE_COUNT; source++)
 			if (source_told(source))
 				json_object_set_new(
 					faults, page_source_names[source],
 					json_integer((json_int_t)result->latency[source].count));
 		json_array_append_new(results,
-				      json_pack("{s:s, s:s, s:I, s:I, s:o}", "task",
+				      json_pack("{s:s, s:s, s:I, s:I, s:o, s:o}", "task",
 						machine->plan->tasks[activity->task].name,
 						"workload", activity->workload->name, "operations",
 						(json_int_t)result->operations, "writes",
-						(json_int_t)result->writes, "faults", faults));
+						(json_int_t)result->writes, "faults", faults,
+						"placement", placement));
 	}
 	return results;
 }
@@ -410,6 +473,24 @@ const char *tasks_name(const struct machine *machine, pid_t pid)
 		if (machine->tasks[i].pid == pid)
 			return machine->plan->tasks[i].name;
 	return NULL;
+}
+
+const char *tasks_sender(const struct machine *machine, pid_t pid)
+{
+	const char *task = tasks_name(machine, pid);
+	char path[40], comm[24];
+
+	if (task)
+		return task;
+	if (pid == getpid())
+		return "harness";
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	if (kernelfile_read(path, comm, sizeof(comm)) < 0)
+		*comm = '\0';
+	if (!strncmp(comm, "kswapd", 6))
+		return "kswapd";
+	/* zswap's worker; its threads outlive a run, but for those of very long ones */
+	return machine->plan->tools && strncmp(comm, "kworker", 7) != 0 ? "program" : "worker";
 }
 
 void tasks_stop(struct machine *machine)

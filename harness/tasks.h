@@ -33,6 +33,13 @@ int tasks_begin(struct machine *machine, const struct plan_phase *phase, struct 
 int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t index,
 		 struct error *error);
 
+/*
+ * Asks every task of @phase, whose activities have ended, where its pages are. Fails, as data
+ * that is lost, when one is on a node that it is not bound to.
+ */
+int tasks_look_at_placement(struct machine *machine, const struct plan_phase *phase,
+			    struct error *error);
+
 /* Tells the tasks of @phase that it is over. */
 void tasks_ask_to_stop(struct machine *machine, const struct plan_phase *phase);
 
@@ -53,6 +60,12 @@ void tasks_send_outputs(struct machine *machine, const struct plan_phase *phase)
 
 /* Name of the task whose process is @pid; NULL: it is none. */
 const char *tasks_name(const struct machine *machine, pid_t pid);
+
+/*
+ * Who @pid is, for the record: a task, "harness", "kswapd", "worker" for zswap's and other
+ * threads of the kernel, or "program" for processes of one, which are gone by now.
+ */
+const char *tasks_sender(const struct machine *machine, pid_t pid);
 
 /* Ends every task and waits for it. */
 void tasks_stop(struct machine *machine);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <hwloc.h>
+#include <numaif.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,32 +87,18 @@ int topology_bind_cpus(const struct machine *machine, const struct plan_task *ta
 	return code;
 }
 
-int topology_bind_memory(const struct machine *machine, const struct plan_task *task, void *memory,
-			 size_t length, struct error *error)
+int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
+			 struct error *error)
 {
-	hwloc_bitmap_t nodes = topology_bitmap(task->nodes);
-	int code = 0;
+	static const int modes[POLICY_COUNT] = {
+		[POLICY_BIND] = MPOL_BIND,
+		[POLICY_PREFERRED] = MPOL_PREFERRED,
+		[POLICY_INTERLEAVE] = MPOL_INTERLEAVE,
+	};
+	unsigned long nodes = task->nodes;
 
-	if (!hwloc_bitmap_iszero(nodes) &&
-	    hwloc_set_area_membind(machine->topology, memory, length, nodes, HWLOC_MEMBIND_BIND,
-				   HWLOC_MEMBIND_BYNODESET | HWLOC_MEMBIND_STRICT))
-		code = error_system(error, EXIT_MACHINE, "task %s: hwloc_set_area_membind",
-				    task->name);
-	hwloc_bitmap_free(nodes);
-	return code;
-}
-
-int topology_bind_all_memory(const struct machine *machine, const struct plan_task *task,
-			     struct error *error)
-{
-	hwloc_bitmap_t nodes = topology_bitmap(task->nodes);
-	int code = 0;
-
-	if (!hwloc_bitmap_iszero(nodes) &&
-	    hwloc_set_membind(machine->topology, nodes, HWLOC_MEMBIND_BIND,
-			      HWLOC_MEMBIND_THREAD | HWLOC_MEMBIND_BYNODESET |
-				      HWLOC_MEMBIND_STRICT))
-		code = error_system(error, EXIT_MACHINE, "task %s: hwloc_set_membind", task->name);
-	hwloc_bitmap_free(nodes);
-	return code;
+	if (nodes &&
+	    mbind(memory, length, modes[task->policy], &nodes, sizeof(nodes) * 8, MPOL_MF_STRICT))
+		return error_system(error, EXIT_MACHINE, "task %s: mbind", task->name);
+	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The machine's processors and NUMA nodes, seen and bound through hwloc. */
+/* The machine's processors and NUMA nodes, seen and bound through hwloc and libnuma. */
 #ifndef ZSWAPBENCH_TOPOLOGY_H
 #define ZSWAPBENCH_TOPOLOGY_H
 
@@ -24,12 +24,11 @@ int topology_bind_harness(const struct machine *machine, struct error *error);
 int topology_bind_cpus(const struct machine *machine, const struct plan_task *task,
 		       struct error *error);
 
-/* Binds @memory to the task's nodes, before its first touch; none given: the kernel's default. */
-int topology_bind_memory(const struct machine *machine, const struct plan_task *task, void *memory,
-			 size_t length, struct error *error);
-
-/* Binds all memory that the calling thread, and what it starts, gets from now on. */
-int topology_bind_all_memory(const struct machine *machine, const struct plan_task *task,
-			     struct error *error);
+/*
+ * Binds @memory to the task's nodes by its policy, before its first touch; none given: the
+ * kernel's default.
+ */
+int topology_bind_memory(const struct plan_task *task, void *memory, size_t length,
+			 struct error *error);
 
 #endif

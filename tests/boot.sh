@@ -144,6 +144,13 @@ boot_not_a_kernel() {
 	expect 4 'tests/run' bench bench --scenario="$boot_scenario" --seed=15 --kernels=tests/run
 }
 
+# A kernel that takes twenty pages of a bystander is seen, few as they are: counters are up to date.
+boot_twenty_pages() {
+	expect 1 'isolation, .*: BROKEN (20 pages, claimed == 0 pages)' bench bench \
+		--scenario=limit-isolation --seeds=1 \
+		--kernels='configs/kernel/mutants/twenty-of-others.patch'
+}
+
 boot_interrupted() {
 	local pid code
 	build/zswapbench bench --results="$boot_results" --scenario="$boot_scenario" --seed=16 --force \
@@ -252,6 +259,7 @@ boot_tests() {
 	check 'boot: killed before it began' boot_killed_early
 	check 'boot: not a kernel' boot_not_a_kernel
 	check 'boot: a lost byte is found' boot_corruption
+	check 'boot: twenty lost pages are found' boot_twenty_pages
 	check 'boot: interrupted' boot_interrupted
 	check 'boot: ordinary user' boot_ordinary_user
 }

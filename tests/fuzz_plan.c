@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (i = 0; i < plan->task_count; i++) {
 		use_text(plan->tasks[i].name);
 		must(plan->tasks[i].cgroup < plan->cgroup_count);
-		must(plan->tasks[i].pages > 0 && plan->tasks[i].compressed <= PAGE_BYTES);
+		must(plan->tasks[i].pages > 0 && content_sizes_valid(&plan->tasks[i].sizes));
 	}
 	for (i = 0; i < plan->phase_count; i++)
 		use_phase(plan, &plan->phases[i]);

@@ -25,7 +25,7 @@ struct page {
 static void write_page(uint64_t seed, unsigned int compressed, uint64_t page, uint32_t version,
 		       struct page *memory)
 {
-	const struct content content = {seed, compressed};
+	const struct content content = {seed, content_same(compressed)};
 
 	/* what was there before must not matter */
 	memset(memory->bytes, (int)(page + version), PAGE_BYTES);
@@ -35,7 +35,7 @@ static void write_page(uint64_t seed, unsigned int compressed, uint64_t page, ui
 static int check_page(uint64_t seed, unsigned int compressed, uint64_t page, uint32_t version,
 		      const struct page *memory)
 {
-	const struct content content = {seed, compressed};
+	const struct content content = {seed, content_same(compressed)};
 	struct content_mismatch mismatch;
 
 	return content_check(&content, page, version, memory->bytes, &mismatch);
@@ -149,7 +149,7 @@ static void every_wrong_byte_is_found(void **state)
 
 	(void)state;
 	for (i = 0; i < SIZES; i++) {
-		const struct content content = {3, compressed_sizes[i]};
+		const struct content content = {3, content_same(compressed_sizes[i])};
 
 		write_page(3, compressed_sizes[i], 9, 4, &memory);
 		for (offset = 0; offset < PAGE_BYTES; offset++) {
@@ -159,7 +159,7 @@ static void every_wrong_byte_is_found(void **state)
 
 			memory.bytes[offset] = wrong;
 			if (!content_check(&content, 9, 4, memory.bytes, &mismatch))
-				fail_msg("%u bytes random: byte %u unseen", content.compressed,
+				fail_msg("%u bytes random: byte %u unseen", compressed_sizes[i],
 					 offset);
 			memory.bytes[offset] = right;
 			assert_int_equal(mismatch.offset, offset);
@@ -172,7 +172,7 @@ static void every_wrong_byte_is_found(void **state)
 
 static void the_first_wrong_byte_is_named(void **state)
 {
-	const struct content content = {3, 1368};
+	const struct content content = {3, content_same(1368)};
 	struct content_mismatch mismatch;
 	struct page memory;
 	uint8_t right;
@@ -236,9 +236,87 @@ static void random_bytes_are_uniform(void **state)
 		fail_msg("chi-square %.1f of 255 degrees of freedom", chi2);
 }
 
+/* 20 % of the pages do not compress, 20 % almost vanish. */
+static const struct content_sizes mixed = {3, {{20, 4096}, {60, 1368}, {20, 64}}};
+
+static void sizes_have_their_shares(void **state)
+{
+	const struct content content = {9, mixed}, other = {10, mixed};
+	unsigned int found[3] = {0}, differ = 0, i;
+	uint64_t page;
+
+	(void)state;
+	for (page = 0; page < 100000; page++) {
+		unsigned int size = content_compressed(&content, page);
+
+		for (i = 0; i < 2 && mixed.of[i].compressed != size; i++)
+			;
+		assert_int_equal(size, mixed.of[i].compressed);
+		found[i]++;
+		differ += size != content_compressed(&other, page);
+	}
+	for (i = 0; i < 3; i++) /* four standard deviations are 506 */
+		assert_in_range(found[i], mixed.of[i].percent * 1000 - 620,
+				mixed.of[i].percent * 1000 + 620);
+	assert_in_range(differ, 54000, 58000); /* 1 - .2^2 - .6^2 - .2^2 */
+}
+
+static void a_page_keeps_its_size(void **state)
+{
+	const struct content content = {9, mixed};
+	struct content_mismatch mismatch;
+	struct page memory;
+	uint64_t page;
+	uint32_t version;
+
+	(void)state;
+	for (page = 0; page < 40; page++) {
+		unsigned int words = content_compressed(&content, page) / 8;
+
+		for (version = 1; version < 4; version++) {
+			content_write(&content, page, version, memory.bytes);
+			assert_int_equal(
+				content_check(&content, page, version, memory.bytes, &mismatch), 0);
+			assert_int_equal(
+				content_check(&content, page, version + 1, memory.bytes, &mismatch),
+				-1);
+			if (words < PAGE_WORDS - 1)
+				assert_true(word_at(&memory, words) ==
+					    word_at(&memory, PAGE_WORDS - 1));
+			if (words > 1)
+				assert_false(word_at(&memory, words - 1) ==
+					     word_at(&memory, words - 2));
+		}
+	}
+}
+
+static void shares_make_up_all_pages(void **state)
+{
+	const struct content_sizes less = {2, {{20, 64}, {79, 64}}},
+				   none = {2, {{100, 64}, {0, 64}}},
+				   large = {2, {{20, 4097}, {80, 64}}}, empty = {0, {{0, 0}}};
+	struct content_sizes other = mixed;
+
+	(void)state;
+	assert_true(content_sizes_valid(&mixed));
+	assert_false(content_sizes_valid(&less));
+	assert_false(content_sizes_valid(&none));
+	assert_false(content_sizes_valid(&large));
+	assert_false(content_sizes_valid(&empty));
+	assert_true(content_sizes_equal(&mixed, &other));
+	other.of[2].compressed = 72;
+	assert_false(content_sizes_equal(&mixed, &other));
+	other = mixed;
+	other.count = 2;
+	assert_false(content_sizes_equal(&mixed, &other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sizes_have_their_shares),
+		cmocka_unit_test(a_page_keeps_its_size),
+		cmocka_unit_test(shares_make_up_all_pages),
 		cmocka_unit_test(what_is_written_is_accepted),
 		cmocka_unit_test(the_bytes_are_these),
 		cmocka_unit_test(seed_page_and_version_each_count),

@@ -130,14 +130,15 @@ static void cgroups_and_tasks(void **state)
 	assert_string_equal(plan->tasks[0].name, "hog");
 	assert_int_equal(plan->tasks[0].cgroup, 2);
 	assert_int_equal(plan->tasks[0].pages, 160 << 8);
-	assert_int_equal(plan->tasks[0].compressed, 1368);
+	assert_int_equal(plan->tasks[0].sizes.of[0].compressed, 1368);
 	assert_false(plan->tasks[0].shmem);
 	assert_int_equal(json_array_size(plan->tasks[0].cpus), 1);
-	assert_int_equal(json_array_size(plan->tasks[0].nodes), 2);
+	assert_int_equal(plan->tasks[0].nodes, 3);
+	assert_int_equal(plan->tasks[0].policy, POLICY_BIND);
 	assert_int_equal(plan->tasks[1].cgroup, 6);
 	assert_true(plan->tasks[1].shmem);
-	assert_int_equal(plan->tasks[1].compressed, 64);
-	assert_int_equal(plan->tasks[2].compressed, 4096);
+	assert_int_equal(plan->tasks[1].sizes.of[0].compressed, 64);
+	assert_int_equal(plan->tasks[2].sizes.of[0].compressed, 4096);
 	assert_int_equal(json_array_size(plan->tasks[2].cpus), 0);
 	plan_free(plan);
 }
@@ -387,6 +388,21 @@ static void zipf_exponents(void **state)
 	expect_edit_error("\"zipf\":0.0", "\"zipf\":1e300", expected);
 }
 
+static void nodes_and_policy(void **state)
+{
+	(void)state;
+	expect_edit_error("\"nodes\":[0,1]", "\"nodes\":[0,3]",
+			  "/plan.json: task hog: nodes: one that is not in the plan");
+	expect_edit_error("\"nodes\":[0,1]", "\"nodes\":[0,-1]",
+			  "/plan.json: task hog: nodes: one that is not in the plan");
+	expect_edit_error("\"nodes\":[0,1]", "\"nodes\":[\"0\"]",
+			  "/plan.json: task hog: nodes: one that is not in the plan");
+	expect_edit_error("\"nodes\":[0,1],\"policy\":\"bind\"",
+			  "\"nodes\":[0,1],\"policy\":\"both\"",
+			  "/plan.json: task hog: policy 'both': expected bind, preferred or "
+			  "interleave");
+}
+
 static void memory_and_compressibility(void **state)
 {
 	static const char expected[] = "/plan.json: task hog: memory or compressed out of range";
@@ -396,6 +412,16 @@ static void memory_and_compressibility(void **state)
 	expect_edit_error("\"memory\":167772160", "\"memory\":-4096", expected);
 	expect_edit_error("\"compressed\":1368", "\"compressed\":4097", expected);
 	expect_edit_error("\"compressed\":1368", "\"compressed\":-8", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":\"8\"", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":[[99,8]]", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":[[50,8],[50,4097]]", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":[[50,8],[50]]", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":[[50,8],[50,8,8]]", expected);
+	expect_edit_error("\"compressed\":1368", "\"compressed\":[[0,8],[100,8]]", expected);
+	expect_edit_error("\"compressed\":1368",
+			  "\"compressed\":[[20,8],[10,8],[10,8],[10,8],[10,8],[10,8],[10,8],[10,8],"
+			  "[10,8]]",
+			  expected);
 }
 
 static void not_json(void **state)
@@ -446,6 +472,7 @@ int main(void)
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(zipf_exponents),
 		cmocka_unit_test(memory_and_compressibility),
+		cmocka_unit_test(nodes_and_policy),
 		cmocka_unit_test(not_json),
 		cmocka_unit_test(plan_breaks_off),
 	};

@@ -587,10 +587,11 @@ static void kinds_know_their_fields(void **state)
 	assert_string_equal(metric_kind_list(),
 			    "counter, refused, refused_share, faults, optimum, times_optimum, "
 			    "operations, percentile, worst, overshoot, share, "
-			    "pool_share, jain, premature, time_above, node_added, node_visits, "
+			    "pool_share, jain, premature, time_above, resident, swapped, strays, "
+			    "node_added, node_listed, node_visits, "
 			    "node_written_back, nodes_visited, owner_refused, "
-			    "owner_written_back, calls, fruitless_share, call_time, time_per, "
-			    "duration, output, run_time");
+			    "owner_written_back, calls, fruitless_share, call_time, "
+			    "call_percentile, time_per, settle_time, duration, output, run_time");
 	assert_true(metric_kind_needs(METRIC_KIND(counter), "of"));
 	assert_true(metric_kind_allows(METRIC_KIND(counter), "of"));
 	assert_false(metric_kind_needs(METRIC_KIND(counter), "phase"));
@@ -652,6 +653,176 @@ static void mean_time_of_a_call(void **state)
 	json_decref(root);
 }
 
+/* Snapshots of a phase with what rose in it: late failures, and refusals as the probe sorts them.
+ */
+static json_t *refusing_phase(int poor, int fail, int alloc, int pool, int cgroup, int either,
+			      int later)
+{
+	return json_pack("{s:[{s:s, s:{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i, s:i}},"
+			 " s:{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i, s:i}}}]}",
+			 "phases", "name", "fill", "before", "zswap", "reject_compress_poor", 1,
+			 "reject_compress_fail", 2, "reject_alloc_fail", 3, "reject_kmemcache_fail",
+			 4, "refused", "disabled", 5, "pool", 6, "cgroup", 7, "either", 8, "later",
+			 9, "after", "zswap", "reject_compress_poor", 1 + poor,
+			 "reject_compress_fail", 2 + fail, "reject_alloc_fail", 3 + alloc,
+			 "reject_kmemcache_fail", 4, "refused", "disabled", 5 + 11, "pool",
+			 6 + pool, "cgroup", 7 + cgroup, "either", 8 + either, "later", 9 + later);
+}
+
+/* What @root says of refusals for @reason; -1: not available. */
+static double refused_for(const json_t *root, int reason)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(refused), .reason = reason};
+
+	return available_in(root, &metric) ? value_in(root, &metric) : -1;
+}
+
+/* Of 100 at their cgroup's limit, 30 found room and failed later, as 20 below it did. */
+static void refusals_have_reasons(void **state)
+{
+	json_t *root = refusing_phase(24, 16, 10, 40, 100, 0, 20);
+
+	(void)state;
+	expect(refused_for(root, REFUSAL_CGROUP), 70);
+	expect(refused_for(root, REFUSAL_POOL), 40);
+	expect(refused_for(root, REFUSAL_INCOMPRESSIBLE), 40);
+	expect(refused_for(root, REFUSAL_MEMORY), 10);
+	expect(refused_for(root, REFUSAL_DISABLED), 11);
+	assert_false(refused_for(root, REFUSAL_ANY) >= 0); /* needs pswpout */
+	json_decref(root);
+}
+
+static void a_reason_that_cannot_be_told_is_not_available(void **state)
+{
+	json_t *both = refusing_phase(0, 0, 0, 40, 100, 1, 0);
+	json_t *unknown = refusing_phase(0, 0, 19, 0, 100, 0, 20); /* one failed uncounted */
+	json_t *none = refusing_phase(0, 0, 19, 0, 0, 0, 20);
+	json_t *few = refusing_phase(50, 0, 0, 0, 20, 0, 20);
+
+	(void)state;
+	expect(refused_for(both, REFUSAL_CGROUP), -1);
+	expect(refused_for(both, REFUSAL_POOL), -1);
+	expect(refused_for(both, REFUSAL_MEMORY), 0);
+	expect(refused_for(unknown, REFUSAL_CGROUP), -1);
+	expect(refused_for(none, REFUSAL_CGROUP), 0); /* none was at its limit */
+	expect(refused_for(few, REFUSAL_CGROUP), -1); /* more failed than there were */
+	expect(refused_for(patched, REFUSAL_CGROUP), -1);
+	expect(refused_for(patched, REFUSAL_POOL), -1);
+	expect(refused_for(patched, REFUSAL_DISABLED), -1);
+	json_decref(both);
+	json_decref(unknown);
+	json_decref(none);
+	json_decref(few);
+}
+
+/* Of the last phase that the task ran in; a program, or shared memory, has no placement. */
+static void pages_are_where_they_were_last(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(resident), .task = "hog", .of = "1"};
+	json_t *root =
+		json_pack("{s:[{s:s, s:[{s:s, s:{s:{s:i, s:i}, s:i, s:i}}]}, "
+			  "{s:s, s:[{s:s, s:{s:{s:i, s:i}, s:i, s:i}}, {s:s, s:n}]}, {s:s, s:[]}]}",
+			  "phases", "name", "a", "results", "task", "hog", "placement", "nodes",
+			  "0", 10, "1", 20, "swapped", 30, "strays", 2, "name", "b", "results",
+			  "task", "hog", "placement", "nodes", "0", 11, "1", 21, "swapped", 31,
+			  "strays", 3, "task", "program", "placement", "name", "c", "results");
+
+	(void)state;
+	expect(value_in(root, &metric), 21);
+	metric.phase = "a";
+	expect(value_in(root, &metric), 20);
+	metric.of = "2";
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){.kind = METRIC_KIND(swapped), .task = "hog"};
+	expect(value_in(root, &metric), 31);
+	metric.kind = METRIC_KIND(strays);
+	expect(value_in(root, &metric), 3);
+	metric.phase = "c";
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){.kind = METRIC_KIND(swapped), .task = "program"};
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+static void entries_are_listed_by_node(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(node_listed), .phase = "a", .of = "1"};
+	json_t *root = json_pack("{s:[{s:s, s:{s:i}}, {s:s, s:n}]}", "phases", "name", "a",
+				 "listed", "1", 77, "name", "b", "listed");
+
+	(void)state;
+	expect(value_in(root, &metric), 77);
+	metric.of = "0";
+	expect(value_in(root, &metric), 0);
+	metric.phase = "b";
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+/* What came after the tasks had ended is in neither the time nor the count. */
+static void time_per_ends_with_the_tasks(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(time_per), .of = "vmstat/zswpwb"};
+	json_t *root =
+		json_pack("{s:[{s:i, s:i, s:{s:{s:i}}, s:{s:{s:i}}, s:{s:{s:i}}}]}", "phases",
+			  "begin_ns", 1000, "end_ns", 5000, "before", "vmstat", "zswpwb", 10,
+			  "ended", "vmstat", "zswpwb", 18, "after", "vmstat", "zswpwb", 90);
+
+	(void)state;
+	expect(value_in(root, &metric), 500);
+	json_object_del(at(root, "phases", 0), "ended"); /* an older record */
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
+static void settle_time_is_of_a_phase_that_came_to_rest(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(settle_time), .phase = "fill"};
+	json_t *root = json_pack("{s:[{s:s, s:i, s:b}]}", "phases", "name", "fill", "settled_ns",
+				 700, "at_rest", 1);
+
+	(void)state;
+	expect(value_in(root, &metric), 700);
+	json_object_set_new(at(root, "phases", 0), "at_rest", json_false());
+	assert_false(available_in(root, &metric));
+	json_object_set_new(at(root, "phases", 0), "at_rest", json_null());
+	assert_false(available_in(root, &metric));
+	assert_false(AVAILABLE(.kind = METRIC_KIND(settle_time), .phase = "fill"));
+	json_decref(root);
+}
+
+/* Up to the end of phase a: two of the hog. Up to that of b: four more, and two of the worker. */
+static void percentile_of_calls_is_of_its_phases(void **state)
+{
+	struct scenario_metric metric = {
+		.kind = METRIC_KIND(call_percentile), .of = "zswap_store", .percentile = 50};
+	json_t *root = json_pack(
+		"{s:[{s:s, s:{s:{s:{s:[[i,i,i]]}}}}, {s:s, s:{s:{s:{s:[[i,i,i],[i,i,i]]}, "
+		"s:{s:[[i,i,i]]}}, s:n}}]}",
+		"phases", "name", "a", "times", "zswap_store", "hog", "buckets", 0, 256, 2, "name",
+		"b", "times", "zswap_store", "hog", "buckets", 0, 256, 3, 512, 768, 3, "worker",
+		"buckets", 1024, 1280, 2, "none");
+
+	(void)state;
+	expect(value_in(root, &metric), 767); /* of 3, 3 and 2 */
+	metric.phase = "a";
+	expect(value_in(root, &metric), 255);
+	metric.phase = "b"; /* 1, 3 and 2 */
+	expect(value_in(root, &metric), 767);
+	metric.percentile = 100;
+	expect(value_in(root, &metric), 1279);
+	metric.task = "hog";
+	expect(value_in(root, &metric), 767);
+	metric.percentile = 25; /* 1 of 4 */
+	expect(value_in(root, &metric), 255);
+	metric.task = "nobody";
+	assert_false(available_in(root, &metric));
+	metric = (struct scenario_metric){
+		.kind = METRIC_KIND(call_percentile), .of = "none", .percentile = 50};
+	assert_false(available_in(root, &metric));
+	json_decref(root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -659,6 +830,13 @@ int main(void)
 		cmocka_unit_test(counter_may_fall),
 		cmocka_unit_test(fruitless_calls_wrote_nothing_back),
 		cmocka_unit_test(mean_time_of_a_call),
+		cmocka_unit_test(refusals_have_reasons),
+		cmocka_unit_test(entries_are_listed_by_node),
+		cmocka_unit_test(pages_are_where_they_were_last),
+		cmocka_unit_test(a_reason_that_cannot_be_told_is_not_available),
+		cmocka_unit_test(time_per_ends_with_the_tasks),
+		cmocka_unit_test(settle_time_is_of_a_phase_that_came_to_rest),
+		cmocka_unit_test(percentile_of_calls_is_of_its_phases),
 		cmocka_unit_test(counter_without_data_is_not_available),
 		cmocka_unit_test(refused_is_what_no_writeback_wrote),
 		cmocka_unit_test(faults_are_summed_over_activities_and_phases),

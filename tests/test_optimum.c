@@ -211,6 +211,21 @@ static void pages_that_come_unasked(void **state)
 	assert_int_equal(reads_in(&small, "read"), -1);
 }
 
+/* MIN is no bound for pages of several sizes. */
+static void sizes_that_differ(void **state)
+{
+	json_t *record = record_of(&tight);
+	json_t *task = json_array_get(json_object_get(json_object_get(record, "plan"), "tasks"), 0);
+	double reads;
+
+	(void)state;
+	assert_true(reads_of(record, "task", "read", &reads));
+	json_object_set_new(task, "compressed", json_pack("[[i, i], [i, i]]", 50, 1024, 50, 64));
+	assert_false(reads_of(record, "task", "read", &reads));
+	assert_true(limits_kept(record, "task"));
+	json_decref(record);
+}
+
 /* A counter in a snapshot, or in the samples, that shows a cgroup at @bytes. */
 static void seen_at(json_t *record, bool sampled, const char *cgroup, int bytes)
 {
@@ -288,6 +303,7 @@ int main(void)
 		cmocka_unit_test(largest_limit_counts),
 		cmocka_unit_test(unwritten_pages_are_free),
 		cmocka_unit_test(pages_that_come_unasked),
+		cmocka_unit_test(sizes_that_differ),
 		cmocka_unit_test(limits_kept_or_not),
 		cmocka_unit_test(what_the_record_lacks),
 	};

@@ -404,6 +404,33 @@ static void hist_of_nodes(void **state)
 	free(text);
 }
 
+/* Of two triggers of one event, and in classes: a key is in braces, a value behind them. */
+static void hist_of_times(void **state)
+{
+	static const char text[] =
+		"# trigger info: hist:keys=common_pid:vals=hitcount:sort=hitcount:size=2048\n\n"
+		"{ common_pid:         41 } hitcount:         12\n\n"
+		"# trigger info: hist:keys=pid,ns.buckets=256:vals=hitcount,ns\n\n"
+		"{ pid:         41, ns: ~ 15360-15615 } hitcount:          9  ns:     139000\n"
+		"{ pid:          7, ns: ~ 0-255 } hitcount:          1  ns:        200\n\n"
+		"Totals:\n    Hits: 10\n    Entries: 2\n    Dropped: 0\n";
+	static const char *const names[] = {"pid", "ns"};
+	char key[2][HIST_KEY_SIZE];
+	const char *at = text;
+	uint64_t hits, ns;
+
+	(void)state;
+	assert_true(parse_hist_entry(&at, names, key, 2, &hits, "ns", &ns));
+	assert_string_equal(key[0], "41");
+	assert_string_equal(key[1], "~ 15360-15615");
+	assert_int_equal(hits, 9);
+	assert_int_equal(ns, 139000);
+	assert_true(parse_hist_entry(&at, names, key, 2, &hits, "ns", &ns));
+	assert_string_equal(key[1], "~ 0-255");
+	assert_int_equal(ns, 200);
+	assert_false(parse_hist_entry(&at, names, key, 2, &hits, "ns", &ns));
+}
+
 static void hist_without_entries(void **state)
 {
 	char *text = fixture("hist-empty.txt"), key[1][HIST_KEY_SIZE];
@@ -611,6 +638,7 @@ int main(void)
 		cmocka_unit_test(missed_probes),
 		cmocka_unit_test(hist_of_callers),
 		cmocka_unit_test(hist_of_nodes),
+		cmocka_unit_test(hist_of_times),
 		cmocka_unit_test(hist_without_entries),
 		cmocka_unit_test(hist_breaks_off),
 		cmocka_unit_test(hist_entry_without_the_value),

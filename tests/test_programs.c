@@ -55,7 +55,7 @@ static void test_mistakes(void **state)
 {
 	(void)state;
 	expect_mistake("tools: [foo]", TASK, ACTIVITY, METRIC,
-		       "case.yaml:6: tools: 'foo': expected a tool: coreutils, fio,");
+		       "case.yaml:6: tools: 'foo': expected a tool: coreutils, numactl, fio,");
 	expect_mistake("", TASK, ACTIVITY, METRIC,
 		       "case.yaml:10: program: 'fio': in none of the scenario's tools");
 	expect_mistake(TOOLS, "program: [dd]", ACTIVITY, METRIC,
@@ -64,6 +64,8 @@ static void test_mistakes(void **state)
 		       "case.yaml:10: memory: of a program");
 	expect_mistake(TOOLS, TASK ", compresses: 2", ACTIVITY, METRIC,
 		       "case.yaml:10: compresses: not read of a task that is a program");
+	expect_mistake(TOOLS, TASK ", nodes: [0]", ACTIVITY, METRIC,
+		       "case.yaml:10: nodes: of a program: expected tools: [...] with numactl");
 	expect_mistake(TOOLS, "kind: anon", ACTIVITY, METRIC,
 		       "case.yaml:10: memory: missing: a task must have it, or program");
 	expect_mistake(TOOLS, TASK, "{task: p, workload: sweep}", METRIC,

@@ -33,6 +33,9 @@ static const char *const lines[] = {
 	"{\"type\":\"environment\",\"release\":\"6.12.117\",\"architecture\":\"x86_64\","
 	"\"page_cluster\":null}",
 	"{\"type\":\"phase\",\"name\":\"fill\",\"begin_ns\":1000,\"end_ns\":2000,"
+	"\"settled_ns\":70,\"at_rest\":true,\"ended\":{\"vmstat\":{\"pswpout\":44}},"
+	"\"times\":{\"zswap_store\":{\"hog\":{\"calls\":3,\"ns\":900,"
+	"\"buckets\":[[256,512,3]]}},\"none\":null},"
 	"\"before\":" SNAPSHOT(990, 5, 2, 4096, 0) ",\"after\":" SNAPSHOT(
 		2100, 45, 32, 167936,
 		70) ",\"results\":[{\"task\":\"hog\",\"workload\":\"fill\",\"operations\":100,"
@@ -334,6 +337,20 @@ static void nothing_is_left(void **state)
 		 "busy");
 }
 
+/* What goes on when a phase is counted belongs to it, and is counted in the next. */
+static void phases_come_to_rest(void **state)
+{
+	(void)state;
+	check_is(LINES, NULL, "settled", "ok",
+		 "zswap's worker and writeback had ended when a phase was counted");
+	check_is(PHASE,
+		 "{\"type\":\"phase\",\"name\":\"fill\",\"settled_ns\":1000,\"at_rest\":false}",
+		 "settled", "null",
+		 "phase fill: zswap's worker or writeback went on for 1000 ns and more");
+	check_is(PHASE, "{\"type\":\"phase\",\"name\":\"fill\",\"at_rest\":null}", "settled",
+		 "null", "not available: needs the tracepoints of workqueues");
+}
+
 static void no_page_was_lost(void **state)
 {
 	(void)state;
@@ -482,6 +499,7 @@ int main(void)
 		cmocka_unit_test(the_device_saw_each_page),
 		cmocka_unit_test(nothing_is_left),
 		cmocka_unit_test(no_page_was_lost),
+		cmocka_unit_test(phases_come_to_rest),
 		cmocka_unit_test(failed_run_has_no_sums),
 		cmocka_unit_test(impossible_counters_are_not_available),
 		cmocka_unit_test(record_of_a_finished_run_is_read),

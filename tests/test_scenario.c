@@ -108,12 +108,12 @@ static void test_full_work(void **state)
 	assert_int_equal(s->profile, PROFILE_NIGHTLY);
 	assert_string_equal(s->tasks[0].cgroup, "services/web.slice/hog");
 	assert_int_equal(s->tasks[0].memory, 160 << 20);
-	assert_int_equal(s->tasks[0].compressed, 1368);
+	assert_int_equal(s->tasks[0].sizes.of[0].compressed, 1368);
 	assert_int_equal(s->tasks[0].cpus, 1);
 	assert_int_equal(s->tasks[0].nodes, 3);
 	assert_int_equal(s->tasks[1].kind, MEMORY_SHMEM);
-	assert_int_equal(s->tasks[1].compressed, 64);
-	assert_int_equal(s->tasks[2].compressed, 4096);
+	assert_int_equal(s->tasks[1].sizes.of[0].compressed, 64);
+	assert_int_equal(s->tasks[2].sizes.of[0].compressed, 4096);
 	assert_int_equal(s->phase_count, 4);
 	assert_int_equal(warm->settle_ns, 20000000);
 	assert_int_equal(warm->change_count, 6);
@@ -217,7 +217,7 @@ static void test_defaults(void **state)
 	assert_false(s->probe_nodes);
 	assert_true(s->cgroups[0].sampled);
 	assert_int_equal(s->tasks[0].kind, MEMORY_ANON);
-	assert_int_equal(s->tasks[0].compressed, 1368);
+	assert_int_equal(s->tasks[0].sizes.of[0].compressed, 1368);
 	assert_int_equal(s->tasks[0].cpus, 0);
 	assert_int_equal(s->phases[0].settle_ns, 0);
 	assert_int_equal(a->parameters.passes, 1);

@@ -69,7 +69,8 @@ static void test_phases(void **state)
 		 "case.yaml:24: task: 'hig': expected a task: hog, u; did you mean 'hog'?"},
 		{24, "      - {task: hog, workload: full}",
 		 "case.yaml:24: workload: 'full': expected a workload: fill, sweep, hotset, churn, "
-		 "cow, remap, pageout, idle, redis-fill, redis, run, start; did you mean 'fill'?"},
+		 "cow, remap, migrate, pageout, idle, redis-fill, redis, run, start; did you mean "
+		 "'fill'?"},
 		{24, "      - {task: u, workload: fill}",
 		 "case.yaml:25: task: 'u': has two activities: expected one in a phase"},
 		{25, "      - {task: u, workload: churn, operations: 1}",
@@ -79,6 +80,14 @@ static void test_phases(void **state)
 		{19, "  - {name: u, cgroup: b/c, memory: 2M, shares: hog}",
 		 "case.yaml:19: shares: 'hog': expected kind shmem, the same memory and compresses"
 		 " on both"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, policy: interleave}",
+		 "case.yaml:19: policy: 'interleave': expected nodes with it"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, nodes: [0, 1], policy: preferred}",
+		 "case.yaml:19: nodes: several: expected one that is preferred"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, nodes: [0, 1], policy: all}",
+		 "case.yaml:19: policy: 'all': expected bind, preferred, interleave"},
+		{19, "  - {name: u, cgroup: b/c, memory: 2M, nodes: [0, 1], policy: interleave}",
+		 NULL},
 		{19, "  - {name: u, cgroup: b/c, memory: 2M, kind: shmem, shares: u}",
 		 "case.yaml:19: shares: 'u': expected a task further up in the list"},
 		{24, "      - {task: hog, workload: fill, zipf: 1,\n         passes: 2}",
@@ -130,16 +139,28 @@ static void test_metrics(void **state)
 		{28, "  - {name: m, says: s, kind: sum}",
 		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
 		 "optimum, times_optimum, operations, percentile, worst,"
-		 " overshoot, share, pool_share, jain, premature, time_above, node_added, "
+		 " overshoot, share, pool_share, jain, premature, time_above, resident, swapped, "
+		 "strays, node_added, node_listed, "
 		 "node_visits, node_written_back,"
 		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
-		 "call_time, time_per, duration, output, run_time"},
+		 "call_time, call_percentile, time_per, settle_time, duration, output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
 		 "case.yaml:28: of: missing: a metric of kind 'counter' must have it"},
 		{28, "  - {name: m, says: s, kind: refused, window: 1s}",
-		 "case.yaml:28: window: not read by kind 'refused': expected phase"},
+		 "case.yaml:28: window: not read by kind 'refused': expected phase, reason"},
+		{28, "  - {name: m, says: s, kind: refused, reason: full}",
+		 "case.yaml:28: reason: 'full': expected any, cgroup, pool, incompressible, "
+		 "memory, disabled"},
+		{28, "  - {name: m, says: s, kind: refused, reason: incompressible}", NULL},
+		{28, "  - {name: m, says: s, kind: refused, reason: cgroup}",
+		 "case.yaml:28: reason: 'cgroup': expected probes: [refusals] with it"},
+		{28, "  - {name: m, says: s, kind: time_per, of: vmstat/zswpwb}", NULL},
+		{28, "  - {name: m, says: s, kind: time_per, of: cgroup/hog/zswpwb}",
+		 "case.yaml:28: of: 'cgroup/hog/zswpwb': expected a counter of vmstat/"},
+		{28, "  - {name: m, says: s, kind: settle_time}",
+		 "case.yaml:28: phase: missing: a metric of kind 'settle_time' must have it"},
 		{28, "  - {name: m, says: s, kind: refused, phase: q}",
 		 "case.yaml:28: phase: 'q': expected a phase: p"},
 		{28, "  - {name: m, says: s, kind: faults, source: disk, task: hig}",

@@ -91,7 +91,8 @@ static void test_values(void **state)
 		{12, "sampler: {period: 10us}",
 		 "case.yaml:12: period: '10us': expected at least 1ms, or 0s for no sampler"},
 		{13, "probes: [node]",
-		 "case.yaml:13: probes: 'node': expected nodes, premature, owners; did you mean "
+		 "case.yaml:13: probes: 'node': expected nodes, premature, owners, refusals; did "
+		 "you mean "
 		 "'nodes'?"},
 		{13, "probes: nodes", "case.yaml:13: probes: 'nodes': expected a list"},
 		{15, "  - {path: hog, sampled: yes}",
@@ -106,6 +107,21 @@ static void test_values(void **state)
 		 "case.yaml:18: kind: 'shm': expected anon, shmem; did you mean 'shmem'?"},
 		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: 65}",
 		 "case.yaml:18: compresses: '65': expected a number from 1 to 64"},
+		{18,
+		 "  - {name: hog, cgroup: hog, memory: 1M, compresses: {1: 20%, 3: 60%, 64: 20%}}",
+		 NULL},
+		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: {1: 20%, 3: 60%}}",
+		 "case.yaml:18: compresses: a mapping: expected a ratio, or up to 8 of them with "
+		 "their shares, which are 100% in all, such as {1: 20%, 3: 80%}"},
+		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: {1: 0%, 3: 100%}}",
+		 "case.yaml:18: compresses: a mapping: expected a ratio, or up to 8 of them with "
+		 "their shares, which are 100% in all, such as {1: 20%, 3: 80%}"},
+		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: {65: 20%, 3: 80%}}",
+		 "case.yaml:18: compresses: '65': expected a number from 1 to 64"},
+		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: {1: half, 3: 50%}}",
+		 "case.yaml:18: compresses: 'half': expected 0% to 100%, whole"},
+		{18, "  - {name: hog, cgroup: hog, memory: 1M, compresses: [1, 2]}",
+		 "case.yaml:18: compresses: a list: expected a number from 1 to 64"},
 		{18, "  - {name: hog, cgroup: hog, memory: 1M, cpus: [0, 16]}",
 		 "case.yaml:18: cpus: '16': expected numbers from 0 to 15, each once"},
 		{18, "  - {name: hog, cgroup: hog, memory: 1M, cpus: [0, 0]}",
@@ -305,8 +321,8 @@ static void test_limits(void **state)
 	} cases[] = {
 		{10, 256, "zswap: {", "a", "a}",
 		 "case.yaml:10: zswap: a mapping: expected at most 256 keys"},
-		{13, 3, "probes: [", "nodes", "nodes]",
-		 "case.yaml:13: probes: a list: expected 0 to 3 entries, not 4"},
+		{13, 4, "probes: [", "nodes", "nodes]",
+		 "case.yaml:13: probes: a list: expected 0 to 4 entries, not 5"},
 		{13, 15, "calls: [f,", "f", "f]",
 		 "case.yaml:13: calls: a list: expected 1 to 16 entries, not 17"},
 		{13, 15, "times: [f,", "f", "f]",

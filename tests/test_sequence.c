@@ -131,16 +131,18 @@ static void run_for_real(const struct run *run, size_t p, uint32_t *versions)
 	atomic_bool stop = false;
 	struct region region = {
 		.access = region_touch,
-		.content = {1, task->compressed},
+		.content = {1, task->sizes},
 		.memory = xcalloc(task->pages, PAGE_BYTES),
 		.pages = task->pages,
 		.versions = versions,
+		.cached = xcalloc(task->pages, 1),
 		.random = plan_random(run->plan, &run->plan->phases[p], activity->task),
 		.stop = &stop,
 		.result = result,
 	};
 
 	assert_int_equal(activity->workload->run(&region, &activity->parameters), 0);
+	free(region.cached);
 	free(region.memory);
 	free(result);
 }

@@ -79,9 +79,67 @@ static int find_owner(const struct plan *plan, const char *name, size_t index,
 	task->memory_of = i;
 	return i < index && task->shmem && plan->tasks[i].shmem &&
 			       plan->tasks[i].pages == task->pages &&
-			       plan->tasks[i].compressed == task->compressed
+			       content_sizes_equal(&plan->tasks[i].sizes, &task->sizes)
 		       ? 0
 		       : -1;
+}
+
+const char *const policy_words[POLICY_COUNT + 1] = {
+	[POLICY_BIND] = "bind",
+	[POLICY_PREFERRED] = "preferred",
+	[POLICY_INTERLEAVE] = "interleave",
+	[POLICY_COUNT] = NULL,
+};
+
+/* Nodes that the plan has, as a set, and how memory is bound to them. */
+static int read_placement(const struct plan *plan, struct plan_task *task, const json_t *nodes,
+			  const char *policy, struct error *error)
+{
+	const json_t *node;
+	size_t i;
+
+	json_array_foreach (nodes, i, node) {
+		json_int_t number = json_integer_value(node);
+
+		if (!json_is_integer(node) || number < 0 || (size_t)number >= plan->node_count)
+			return error_set(error, EXIT_INPUT,
+					 "/plan.json: task %s: nodes: one that is not in the plan",
+					 task->name);
+		task->nodes |= 1ull << number;
+	}
+	while (task->policy < POLICY_COUNT && strcmp(policy_words[task->policy], policy) != 0)
+		task->policy++;
+	return task->policy < POLICY_COUNT
+		       ? 0
+		       : error_set(error, EXIT_INPUT,
+				   "/plan.json: task %s: policy '%s': expected bind, preferred or "
+				   "interleave",
+				   task->name, policy);
+}
+
+/* A size for all pages, or an array of [percent of the pages, size]. */
+static int read_sizes(const json_t *value, struct content_sizes *sizes)
+{
+	const json_t *item;
+	size_t i;
+
+	*sizes = content_same((unsigned int)json_integer_value(value));
+	if (json_is_integer(value))
+		return json_integer_value(value) >= 0 && json_integer_value(value) <= PAGE_BYTES
+			       ? 0
+			       : -1;
+	sizes->count = (unsigned int)json_array_size(value);
+	if (!json_is_array(value) || sizes->count > CONTENT_SIZES_MAX)
+		return -1;
+	json_array_foreach (value, i, item) {
+		num percent, size;
+
+		if (json_unpack((json_t *)item, "[I, I!]", &percent, &size) || percent < 1 ||
+		    percent > 100 || size < 0 || size > PAGE_BYTES)
+			return -1;
+		sizes->of[i] = (struct content_size){(unsigned int)percent, (unsigned int)size};
+	}
+	return content_sizes_valid(sizes) ? 0 : -1;
 }
 
 static int parse_tasks(struct plan *plan, const json_t *list, struct error *error)
@@ -95,28 +153,30 @@ static int parse_tasks(struct plan *plan, const json_t *list, struct error *erro
 	json_array_foreach (list, i, item) {
 		struct plan_task *task = &plan->tasks[i];
 		const char *cgroup, *kind, *shares;
-		num memory, compressed;
+		const char *policy = policy_words[POLICY_BIND];
+		json_t *compressed, *nodes;
+		num memory;
 
-		if (json_unpack_ex(item, &json, 0, "{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o, s?o}",
-				   "name", &task->name, "cgroup", &cgroup, "memory", &memory,
-				   "kind", &kind, "shares", &shares, "compressed", &compressed,
-				   "cpus", &task->cpus, "nodes", &task->nodes, "program",
-				   &task->program))
+		if (json_unpack_ex(item, &json, 0,
+				   "{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s?o, s?s}", "name",
+				   &task->name, "cgroup", &cgroup, "memory", &memory, "kind", &kind,
+				   "shares", &shares, "compressed", &compressed, "cpus",
+				   &task->cpus, "nodes", &nodes, "program", &task->program,
+				   "policy", &policy))
 			return plan_wrong(error, "tasks", &json);
 		if (find_cgroup(plan, cgroup, &task->cgroup))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: cgroup '%s' is not in the plan",
 					 task->name, cgroup);
-		if (check_program(task, error))
+		if (check_program(task, error) || read_placement(plan, task, nodes, policy, error))
 			return -1;
 		plan->tools = plan->tools || task->program;
-		if ((memory < PAGE_BYTES && !task->program) || memory < 0 || compressed < 0 ||
-		    compressed > PAGE_BYTES)
+		if ((memory < PAGE_BYTES && !task->program) || memory < 0 ||
+		    read_sizes(compressed, &task->sizes))
 			return error_set(error, EXIT_INPUT,
 					 "/plan.json: task %s: memory or compressed out of range",
 					 task->name);
 		task->pages = (uint64_t)memory / PAGE_BYTES;
-		task->compressed = (unsigned int)compressed;
 		task->shmem = !strcmp(kind, "shmem");
 		task->memory_of = i;
 		if (*shares && find_owner(plan, shares, i, task))
@@ -225,12 +285,13 @@ static int parse_plan(struct plan *plan, struct error *error)
 	num version, seed, size, latency, bandwidth, period, timeout;
 	json_t *nodes, *cgroups, *tasks, *phases, *item;
 	int probe_nodes, probe_premature, probe_owners, probe_writes = true;
+	int probe_refusals = false;
 	json_error_t json;
 	size_t i;
 
 	if (json_unpack_ex(plan->root, &json, 0,
 			   "{s:I, s:s, s:I, s:o, s:{s:s, s:I, s:I, s:I}, s:o, s:o, s:I, s:b, s:b,"
-			   " s:b, s:o, s?o, s:I, s:o, s:o, s:o, s?b}",
+			   " s:b, s:o, s?o, s:I, s:o, s:o, s:o, s?b, s?b}",
 			   "version", &version, "scenario", &plan->scenario, "seed", &seed, "nodes",
 			   &nodes, "swap", "device", &plan->swap_device, "size", &size,
 			   "latency_ns", &latency, "bandwidth", &bandwidth, "zswap", &plan->zswap,
@@ -238,7 +299,8 @@ static int parse_plan(struct plan *plan, struct error *error)
 			   &probe_nodes, "probe_premature", &probe_premature, "probe_owners",
 			   &probe_owners, "calls", &plan->calls, "times", &plan->times,
 			   "timeout_ns", &timeout, "cgroups", &cgroups, "tasks", &tasks, "phases",
-			   &phases, "probe_writes", &probe_writes))
+			   &phases, "probe_writes", &probe_writes, "probe_refusals",
+			   &probe_refusals))
 		return plan_wrong(error, "plan", &json);
 	if (version != 1)
 		return error_set(error, EXIT_INPUT, "/plan.json: version %lld, expected 1",
@@ -254,6 +316,7 @@ static int parse_plan(struct plan *plan, struct error *error)
 	plan->probe_premature = probe_premature;
 	plan->probe_owners = probe_owners;
 	plan->probe_writes = probe_writes;
+	plan->probe_refusals = probe_refusals;
 	if (check_functions(plan->calls, "calls", error) ||
 	    check_functions(plan->times, "times", error) || parse_cgroups(plan, cgroups, error) ||
 	    parse_tasks(plan, tasks, error))

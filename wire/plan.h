@@ -24,15 +24,23 @@ struct plan_cgroup {
 	bool sampled;
 };
 
+/* Where the pages of a task may lie that has nodes: how its memory is bound to them. */
+enum memory_policy { POLICY_BIND, POLICY_PREFERRED, POLICY_INTERLEAVE, POLICY_COUNT };
+
+/* "bind", "preferred", "interleave", NULL. */
+extern const char *const policy_words[POLICY_COUNT + 1];
+
 struct plan_task {
 	const char *name;
 	size_t cgroup; /* index into plan.cgroups */
 	uint64_t pages;
 	bool shmem;
-	size_t memory_of;	 /* index of the task whose memory it maps; its own: its own */
-	unsigned int compressed; /* bytes of a page that do not compress */
-	json_t *cpus, *nodes;	 /* arrays of numbers; empty: any */
-	json_t *program;	 /* array of words; NULL: memory that workloads use */
+	size_t memory_of;	    /* index of the task whose memory it maps; its own: its own */
+	struct content_sizes sizes; /* that its pages compress to */
+	json_t *cpus;		    /* array of numbers; empty: any */
+	uint64_t nodes;		    /* bit n: node n; 0: any */
+	enum memory_policy policy;
+	json_t *program; /* array of words; NULL: memory that workloads use */
 };
 
 struct plan_activity {
@@ -68,7 +76,7 @@ struct plan {
 	uint64_t swap_size, swap_latency_ns, swap_bandwidth;
 	json_t *zswap, *sysctl;
 	uint64_t sampler_period_ns, timeout_ns;
-	bool probe_nodes, probe_premature, probe_owners;
+	bool probe_nodes, probe_premature, probe_owners, probe_refusals;
 	bool tools;	   /* some task is a program: the NVDIMM has it */
 	json_t *calls;	   /* array: functions of the kernel whose calls are counted */
 	json_t *times;	   /* array: the same, whose time is taken; NULL: none */

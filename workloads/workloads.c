@@ -17,6 +17,7 @@ const struct workload workloads[] = {
 	{.name = "churn", .parameters = " range operations below ", .run = workload_churn},
 	{.name = "cow", .parameters = " range operations writes ", .run = workload_cow},
 	{.name = "remap", .parameters = " range operations ", .run = workload_remap},
+	{.name = "migrate", .parameters = " range operations writes ", .run = workload_migrate},
 	{.name = "pageout", .parameters = " range passes think writes ", .run = workload_pageout},
 	{.name = "idle", .parameters = " ", .run = workload_idle, .endless = true, .pure = true},
 	{.name = "redis-fill", .parameters = " range ", .run = workload_redis_fill},

@@ -49,6 +49,7 @@ int workload_redis(struct region *region, const struct workload_parameters *para
 int workload_churn(struct region *region, const struct workload_parameters *parameters);
 int workload_cow(struct region *region, const struct workload_parameters *parameters);
 int workload_remap(struct region *region, const struct workload_parameters *parameters);
+int workload_migrate(struct region *region, const struct workload_parameters *parameters);
 int workload_pageout(struct region *region, const struct workload_parameters *parameters);
 int workload_idle(struct region *region, const struct workload_parameters *parameters);
 

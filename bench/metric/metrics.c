@@ -13,6 +13,7 @@
 #include "bench/metric/optimum.h"
 #include "bench/metric/outputs.h"
 #include "bench/record/record_view.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 /* Whether @name is the one that a metric has; one that has none takes any. */
@@ -162,8 +163,8 @@ static bool kind_counter(const struct scenario_metric *metric, const struct part
 }
 
 /* Stores that zswap refused: pages written to disk that no writeback wrote. */
-static bool kind_refused(const struct scenario_metric *metric, const struct part *record,
-			 double *value)
+static bool refused_in_all(const struct scenario_metric *metric, const struct part *record,
+			   double *value)
 {
 	double written, writeback;
 
@@ -174,13 +175,103 @@ static bool kind_refused(const struct scenario_metric *metric, const struct part
 	return true;
 }
 
+/* Refused stores as the probe sorts them, see harness/refusals.h. */
+static bool refused_as(const struct scenario_metric *metric, const struct part *record,
+		       const char *sort, double *value)
+{
+	char *path = xasprintf("refused/%s", sort);
+	bool told = counter_rise(metric, record, path, value);
+
+	free(path);
+	return told;
+}
+
+/* The sum of what @count counters of zswap's, @names, rose. */
+static bool rejected_as(const struct scenario_metric *metric, const struct part *record,
+			const char *const *names, size_t count, double *value)
+{
+	bool told = true;
+	double rise;
+	size_t i;
+
+	*value = 0;
+	for (i = 0; i < count && told; i++) {
+		char *path = xasprintf("zswap/%s", names[i]);
+
+		told = counter_rise(metric, record, path, &rise);
+		*value += rise;
+		free(path);
+	}
+	return told;
+}
+
+/*
+ * Those refused at their cgroup's limit. The probe's include stores that found room there and
+ * failed later. zswap counts all that fail later, and the probe those of them that were below
+ * their limit, so that the difference is what to take off. Not available when the pool was
+ * full, too, for a kernel does not tell which of the two it looked at, nor when some failed
+ * for a reason that zswap does not count.
+ */
+static bool refused_by_cgroup(const struct scenario_metric *metric, const struct part *record,
+			      double *value)
+{
+	static const char *const late[] = {"reject_compress_poor", "reject_compress_fail",
+					   "reject_alloc_fail", "reject_kmemcache_fail"};
+	double at_limit, either, below, failed;
+
+	if (!refused_as(metric, record, "cgroup", &at_limit) ||
+	    !refused_as(metric, record, "either", &either) ||
+	    !refused_as(metric, record, "later", &below) || either > 0)
+		return false;
+	*value = at_limit;
+	if (at_limit == 0)
+		return true;
+	if (!rejected_as(metric, record, late, ARRAY_LENGTH(late), &failed) || failed < below)
+		return false;
+	*value = at_limit - (failed - below);
+	return *value >= 0;
+}
+
+/* Those refused since the pool was full; see refused_by_cgroup(). */
+static bool refused_by_pool(const struct scenario_metric *metric, const struct part *record,
+			    double *value)
+{
+	double either;
+
+	return refused_as(metric, record, "pool", value) &&
+	       refused_as(metric, record, "either", &either) && either == 0;
+}
+
+/* Stores that zswap refused, for the metric's `reason` or any. */
+static bool kind_refused(const struct scenario_metric *metric, const struct part *record,
+			 double *value)
+{
+	static const char *const poor[] = {"reject_compress_poor", "reject_compress_fail"};
+	static const char *const memory[] = {"reject_alloc_fail", "reject_kmemcache_fail"};
+
+	switch (metric->reason) {
+	case REFUSAL_CGROUP:
+		return refused_by_cgroup(metric, record, value);
+	case REFUSAL_POOL:
+		return refused_by_pool(metric, record, value);
+	case REFUSAL_INCOMPRESSIBLE:
+		return rejected_as(metric, record, poor, ARRAY_LENGTH(poor), value);
+	case REFUSAL_MEMORY:
+		return rejected_as(metric, record, memory, ARRAY_LENGTH(memory), value);
+	case REFUSAL_DISABLED:
+		return refused_as(metric, record, "disabled", value);
+	default:
+		return refused_in_all(metric, record, value);
+	}
+}
+
 /* Percent of all stores that were refused; not available without any store. */
 static bool kind_refused_share(const struct scenario_metric *metric, const struct part *record,
 			       double *value)
 {
 	double denied, accepted;
 
-	if (!kind_refused(metric, record, &denied) ||
+	if (!refused_in_all(metric, record, &denied) ||
 	    !counter_rise(metric, record, "vmstat/zswpout", &accepted) || denied + accepted == 0)
 		return false;
 	*value = 100 * denied / (denied + accepted);
@@ -272,17 +363,40 @@ static size_t append_buckets(struct view_bucket **all, size_t count, const struc
 }
 
 /*
+ * The bucket that holds the least value that at least @percent percent of @total in the
+ * @count @buckets, which it sorts, do not exceed (nearest rank); NULL without any.
+ */
+static const struct view_bucket *percentile_bucket(struct view_bucket *buckets, size_t count,
+						   double total, double percent)
+{
+	/* 99.9 percent of 1000 are 999, not the 999.0000000000001 that doubles make of it. */
+	double rank = fmax(1, ceil(percent / 100 * total * (1 - 1e-12))), seen = 0;
+	const struct view_bucket *found = NULL;
+	size_t i = 0;
+
+	if (count)
+		qsort(buckets, count, sizeof(*buckets), by_high);
+	while (i < count && seen < rank) {
+		found = &buckets[i];
+		while (i < count && buckets[i].high <= found->high)
+			seen += buckets[i++].count;
+	}
+	return found;
+}
+
+/*
  * The least latency that at least `percentile` percent of the faults did not
- * exceed (nearest rank), as the upper end of its bucket: at most 1/32 too high,
- * and never above the worst one.
+ * exceed, as the upper end of its bucket: at most 1/32 too high, and never above the
+ * worst one.
  */
 static bool kind_percentile(const struct scenario_metric *metric, const struct part *record,
 			    double *value)
 {
-	double total = 0, longest = 0, rank, seen = 0;
+	const struct view_bucket *found;
+	double total = 0, longest = 0;
 	struct view_bucket *buckets = NULL;
 	const struct part *part;
-	size_t count = 0, i;
+	size_t count = 0;
 
 	part_foreach (view_histograms(record), part) {
 		struct view_histogram histogram = view_histogram(part);
@@ -293,14 +407,9 @@ static bool kind_percentile(const struct scenario_metric *metric, const struct p
 		total += histogram.count;
 		longest = fmax(longest, histogram.max);
 	}
-	if (count)
-		qsort(buckets, count, sizeof(*buckets), by_high);
-	/* 99.9 percent of 1000 are 999, not the 999.0000000000001 that doubles make of it. */
-	rank = fmax(1, ceil(metric->percentile / 100 * total * (1 - 1e-12)));
-	for (i = 0; i < count && seen < rank; i++) {
-		seen += buckets[i].count;
-		*value = fmin(buckets[i].high - 1, longest);
-	}
+	found = percentile_bucket(buckets, count, total, metric->percentile);
+	if (found)
+		*value = fmin(found->high - 1, longest);
 	free(buckets);
 	return total > 0;
 }
@@ -494,6 +603,45 @@ static bool kind_time_above(const struct scenario_metric *metric, const struct p
 	return sampled && series.told;
 }
 
+/* Where the metric's task had its pages at the end of the metric's last phase that it ran in. */
+static const struct part *last_placement(const struct scenario_metric *metric,
+					 const struct part *record)
+{
+	const struct part *phase, *result, *found = NULL;
+
+	part_foreach (view_phases(record), phase) {
+		if (!in_scope(metric, phase))
+			continue;
+		part_foreach (view_phase(phase).results, result)
+			if (is_named(view_result(result).task, metric->task))
+				found = part_member(result, "placement");
+	}
+	return found;
+}
+
+/* Pages of a task that are mapped on node `of`. */
+static bool kind_resident(const struct scenario_metric *metric, const struct part *record,
+			  double *value)
+{
+	const struct part *nodes = part_member(last_placement(metric, record), "nodes");
+
+	return view_number(part_member(nodes, metric->of), value);
+}
+
+/* Pages that a task has written and that are not mapped: in zswap, on disk, or in between. */
+static bool kind_swapped(const struct scenario_metric *metric, const struct part *record,
+			 double *value)
+{
+	return view_number(part_member(last_placement(metric, record), "swapped"), value);
+}
+
+/* Pages on a node that the task is not bound to, as they were found in the swap cache. */
+static bool kind_strays(const struct scenario_metric *metric, const struct part *record,
+			double *value)
+{
+	return view_number(part_member(last_placement(metric, record), "strays"), value);
+}
+
 /* What the node probe counted under @key on one node, for everyone or for the metric's task. */
 static bool counted_on_node(const struct scenario_metric *metric, const struct part *node,
 			    const char *key, double *value)
@@ -519,6 +667,16 @@ static bool kind_node_added(const struct scenario_metric *metric, const struct p
 
 	*value = part_number_at(node, "adds");
 	return part_is(node, PART_OBJECT);
+}
+
+/* Entries on the lists of node `of` when the metric's phase ended; 0 where there never was one. */
+static bool kind_node_listed(const struct scenario_metric *metric, const struct part *record,
+			     double *value)
+{
+	const struct part *listed = view_phase(scope_edge(metric, record, true)).listed;
+
+	*value = part_number_at(listed, metric->of);
+	return part_is(listed, PART_OBJECT);
 }
 
 /* Walks over the lists of node `of`. */
@@ -630,6 +788,64 @@ static bool kind_call_time(const struct scenario_metric *metric, const struct pa
 	return count > 0;
 }
 
+/* Adds what @times has of `of`, by `task` or anyone, to @buckets; taken off where @sign is -1. */
+static size_t append_times(const struct scenario_metric *metric, const struct part *times,
+			   double sign, struct view_bucket **buckets, size_t count)
+{
+	const struct part *by;
+
+	part_foreach (part_member(times, metric->of), by) {
+		size_t from = count;
+
+		if (metric->task && strcmp(by->key, metric->task) != 0)
+			continue;
+		count = append_buckets(buckets, count, part_member(by, "buckets"));
+		for (; from < count; from++)
+			(*buckets)[from].count *= sign;
+	}
+	return count;
+}
+
+/* The phase before the metric's first; NULL: it is the first of all. */
+static const struct part *phase_before(const struct scenario_metric *metric,
+				       const struct part *record)
+{
+	const struct part *first = scope_edge(metric, record, false), *phase, *before = NULL;
+
+	part_foreach (view_phases(record), phase) {
+		if (phase == first)
+			break;
+		before = phase;
+	}
+	return before;
+}
+
+/*
+ * The least time that at least `percentile` percent of the calls of `of` did not exceed, as
+ * the upper end of its bucket. Of the calls until the end of the metric's last phase, less
+ * those until the end of the phase before its first.
+ */
+static bool kind_call_percentile(const struct scenario_metric *metric, const struct part *record,
+				 double *value)
+{
+	const struct part *first = view_phase(phase_before(metric, record)).times;
+	const struct part *last = view_phase(scope_edge(metric, record, true)).times;
+	struct view_bucket *buckets = NULL;
+	const struct view_bucket *found;
+	size_t count, i;
+	double total = 0;
+
+	count = append_times(metric, last, 1, &buckets, 0);
+	count = append_times(metric, first, -1, &buckets, count);
+	for (i = 0; i < count; i++)
+		total += buckets[i].count;
+	found = total > 0 ? percentile_bucket(buckets, count, total, metric->percentile) : NULL;
+	if (found)
+		*value = found->high - 1;
+	free(buckets);
+	return found;
+}
+
 /* From the begin of the metric's first phase to the end of its last. */
 static bool kind_duration(const struct scenario_metric *metric, const struct part *record,
 			  double *value)
@@ -641,16 +857,32 @@ static bool kind_duration(const struct scenario_metric *metric, const struct par
 	return first != NULL;
 }
 
-/* The time of the metric's phases for each unit by which the counter `of` rose. */
+/*
+ * How long zswap's worker and writeback went on after the phase's tasks had ended and its
+ * `settle` was over. Not available where that had no end in time, or is not seen.
+ */
+static bool kind_settle_time(const struct scenario_metric *metric, const struct part *record,
+			     double *value)
+{
+	*value = view_phase(scope_edge(metric, record, true)).settled_ns;
+	return !isnan(*value);
+}
+
+/*
+ * The time of the metric's phases for each unit by which the counter `of` rose in it: until
+ * the last one's tasks had ended, and not by what went on after that time.
+ */
 static bool kind_time_per(const struct scenario_metric *metric, const struct part *record,
 			  double *value)
 {
-	double time, count;
+	const struct part *before = view_phase(scope_edge(metric, record, false)).before;
+	const struct part *ended = view_phase(scope_edge(metric, record, true)).ended;
+	double time, from, to;
 
-	if (!kind_duration(metric, record, &time) ||
-	    !counter_rise(metric, record, metric->of, &count) || count <= 0)
+	if (!kind_duration(metric, record, &time) || !view_counter(before, metric->of, &from) ||
+	    !view_counter(ended, metric->of, &to) || to <= from)
 		return false;
-	*value = time / count;
+	*value = time / (to - from);
 	return true;
 }
 

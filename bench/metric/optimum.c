@@ -121,7 +121,7 @@ static uint64_t task_capacity(const struct plan *plan, size_t task, const struct
 				   task_limit(plan, task, "memory.zswap.max"));
 
 	return oracle_capacity(memory, pool + hardware->cpus * PAGE_BYTES,
-			       plan->tasks[task].compressed);
+			       plan->tasks[task].sizes.of[0].compressed);
 }
 
 /* Whether pages come into memory by accesses alone. */
@@ -190,8 +190,9 @@ static bool planned_reads(const struct plan *plan, const struct part *record, co
 	struct hardware hardware;
 	struct error error;
 
-	if (t == plan->task_count || to > plan->phase_count || !plan->tasks[t].compressed ||
-	    !reads_on_demand(plan) || !read_hardware(record, &hardware) ||
+	if (t == plan->task_count || to > plan->phase_count || plan->tasks[t].sizes.count != 1 ||
+	    !plan->tasks[t].sizes.of[0].compressed || !reads_on_demand(plan) ||
+	    !read_hardware(record, &hardware) ||
 	    sequence_make(plan, view_phases(record), t, &sequence, &error))
 		return false;
 	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages,

@@ -14,7 +14,8 @@
  *   the limit let them pass.
  * - A limit that changes during the run counts with its largest value.
  * - A page takes its incompressible bytes when compressed. Compressors take more, and
- *   zsmalloc rounds up, so a kernel holds less.
+ *   zsmalloc rounds up, so a kernel holds less. Where a task's pages have several sizes,
+ *   MIN is no bound, and there is none.
  *
  * Whatever a task shares, memory of a cgroup or the pool, it is given for itself: how
  * the accesses of two tasks mix is not known. So is all of the kernel's own memory and

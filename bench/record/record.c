@@ -196,6 +196,35 @@ static void check_device(const json_t *body, json_t *checks)
 			    (long long)out));
 }
 
+/*
+ * Whether each phase came to rest before its counters were read: what goes on then is counted
+ * in the next one. That breaks no law, so one that did not is a note, and no failure.
+ */
+static void check_settled(const json_t *body, json_t *checks)
+{
+	const json_t *phase;
+	size_t i;
+
+	json_array_foreach (json_object_get(body, "phases"), i, phase) {
+		const char *name = json_string_value(json_object_get(phase, "name"));
+		const json_t *at_rest = json_object_get(phase, "at_rest");
+
+		if (json_is_true(at_rest))
+			continue;
+		add_check(checks, "settled", json_null(),
+			  json_is_false(at_rest)
+				  ? xasprintf("phase %s: zswap's worker or writeback went on for "
+					      "%lld ns and more",
+					      name ? name : "",
+					      (long long)json_integer_value(
+						      json_object_get(phase, "settled_ns")))
+				  : xstrdup("not available: needs the tracepoints of workqueues"));
+		return;
+	}
+	add_check(checks, "settled", json_true(),
+		  xstrdup("zswap's worker and writeback had ended when a phase was counted"));
+}
+
 /* What is left when everything was taken down: it leaks, or somebody holds it. */
 static void check_leaks(const json_t *body, json_t *checks)
 {
@@ -252,6 +281,7 @@ json_t *record_checks(const struct record_stream *stream)
 		return checks;
 	check_conservation(stream->body, checks);
 	check_device(stream->body, checks);
+	check_settled(stream->body, checks);
 	check_rest(stream->body, checks);
 	check_leaks(stream->body, checks);
 	return checks;

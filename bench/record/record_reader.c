@@ -211,17 +211,77 @@ static const struct shape shape_number = {.is = NUMBER}, shape_counter = {.is = 
 			  shape_flag = {.is = FLAG};
 static const struct shape shape_counters = {.is = MAP, .of = &shape_counter};
 static const struct shape shape_counter_groups = {.is = MAP, .of = &shape_counters};
+static const struct shape shape_some_counters = {
+	.is = MAP, .absent = MAY_LACK, .of = &shape_counter};
 static const struct shape shape_snapshot = {
 	.is = OBJECT,
 	.fields = FIELDS({"t", &shape_number}, {"vmstat", &shape_counters},
-			 {"zswap", &shape_counters}, {"disk", &shape_counters},
-			 {"limits", &shape_counters}, {"node", &shape_counter_groups},
-			 {"cgroup", &shape_counter_groups})};
-static const struct shape shape_result = {.is = OBJECT,
-					  .fields = FIELDS({"task", &shape_text},
-							   {"operations", &shape_number},
-							   {"faults", &shape_counters})};
+			 {"zswap", &shape_counters}, {"refused", &shape_some_counters},
+			 {"disk", &shape_counters}, {"limits", &shape_counters},
+			 {"node", &shape_counter_groups}, {"cgroup", &shape_counter_groups})};
+static const struct shape shape_ended = {
+	.is = OBJECT, .absent = MAY_LACK, .fields = FIELDS({"vmstat", &shape_counters})};
+static const struct shape shape_placement = {
+	.is = OBJECT,
+	.absent = MAY_BE_NULL, /* of a program, or of memory that others map, too */
+	.fields = FIELDS({"nodes", &shape_counters}, {"swapped", &shape_number},
+			 {"strays", &shape_number})};
+static const struct shape shape_result = {
+	.is = OBJECT,
+	.fields = FIELDS({"task", &shape_text}, {"operations", &shape_number},
+			 {"faults", &shape_counters}, {"placement", &shape_placement})};
 static const struct shape shape_results = {.is = LIST, .of = &shape_result};
+
+static bool is_bucket(struct reader *reader, const struct part *value)
+{
+	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
+	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
+	    !is_natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
+		return complain_of(reader, value, "[low, high, count] with low below high");
+	return true;
+}
+
+static const struct shape shape_bucket = {.is = ANY, .also = is_bucket};
+static const struct shape shape_buckets = {.is = LIST, .of = &shape_bucket};
+
+/* Buckets that rise without overlap; what they count has to be the @count beside them. */
+static bool add_up(struct reader *reader, const struct part *histogram, const char *key,
+		   const char *count)
+{
+	const struct part *one;
+	json_int_t high = 0;
+	double total = 0;
+
+	part_foreach (part_member(histogram, key), one) {
+		if (bucket_bound(one, 0) < high)
+			return complain_of(reader, histogram, "buckets that rise without overlap");
+		high = bucket_bound(one, 1);
+		total += (double)bucket_bound(one, 2);
+	}
+	return total == (double)part_integer_at(histogram, count) ||
+	       complain_of(reader, part_member(histogram, count), "the sum of the buckets");
+}
+
+static bool calls_add_up(struct reader *reader, const struct part *value)
+{
+	return !part_member(value, "buckets") || add_up(reader, value, "buckets", "calls");
+}
+
+static const struct shape shape_some_buckets = {
+	.is = LIST, .absent = MAY_LACK, .of = &shape_bucket}; /* older records have none */
+static const struct shape shape_timed = {.is = OBJECT,
+					 .fields = FIELDS({"calls", &shape_number},
+							  {"ns", &shape_number},
+							  {"buckets", &shape_some_buckets}),
+					 .also = calls_add_up};
+static const struct shape shape_callers = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_timed};
+static const struct shape shape_times = {.is = MAP, .absent = MAY_LACK, .of = &shape_callers};
+
+static const struct shape shape_listed = {
+	.is = MAP,
+	.absent = MAY_BE_NULL,
+	.of = &shape_counter}; /* entries by node; null: not seen */
+static const struct shape shape_at_rest = {.is = FLAG, .absent = MAY_LACK};
 
 static bool ends_after_begin(struct reader *reader, const struct part *phase)
 {
@@ -231,9 +291,11 @@ static bool ends_after_begin(struct reader *reader, const struct part *phase)
 
 static const struct shape shape_phase = {
 	.is = OBJECT,
-	.fields = FIELDS({"name", &shape_text}, {"begin_ns", &shape_number},
-			 {"end_ns", &shape_number}, {"before", &shape_snapshot},
-			 {"after", &shape_snapshot}, {"results", &shape_results}),
+	.fields = FIELDS(
+		{"name", &shape_text}, {"begin_ns", &shape_number}, {"end_ns", &shape_number},
+		{"settled_ns", &shape_counter}, {"at_rest", &shape_at_rest},
+		{"before", &shape_snapshot}, {"ended", &shape_ended}, {"after", &shape_snapshot},
+		{"times", &shape_times}, {"listed", &shape_listed}, {"results", &shape_results}),
 	.also = ends_after_begin};
 
 static bool follow_each_other(struct reader *reader, const struct part *list)
@@ -253,43 +315,14 @@ static bool follow_each_other(struct reader *reader, const struct part *list)
 static const struct shape shape_phases = {
 	.is = LIST, .of = &shape_phase, .also = follow_each_other};
 
-static bool is_bucket(struct reader *reader, const struct part *value)
-{
-	if (!part_is(value, PART_LIST) || part_count(value) != 3 ||
-	    !is_natural(part_element(value, 0)) || !is_natural(part_element(value, 1)) ||
-	    !is_natural(part_element(value, 2)) || bucket_bound(value, 0) >= bucket_bound(value, 1))
-		return complain_of(reader, value, "[low, high, count] with low below high");
-	return true;
-}
-
-static const struct shape shape_bucket = {.is = ANY, .also = is_bucket};
-static const struct shape shape_buckets = {.is = LIST, .of = &shape_bucket};
-
-/* Buckets that rise without overlap; what they count has to be the @count beside them. */
-static bool add_up(struct reader *reader, const struct part *histogram, const char *key)
-{
-	const struct part *one;
-	json_int_t high = 0;
-	double total = 0;
-
-	part_foreach (part_member(histogram, key), one) {
-		if (bucket_bound(one, 0) < high)
-			return complain_of(reader, histogram, "buckets that rise without overlap");
-		high = bucket_bound(one, 1);
-		total += (double)bucket_bound(one, 2);
-	}
-	return total == (double)part_integer_at(histogram, "count") ||
-	       complain_of(reader, part_member(histogram, "count"), "the sum of the buckets");
-}
-
 static bool buckets_add_up(struct reader *reader, const struct part *value)
 {
-	return add_up(reader, value, "buckets");
+	return add_up(reader, value, "buckets", "count");
 }
 
 static bool ages_add_up(struct reader *reader, const struct part *value)
 {
-	return add_up(reader, value, "ages");
+	return add_up(reader, value, "ages", "count");
 }
 
 static const struct shape shape_histogram = {
@@ -335,10 +368,6 @@ static const struct shape shape_sent = {
 static const struct shape shape_senders = {.is = MAP, .of = &shape_sent};
 static const struct shape shape_owners = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_senders};
 static const struct shape shape_calls = {.is = MAP, .absent = MAY_LACK, .of = &shape_counter};
-static const struct shape shape_timed = {
-	.is = OBJECT, .fields = FIELDS({"calls", &shape_number}, {"ns", &shape_number})};
-static const struct shape shape_callers = {.is = MAP, .absent = MAY_BE_NULL, .of = &shape_timed};
-static const struct shape shape_times = {.is = MAP, .absent = MAY_LACK, .of = &shape_callers};
 static const struct shape shape_probes = {
 	.is = OBJECT,
 	.fields = FIELDS({"premature", &shape_premature}, {"nodes", &shape_nodes},

@@ -10,8 +10,14 @@ struct view_phase view_phase(const struct part *phase)
 		.name = part_text_at(phase, "name"),
 		.begin_ns = part_number_at(phase, "begin_ns"),
 		.end_ns = part_number_at(phase, "end_ns"),
+		.settled_ns = part_is(part_member(phase, "at_rest"), PART_TRUE)
+				      ? view_number_or_nan(phase, "settled_ns")
+				      : NAN,
+		.ended = part_member(phase, "ended"),
+		.times = part_member(phase, "times"),
 		.before = part_member(phase, "before"),
 		.after = part_member(phase, "after"),
+		.listed = part_member(phase, "listed"),
 		.results = part_member(phase, "results"),
 	};
 }

@@ -77,7 +77,12 @@ static inline const struct part *view_checks(const struct part *record)
 struct view_phase {
 	const char *name;
 	double begin_ns, end_ns;
+	double settled_ns; /* then it took so long until nothing went on; NAN: that was not seen */
 	const struct part *before, *after;
+	const struct part *ended; /* "vmstat" alone, when its tasks had ended */
+	const struct part
+		*times; /* of functions up to then, by name and caller, see probe "times" */
+	const struct part *listed;  /* entries on zswap's lists at its end, by node */
 	const struct part *results; /* a list, for view_result() */
 };
 

@@ -99,15 +99,30 @@ static json_t *program_json(const struct scenario_task *task, uint64_t seed)
 	return words;
 }
 
+/* A number where all pages are alike. */
+static json_t *sizes_json(const struct content_sizes *sizes)
+{
+	json_t *array;
+	unsigned int i;
+
+	if (sizes->count == 1)
+		return made_plan(json_integer(sizes->of[0].compressed));
+	array = made_plan(json_array());
+	for (i = 0; i < sizes->count; i++)
+		append_json(array, json_pack("[i, i]", (int)sizes->of[i].percent,
+					     (int)sizes->of[i].compressed));
+	return array;
+}
+
 static json_t *task_json(const struct scenario_task *task, uint64_t seed)
 {
 
-	json_t *object = made_plan(
-		json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:o, s:o}", "name", task->name, "cgroup",
-			  task->cgroup, "memory", (json_int_t)task->memory, "kind",
-			  task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
-			  "compressed", (json_int_t)task->compressed, "cpus",
-			  numbers_json(task->cpus), "nodes", numbers_json(task->nodes)));
+	json_t *object = made_plan(json_pack(
+		"{s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:s}", "name", task->name, "cgroup",
+		task->cgroup, "memory", (json_int_t)task->memory, "kind",
+		task_memory_words[task->kind], "shares", task->shares ? task->shares : "",
+		"compressed", sizes_json(&task->sizes), "cpus", numbers_json(task->cpus), "nodes",
+		numbers_json(task->nodes), "policy", policy_words[task->policy]));
 
 	if (task->program_count && json_object_set_new(object, "program", program_json(task, seed)))
 		made_plan(NULL);
@@ -173,15 +188,16 @@ json_t *plan_build(const struct scenario *scenario, uint64_t seed)
 	for (i = 0; i < scenario->phase_count; i++)
 		append_json(phases, phase_json(&scenario->phases[i]));
 	return made_plan(json_pack(
-		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:I,"
+		"{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:b, s:o, s:o, s:I,"
 		" s:o, s:o, s:o}",
 		"version", 1, "scenario", scenario->name, "seed", (json_int_t)seed, "nodes", nodes,
 		"swap", swap_json(&scenario->swap), "zswap", settings_json(&scenario->zswap),
 		"sysctl", settings_json(&scenario->sysctl), "sampler_period_ns",
 		(json_int_t)scenario->sampler_period_ns, "probe_nodes", scenario->probe_nodes,
 		"probe_premature", scenario->probe_premature, "probe_owners",
-		scenario->probe_owners, "calls", words_json(scenario->calls, scenario->call_count),
-		"times", words_json(scenario->times, scenario->time_count), "timeout_ns",
+		scenario->probe_owners, "probe_refusals", scenario->probe_refusals, "calls",
+		words_json(scenario->calls, scenario->call_count), "times",
+		words_json(scenario->times, scenario->time_count), "timeout_ns",
 		(json_int_t)scenario->timeout_ns, "cgroups", cgroups, "tasks", tasks, "phases",
 		phases));
 }

@@ -17,6 +17,10 @@ static const char metric_optimum_note[] =
 	"shared with other tasks cost it nothing: no kernel that keeps to its limits can read "
 	"less.";
 
+static const char metric_call_note[] =
+	"Percentiles of the time of calls are the upper ends of classes 256 ns wide: each is that "
+	"much too high at most.";
+
 const struct metric_kind metric_kinds[] = {
 #define LINE(kind, ...) [METRIC_##kind] = {.name = #kind, __VA_ARGS__},
 	METRIC_KINDS(LINE)

@@ -40,7 +40,7 @@ struct metric_kind {
 /* KIND(name, members of its struct metric_kind) */
 #define METRIC_KINDS(KIND)                                                                         \
 	KIND(counter, .needs = "of", .allows = "phase", .of = METRIC_OF_COUNTER)                   \
-	KIND(refused, .allows = "phase", .unit = "pages")                                          \
+	KIND(refused, .allows = "phase reason", .unit = "pages")                                   \
 	KIND(refused_share, .allows = "phase", .unit = "%")                                        \
 	KIND(faults, .needs = "task source", .allows = "phase", .unit = "faults")                  \
 	KIND(optimum, .needs = "task", .allows = "phase", .unit = "faults",                        \
@@ -57,7 +57,12 @@ struct metric_kind {
 	KIND(jain, .needs = "among", .allows = "phase", .unit = "index")                           \
 	KIND(premature, .needs = "window", .unit = "pages")                                        \
 	KIND(time_above, .allows = "phase", .unit = "ns")                                          \
+	KIND(resident, .needs = "task of", .allows = "phase", .unit = "pages",                     \
+	     .of = METRIC_OF_NODE)                                                                 \
+	KIND(swapped, .needs = "task", .allows = "phase", .unit = "pages")                         \
+	KIND(strays, .needs = "task", .allows = "phase", .unit = "pages")                          \
 	KIND(node_added, .needs = "of", .unit = "pages", .of = METRIC_OF_NODE)                     \
+	KIND(node_listed, .needs = "of phase", .unit = "pages", .of = METRIC_OF_NODE)              \
 	KIND(node_visits, .needs = "of", .allows = "task", .unit = "events", .of = METRIC_OF_NODE, \
 	     .by = METRIC_BY_ANYONE)                                                               \
 	KIND(node_written_back, .needs = "of", .allows = "task", .unit = "pages",                  \
@@ -71,7 +76,10 @@ struct metric_kind {
 	KIND(fruitless_share, .needs = "of", .unit = "%", .of = METRIC_OF_CALLED)                  \
 	KIND(call_time, .needs = "of", .allows = "task", .unit = "ns", .of = METRIC_OF_TIMED,      \
 	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(call_percentile, .needs = "of percentile", .allows = "task phase", .unit = "ns",      \
+	     .of = METRIC_OF_TIMED, .by = METRIC_BY_ANYONE, .note = metric_call_note)              \
 	KIND(time_per, .needs = "of", .allows = "phase", .unit = "ns", .of = METRIC_OF_COUNTER)    \
+	KIND(settle_time, .needs = "phase", .unit = "ns")                                          \
 	KIND(duration, .allows = "phase", .unit = "ns")                                            \
 	KIND(output, .needs = "task of unit", .allows = "phase", .of = METRIC_OF_TEXT)             \
 	KIND(run_time, .needs = "task of", .allows = "phase", .unit = "ns", .of = METRIC_OF_TIME)
@@ -95,7 +103,7 @@ const char *metric_kind_list(void);
 
 /*
  * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
- * "cgroup", "source", "among", "percentile", "window" or "unit". What is needed is also
+ * "cgroup", "source", "among", "percentile", "window", "unit" or "reason". What is needed is also
  * allowed.
  */
 bool metric_kind_needs(const struct metric_kind *kind, const char *field);

@@ -100,12 +100,14 @@ static const struct bind_field task_fields[] = {
 	      .max = 64),
 	FIELD("kind", task_entry, task.kind, bind_word, .words = task_memory_words),
 	FIELD("shares", task_entry, task.shares, bind_name, ),
-	FIELD("compresses", task_entry, task.compressed, value_ratio, .min = 1, .max = 64),
+	FIELD("compresses", task_entry, task.sizes, value_sizes, .min = 1, .max = 64),
 	FIELD("cpus", task_entry, task.cpus, bind_numbers, .min = 1, .max = 15),
 	FIELD("nodes", task_entry, task.nodes, bind_numbers, .min = 1, .max = 7),
+	FIELD("policy", task_entry, task.policy, bind_word, .words = policy_words),
 	FIELDS_END,
 };
-static const struct task_entry task_defaults = {.task.compressed = 1368}; /* a third of a page */
+static const struct task_entry task_defaults = {
+	.task.sizes = {1, {{100, 1368}}}}; /* a third of a page */
 static const struct bind_shape task_shape = {.what = "a task",
 					     .fields = task_fields,
 					     .size = sizeof(struct task_entry),
@@ -165,6 +167,12 @@ static const struct bind_shape phase_shape = {
 	.what = "a phase", .fields = phase_fields, .size = sizeof(struct scenario_phase)};
 
 static const char *const better_words[] = {"lower", "neither", "higher", NULL};
+const char *const refusal_words[] = {
+	[REFUSAL_ANY] = "any",	       [REFUSAL_CGROUP] = "cgroup",
+	[REFUSAL_POOL] = "pool",       [REFUSAL_INCOMPRESSIBLE] = "incompressible",
+	[REFUSAL_MEMORY] = "memory",   [REFUSAL_DISABLED] = "disabled",
+	[REFUSAL_DISABLED + 1] = NULL,
+};
 static const struct bind_field metric_fields[] = {
 	FIELD("name", scenario_metric, name, bind_name, .required = true),
 	FIELD("says", scenario_metric, says, bind_text, .required = true),
@@ -175,6 +183,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("cgroup", scenario_metric, cgroup, value_path, ),
 	FIELD("unit", scenario_metric, unit, bind_text, ),
 	FIELD("source", scenario_metric, source, value_source, ),
+	FIELD("reason", scenario_metric, reason, bind_word, .words = refusal_words),
 	TEXTS("among", scenario_metric, among, among_count, value_path, .min = 2, .max = 64),
 	FIELD("percentile", scenario_metric, percentile, bind_real, .max = 100),
 	FIELD("window", scenario_metric, window_ns, bind_time, .min = USEC, .max = HOUR),
@@ -281,7 +290,7 @@ static const struct bind_field scenario_fields[] = {
 	FIELD("zswap", scenario, zswap, value_settings, .rule = &setting_zswap),
 	FIELD("sysctl", scenario, sysctl, value_settings, .rule = &setting_sysctl),
 	PART("sampler", .shape = &sampler_shape),
-	FIELD("probes", scenario, probe_nodes, value_probes, .max = 3),
+	FIELD("probes", scenario, probe_nodes, value_probes, .max = 4),
 	TEXTS("calls", scenario, calls, call_count, value_function, .min = 1,
 	      .max = PLAN_FUNCTIONS_MAX),
 	TEXTS("times", scenario, times, time_count, value_function, .min = 1,

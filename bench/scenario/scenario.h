@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "lib/error.h"
+#include "wire/plan.h"
 #include "workloads/workloads.h"
 
 /* A kernel interface and the value written to it, both as text. */
@@ -74,11 +75,12 @@ struct scenario_task {
 	uint64_t memory; /* bytes, a multiple of the page size */
 	enum task_memory kind;
 	char *shares; /* shmem: the earlier task whose memory it maps, too; NULL: its own */
-	unsigned int compressed; /* bytes of a page that do not compress, 64 to 4096 */
-	number_set cpus;	 /* 0: any */
-	number_set nodes;	 /* memory binding; 0: any */
-	char **program;		 /* a program with its arguments, instead of memory */
-	size_t program_count;	 /* 0: none */
+	struct content_sizes sizes; /* bytes of a page that do not compress, 64 to 4096 */
+	number_set cpus;	    /* 0: any */
+	number_set nodes;	    /* memory binding; 0: any */
+	enum memory_policy policy;  /* with nodes: how */
+	char **program;		    /* a program with its arguments, instead of memory */
+	size_t program_count;	    /* 0: none */
 	bool twin; /* of a task with a count: the first of them stands for it in reports */
 };
 
@@ -111,6 +113,19 @@ struct scenario_phase {
 	uint64_t settle_ns; /* virtual time to wait at the end, before counters are read */
 };
 
+/* Why zswap refuses a store. */
+enum refusal {
+	REFUSAL_ANY,
+	REFUSAL_CGROUP,		/* the page's cgroup is at its memory.zswap.max */
+	REFUSAL_POOL,		/* the pool is full, or not yet down to its accept threshold */
+	REFUSAL_INCOMPRESSIBLE, /* it did not become smaller; some compressors say they failed */
+	REFUSAL_MEMORY,		/* there was none for the entry */
+	REFUSAL_DISABLED,	/* zswap is off */
+};
+
+/* "any", "cgroup", "pool", "incompressible", "memory", "disabled", NULL. */
+extern const char *const refusal_words[];
+
 /* One figure computed from a record. */
 struct metric_kind;
 struct scenario_metric {
@@ -122,6 +137,7 @@ struct scenario_metric {
 	char *task;  /* task or cgroup it is about; NULL: none */
 	char *cgroup;
 	char *unit;   /* kind output: of the number that a program printed */
+	int reason;   /* kind refused: one of enum refusal, or REFUSAL_ANY */
 	char *source; /* where a page came from: one of page_source_names, workloads/region.h */
 	char **among; /* cgroups compared with each other */
 	size_t among_count;
@@ -221,6 +237,7 @@ struct scenario {
 	bool probe_nodes;	    /* list walks and adds counted per node */
 	bool probe_premature;	    /* writebacks and disk reads traced by slot */
 	bool probe_owners;	    /* pages on their way to disk by owner and by who sent them */
+	bool probe_refusals;	    /* refused stores by reason */
 	char **calls;		    /* functions of the kernel whose calls are counted */
 	size_t call_count;
 	char **times; /* functions of the kernel whose time is taken */

@@ -232,6 +232,20 @@ static void check_tools(struct binding *binding, const struct scenario *scenario
 		refers_to(binding, scenario, "tools", scenario->tools[i], "tool", &names);
 }
 
+/* What binds a program to its nodes has to be there, too. */
+static void check_numactl(struct binding *binding, const struct scenario *scenario,
+			  const struct scenario_task *task)
+{
+	size_t i;
+
+	for (i = 0; i < scenario->tool_count; i++)
+		if (!strcmp(scenario->tools[i], "numactl"))
+			return;
+	if (task->nodes)
+		bind_reject(binding, task, "nodes",
+			    "of a program: expected tools: [...] with numactl, which binds it");
+}
+
 /* A task is memory, or a program that one of the tools brings. */
 static void check_task_program(struct binding *binding, const struct scenario *scenario,
 			       const struct scenario_task *task)
@@ -255,6 +269,7 @@ static void check_task_program(struct binding *binding, const struct scenario *s
 				    "not read of a task that is a program");
 	if (!task->program_count)
 		return;
+	check_numactl(binding, scenario, task);
 	for (i = 0; i < scenario->tool_count; i++) {
 		const struct tool *tool = tool_find(scenario->tools[i]);
 
@@ -279,7 +294,8 @@ static void check_shares(struct binding *binding, const struct scenario *scenari
 		if (!owner->name || strcmp(owner->name, task->shares) != 0)
 			continue;
 		if (task->kind != MEMORY_SHMEM || owner->kind != MEMORY_SHMEM ||
-		    owner->memory != task->memory || owner->compressed != task->compressed)
+		    owner->memory != task->memory ||
+		    !content_sizes_equal(&owner->sizes, &task->sizes))
 			bind_reject(binding, task, "shares",
 				    "'%s': expected kind shmem, the same memory and compresses on "
 				    "both",
@@ -303,6 +319,16 @@ static bool is_no_task(const char *name)
 	return false;
 }
 
+/* A policy is for nodes, and only one of them can be preferred. */
+static void check_policy(struct binding *binding, const struct scenario_task *task)
+{
+	if (bind_line(binding, task, "policy") && !bind_line(binding, task, "nodes"))
+		bind_reject(binding, task, "policy", "'%s': expected nodes with it",
+			    policy_words[task->policy]);
+	if (task->policy == POLICY_PREFERRED && task->nodes & (task->nodes - 1))
+		bind_reject(binding, task, "nodes", "several: expected one that is preferred");
+}
+
 static void check_task(struct binding *binding, const struct scenario *scenario,
 		       const struct scenario_task *task, const struct directory *directory)
 {
@@ -313,6 +339,7 @@ static void check_task(struct binding *binding, const struct scenario *scenario,
 		check_leaf(binding, task, &directory->cgroups);
 	check_task_program(binding, scenario, task);
 	check_shares(binding, scenario, task, &directory->tasks);
+	check_policy(binding, task);
 	if (task->name && is_no_task(task->name))
 		bind_reject(binding, task, "name",
 			    "'%s': taken: expected another than worker, kswapd, harness, program",
@@ -605,6 +632,27 @@ static void check_tolerance(struct binding *binding, const struct scenario_metri
 				   : "a number without a unit");
 }
 
+/* Three reasons of refusals are told by the probe alone. */
+static void check_reason(struct binding *binding, const struct scenario *scenario,
+			 const struct scenario_metric *metric)
+{
+	bool probed = metric->reason == REFUSAL_CGROUP || metric->reason == REFUSAL_POOL ||
+		      metric->reason == REFUSAL_DISABLED;
+
+	if (probed && !scenario->probe_refusals)
+		bind_reject(binding, metric, "reason", "'%s': expected probes: [refusals] with it",
+			    refusal_words[metric->reason]);
+}
+
+/* Ends of phases are counted in vmstat alone. */
+static void check_time_per(struct binding *binding, const struct scenario_metric *metric)
+{
+	if (metric->kind == METRIC_KIND(time_per) && metric->of &&
+	    strncmp(metric->of, "vmstat/", strlen("vmstat/")) != 0)
+		bind_reject(binding, metric, "of", "'%.48s': expected a counter of vmstat/",
+			    metric->of);
+}
+
 /* `of` is a function, a time, a place in an output, a node, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
@@ -641,7 +689,8 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 static void check_metric_fields(struct binding *binding, const struct scenario_metric *metric)
 {
 	static const char *const fields[] = {
-		"of", "phase", "task", "cgroup", "source", "among", "percentile", "window", "unit",
+		"of",	 "phase",      "task",	 "cgroup", "source",
+		"among", "percentile", "window", "unit",   "reason",
 	};
 	const struct metric_kind *kind = metric->kind;
 	const char *allowed[ARRAY_LENGTH(fields)];
@@ -691,6 +740,8 @@ static void check_metric(struct binding *binding, const struct scenario *scenari
 		return;
 	check_metric_fields(binding, metric);
 	check_tolerance(binding, metric);
+	check_reason(binding, scenario, metric);
+	check_time_per(binding, metric);
 	if (metric->of && metric_kind_allows(metric->kind, "of"))
 		check_of(binding, scenario, metric, &directory->cgroups);
 }

@@ -2,6 +2,7 @@
 /* Reading the values of scenarios: see scenario_values.h. */
 #include "bench/scenario/scenario_values.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -249,17 +250,51 @@ void value_percent(struct binding *binding, const struct bind_field *field, cons
 		bind_refuse(binding, field->key, node, "0%% to 100%%, whole");
 }
 
-void value_ratio(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
-		 void *base)
+/* The bytes that a page compresses to by a ratio within @field's bounds; 0, noted: none. */
+static unsigned int read_ratio(struct binding *binding, const struct bind_field *field,
+			       const yaml_node_t *node)
 {
 	const struct bind_field ratio_field = {
 		.key = field->key, .min = field->min, .max = field->max};
 	double ratio = 0;
 
 	bind_real(binding, &ratio_field, node, &ratio);
-	if (ratio > 0)
-		*(unsigned int *)bind_member(field, base) =
-			8 * (unsigned int)(PAGE_BYTES / ratio / 8 + 0.5);
+	return ratio > 0 ? 8 * (unsigned int)(PAGE_BYTES / ratio / 8 + 0.5) : 0;
+}
+
+void value_sizes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		 void *base)
+{
+	const struct bind_field share_field = {.key = field->key};
+	struct content_sizes sizes = {.count = 0};
+	size_t pairs, i;
+
+	if (node->type != YAML_MAPPING_NODE) {
+		sizes = content_same(read_ratio(binding, field, node));
+		if (sizes.of[0].compressed)
+			*(struct content_sizes *)bind_member(field, base) = sizes;
+		return;
+	}
+	pairs = bind_pairs(binding, field->key, node);
+	for (i = 0; i < pairs && i < CONTENT_SIZES_MAX; i++) {
+		struct content_size *size = &sizes.of[sizes.count++];
+		const yaml_node_t *share;
+
+		if (!bind_pair(binding, node, i, &share))
+			return;
+		size->compressed = read_ratio(binding, field, bind_key(binding, node, i));
+		size->percent = UINT_MAX; /* what was refused stays so */
+		value_percent(binding, &share_field, share, &size->percent);
+		if (!size->compressed || size->percent == UINT_MAX)
+			return;
+	}
+	if (pairs > CONTENT_SIZES_MAX || !content_sizes_valid(&sizes))
+		bind_refuse(binding, field->key, node,
+			    "a ratio, or up to %d of them with their shares, which are 100%% in "
+			    "all, such as {1: 20%%, 3: 80%%}",
+			    CONTENT_SIZES_MAX);
+	else
+		*(struct content_sizes *)bind_member(field, base) = sizes;
 }
 
 void value_better(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
@@ -362,11 +397,11 @@ void value_function(struct binding *binding, const struct bind_field *field,
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {
-	static const char *const names[] = {"nodes", "premature", "owners", NULL};
+	static const char *const names[] = {"nodes", "premature", "owners", "refusals", NULL};
 	const struct bind_field word_field = {.key = field->key, .words = names};
 	struct scenario *scenario = base;
 	bool *const probes[] = {&scenario->probe_nodes, &scenario->probe_premature,
-				&scenario->probe_owners};
+				&scenario->probe_owners, &scenario->probe_refusals};
 	size_t items = bind_items(binding, field, node), i;
 
 	for (i = 0; i < items; i++) {

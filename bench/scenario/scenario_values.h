@@ -23,7 +23,8 @@ bind_reader value_settings; /* struct settings, by the setting_rule field->rule 
 bind_reader value_path;	    /* char *: the path of a cgroup */
 bind_reader value_pages;    /* uint64_t: pages, from a size */
 bind_reader value_percent;  /* unsigned int, from "30%" */
-bind_reader value_ratio;    /* unsigned int: bytes left of a page, from how often they fit in one */
+bind_reader value_sizes;    /* struct content_sizes, from how often a page fits in one, or shares of
+			       that */
 bind_reader value_better;   /* int: -1, 0 or 1 for the three field->words */
 bind_reader value_effect;   /* double: percent, from "2.5%" */
 bind_reader value_source;   /* char *: where a page came from */

@@ -8,6 +8,7 @@ const struct tool tools[] = {
 	{.name = "coreutils",
 	 .packages = "coreutils",
 	 .programs = "/usr/bin/dd /usr/bin/sort /usr/bin/false"},
+	{.name = "numactl", .packages = "numactl", .programs = "/usr/bin/numactl"},
 	{.name = "fio", .packages = "fio", .programs = "/usr/bin/fio"},
 	{.name = "stress-ng", .packages = "stress-ng", .programs = "/usr/bin/stress-ng"},
 	/*
