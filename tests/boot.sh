@@ -170,6 +170,12 @@ boot_corruption() {
 		--kernels='configs/kernel/mutants/wrong-byte.patch'
 }
 
+# Where a memcg's list heads cannot be allocated, that store is refused, and nothing else.
+boot_list_allocation() {
+	expect 0 'refused per failed allocation  *x  *1\.00' bench bench --scenario=list-allocation \
+		--seed=17 --kernels='patched+configs/kernel/faults/list-allocation.patch'
+}
+
 # Somebody else, in a checkout elsewhere: it works, and the bytes are the same.
 boot_ordinary_user() {
 	[ "$(id -u)" -eq 0 ] || return 0
@@ -260,6 +266,7 @@ boot_tests() {
 	check 'boot: not a kernel' boot_not_a_kernel
 	check 'boot: a lost byte is found' boot_corruption
 	check 'boot: twenty lost pages are found' boot_twenty_pages
+	check 'boot: no memory for list heads' boot_list_allocation
 	check 'boot: interrupted' boot_interrupted
 	check 'boot: ordinary user' boot_ordinary_user
 }

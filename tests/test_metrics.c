@@ -149,6 +149,20 @@ static void faults_are_summed_over_activities_and_phases(void **state)
 			       .phase = "fill"));
 }
 
+static void refault_share_leaves_out_what_was_no_refault(void **state)
+{
+	(void)state;
+	expect(VALUE(.kind = METRIC_KIND(refault_share), .task = "hog", .source = "zswap"),
+	       100.0 * 30 / 35);
+	expect(VALUE(.kind = METRIC_KIND(refault_share), .task = "hog", .source = "disk",
+		     .phase = "squeeze"),
+	       100.0 * 5 / 35);
+	assert_false(AVAILABLE(.kind = METRIC_KIND(refault_share), .task = "hog", .source = "zswap",
+			       .phase = "fill"));
+	assert_false(
+		AVAILABLE(.kind = METRIC_KIND(refault_share), .task = "nobody", .source = "zswap"));
+}
+
 static double hog_percentile(double percentile, char *phase)
 {
 	return VALUE(.kind = METRIC_KIND(percentile), .task = "hog", .source = "zswap",
@@ -364,6 +378,25 @@ static void jain_is_1_when_in_proportion_and_1_of_n_when_one_pays(void **state)
 	json_decref(root);
 }
 
+/* 425 and 270 pages, whatever they hold. */
+static void turns_are_equal_when_pages_are(void **state)
+{
+	struct scenario_metric metric = {.kind = METRIC_KIND(turns), AMONG, .phase = "squeeze"};
+	json_t *root = WITH(json_integer(425), "phases", "1", "after", "cgroup", "tree/bystander",
+			    "zswpwb");
+
+	(void)state;
+	expect(VALUE(.kind = METRIC_KIND(turns), AMONG),
+	       695.0 * 695 / (2 * (425.0 * 425 + 270.0 * 270)));
+	expect(value_in(root, &metric), 1);
+	json_decref(root);
+	root = WITH(json_integer(0), "phases", "1", "after", "cgroup", "tree/bystander", "zswpwb");
+	expect(value_in(root, &metric), 0.5);
+	json_decref(root);
+	assert_false(AVAILABLE(.kind = METRIC_KIND(turns), AMONG, .phase = "fill"));
+	assert_false(AVAILABLE_IN_OLD(.kind = METRIC_KIND(turns), AMONG));
+}
+
 /* 425000 and 90000 bytes on average, see jain above. */
 static void pool_share_is_an_average_over_time(void **state)
 {
@@ -514,10 +547,45 @@ static void nodes_are_counted_by_task(void **state)
 	expect(VALUE(.kind = METRIC_KIND(nodes_visited)), 2);
 	expect(VALUE(.kind = METRIC_KIND(nodes_visited), .task = "hog"), 1);
 	expect(VALUE(.kind = METRIC_KIND(nodes_visited), .task = "nobody"), 0);
+	expect(VALUE(.kind = METRIC_KIND(node_share), .of = "0"), 100.0 * 20 / 30);
+	expect(VALUE(.kind = METRIC_KIND(node_share), .of = "1", .task = "hog"), 0);
+	expect(VALUE(.kind = METRIC_KIND(node_share), .of = "0", .task = "hog"), 100);
+	expect(VALUE(.kind = METRIC_KIND(least_node_share)), 100.0 * 10 / 30);
+	expect(VALUE(.kind = METRIC_KIND(least_node_share), .task = "worker"), 100.0 * 5 / 15);
+	expect(VALUE(.kind = METRIC_KIND(least_node_share), .task = "hog"), 0);
+	assert_false(AVAILABLE(.kind = METRIC_KIND(node_share), .of = "0", .task = "nobody"));
+	assert_false(AVAILABLE(.kind = METRIC_KIND(node_share), .of = "2"));
+	assert_false(AVAILABLE(.kind = METRIC_KIND(least_node_share), .task = "nobody"));
+	assert_false(AVAILABLE_IN_OLD(.kind = METRIC_KIND(least_node_share)));
 	assert_false(AVAILABLE(.kind = METRIC_KIND(node_added), .of = "2"));
 	assert_false(AVAILABLE(.kind = METRIC_KIND(node_visits), .of = "2"));
 	assert_false(AVAILABLE_IN_OLD(.kind = METRIC_KIND(nodes_visited)));
 	assert_false(AVAILABLE_IN_OLD(.kind = METRIC_KIND(node_written_back), .of = "0"));
+}
+
+static void metrics_of_metrics(void **state)
+{
+	static char out[] = "vmstat/pswpout", nothing[] = "vmstat/zswpxx", squeeze[] = "squeeze";
+	const struct scenario_metric pages = {.kind = METRIC_KIND(counter), .of = out};
+	const struct scenario_metric less = {
+		.kind = METRIC_KIND(counter), .of = out, .phase = squeeze};
+	const struct scenario_metric none = {.kind = METRIC_KIND(counter), .of = nothing};
+	const struct scenario_metric added = {.kind = METRIC_KIND(node_added), .of = "0"};
+	struct scenario_metric zero = {.kind = METRIC_KIND(counter), .of = "node/1/MemFree"};
+
+	(void)state;
+	expect(VALUE(.kind = METRIC_KIND(difference), .operands = {&pages, &less}), 50);
+	expect(VALUE(.kind = METRIC_KIND(difference), .operands = {&less, &pages}), -50);
+	expect(VALUE(.kind = METRIC_KIND(ratio), .operands = {&pages, &less}), 1.05);
+	expect(VALUE(.kind = METRIC_KIND(ratio), .operands = {&zero, &pages}), 0);
+	assert_false(AVAILABLE(.kind = METRIC_KIND(ratio), .operands = {&pages, &zero}));
+	assert_false(AVAILABLE(.kind = METRIC_KIND(ratio), .operands = {&none, &pages}));
+	assert_false(AVAILABLE(.kind = METRIC_KIND(difference), .operands = {&pages, &none}));
+	assert_string_equal(metric_unit(&(struct scenario_metric){.kind = METRIC_KIND(difference),
+								  .operands = {&pages, &added}}),
+			    "pages");
+	assert_string_equal(metric_unit(&(struct scenario_metric){.kind = METRIC_KIND(ratio)}),
+			    "x");
 }
 
 static void duration_is_virtual_time(void **state)
@@ -585,13 +653,14 @@ static void kinds_know_their_fields(void **state)
 	assert_null(metric_kind_find("jai"));
 	assert_null(metric_kind_find(""));
 	assert_string_equal(metric_kind_list(),
-			    "counter, refused, refused_share, faults, optimum, times_optimum, "
-			    "operations, percentile, worst, overshoot, share, "
-			    "pool_share, jain, premature, time_above, resident, swapped, strays, "
-			    "node_added, node_listed, node_visits, "
-			    "node_written_back, nodes_visited, owner_refused, "
+			    "counter, refused, refused_share, faults, refault_share, optimum, "
+			    "times_optimum, operations, percentile, worst, overshoot, share, "
+			    "pool_share, jain, turns, premature, time_above, resident, swapped, "
+			    "strays, node_added, node_listed, node_visits, node_written_back, "
+			    "node_share, least_node_share, nodes_visited, owner_refused, "
 			    "owner_written_back, calls, fruitless_share, call_time, "
-			    "call_percentile, time_per, settle_time, duration, output, run_time");
+			    "call_percentile, time_per, settle_time, duration, ratio, difference, "
+			    "output, run_time");
 	assert_true(metric_kind_needs(METRIC_KIND(counter), "of"));
 	assert_true(metric_kind_allows(METRIC_KIND(counter), "of"));
 	assert_false(metric_kind_needs(METRIC_KIND(counter), "phase"));
@@ -840,6 +909,7 @@ int main(void)
 		cmocka_unit_test(counter_without_data_is_not_available),
 		cmocka_unit_test(refused_is_what_no_writeback_wrote),
 		cmocka_unit_test(faults_are_summed_over_activities_and_phases),
+		cmocka_unit_test(refault_share_leaves_out_what_was_no_refault),
 		cmocka_unit_test(optimum_is_what_disk_reads_are_a_multiple_of),
 		cmocka_unit_test(notes_belong_to_kinds),
 		cmocka_unit_test(percentile_is_the_upper_end_of_the_bucket),
@@ -854,6 +924,7 @@ int main(void)
 		cmocka_unit_test(jain_without_samples_takes_the_begin),
 		cmocka_unit_test(jain_is_1_when_in_proportion_and_1_of_n_when_one_pays),
 		cmocka_unit_test(pool_share_is_an_average_over_time),
+		cmocka_unit_test(turns_are_equal_when_pages_are),
 		cmocka_unit_test(jain_leaves_out_who_holds_nothing),
 		cmocka_unit_test(premature_counts_ages_within_the_window),
 		cmocka_unit_test(premature_with_lost_events_is_not_available),
@@ -862,6 +933,7 @@ int main(void)
 		cmocka_unit_test(lost_samples_leave_nothing_to_say_of_levels),
 		cmocka_unit_test(missing_column_leaves_nothing_to_say_of_levels),
 		cmocka_unit_test(nodes_are_counted_by_task),
+		cmocka_unit_test(metrics_of_metrics),
 		cmocka_unit_test(duration_is_virtual_time),
 		cmocka_unit_test(units_follow_the_counter),
 		cmocka_unit_test(percentiles_are_as_fine_as_their_buckets),

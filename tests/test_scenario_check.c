@@ -137,13 +137,15 @@ static void test_metrics(void **state)
 {
 	static const struct mistake mistakes[] = {
 		{28, "  - {name: m, says: s, kind: sum}",
-		 "case.yaml:28: kind: 'sum': expected counter, refused, refused_share, faults, "
-		 "optimum, times_optimum, operations, percentile, worst,"
-		 " overshoot, share, pool_share, jain, premature, time_above, resident, swapped, "
-		 "strays, node_added, node_listed, "
-		 "node_visits, node_written_back,"
-		 " nodes_visited, owner_refused, owner_written_back, calls, fruitless_share, "
-		 "call_time, call_percentile, time_per, settle_time, duration, output, run_time"},
+		 "case.yaml:28: kind: 'sum': expected "
+		 "counter, refused, refused_share, faults, refault_share, optimum, "
+		 "times_optimum, operations, percentile, worst, overshoot, share, "
+		 "pool_share, jain, turns, premature, time_above, resident, swapped, "
+		 "strays, node_added, node_listed, node_visits, node_written_back, "
+		 "node_share, least_node_share, nodes_visited, owner_refused, "
+		 "owner_written_back, calls, fruitless_share, call_time, "
+		 "call_percentile, time_per, settle_time, duration, ratio, difference, "
+		 "output, run_time"},
 		{28, "  - {name: m, says: s, window: 1s}",
 		 "case.yaml:28: kind: missing: a metric must have it"},
 		{28, "  - {name: m, says: s, kind: counter}",
@@ -216,6 +218,27 @@ static void test_metrics(void **state)
 		 " percentile: 101}",
 		 "case.yaml:28: percentile: '101': expected a number from 0 to 100"},
 		{32, "    metric: n", "case.yaml:32: metric: 'n': expected a metric: m"},
+		/* metrics of metrics: only of earlier ones */
+		{28,
+		 "  - {name: r, says: s, kind: refused}\n  - {name: t, says: s, kind: duration}\n"
+		 "  - {name: m, says: s, kind: ratio, of: t, to: r}",
+		 NULL},
+		{28,
+		 "  - {name: r, says: s, kind: refused}\n"
+		 "  - {name: m, says: s, kind: difference, of: r, to: r, tolerance: 3}",
+		 NULL},
+		{28, "  - {name: m, says: s, kind: ratio, of: m, to: n}",
+		 "case.yaml:28: of: 'm': expected a metric further up in the list\n"
+		 "case.yaml:28: to: 'n': expected a metric further up in the list"},
+		{28, "  - {name: m, says: s, kind: difference, tolerance: 3}",
+		 "case.yaml:28: of: missing: a metric of kind 'difference' must have it\n"
+		 "case.yaml:28: to: missing: a metric of kind 'difference' must have it"},
+		{28,
+		 "  - {name: r, says: s, kind: refused}\n  - {name: t, says: s, kind: duration}\n"
+		 "  - {name: m, says: s, kind: difference, of: t, to: r}",
+		 "case.yaml:30: to: 'r': in pages: expected one in ns, as 't'"},
+		{28, "  - {name: m, says: s, kind: refused, to: m}",
+		 "case.yaml:28: to: not read by kind 'refused': expected phase"},
 	};
 
 	(void)state;

@@ -310,6 +310,24 @@ static bool kind_faults(const struct scenario_metric *metric, const struct part 
 	return sum_of_results(metric, record, "faults", metric->source, value);
 }
 
+/*
+ * Percent of a task's refaults that found their page in `source`, among those from zswap and
+ * from disk; not available without any, nor where the kernel does not tell them apart.
+ */
+static bool kind_refault_share(const struct scenario_metric *metric, const struct part *record,
+			       double *value)
+{
+	double zswap, disk, of_source;
+
+	if (!sum_of_results(metric, record, "faults", "zswap", &zswap) ||
+	    !sum_of_results(metric, record, "faults", "disk", &disk) ||
+	    !sum_of_results(metric, record, "faults", metric->source, &of_source) ||
+	    zswap + disk == 0)
+		return false;
+	*value = 100 * of_source / (zswap + disk);
+	return true;
+}
+
 /* Page accesses of a task, each of which checked the page. */
 static bool kind_operations(const struct scenario_metric *metric, const struct part *record,
 			    double *value)
@@ -509,25 +527,49 @@ static bool kind_pool_share(const struct scenario_metric *metric, const struct p
 }
 
 /*
- * Jain's fairness index of x_i = (share of the writeback) / (share of the pool)
- * over the cgroups in `among`:
+ * Jain's fairness index of the x_i of n parties:
  *
  *	J = (sum of x_i)^2 / (n * sum of x_i^2)
  *
- * 1 when every cgroup is written back in proportion to what it holds, 1/n when one
- * of n pays for all. J does not change with the scale of x, so the totals that turn
- * pages and bytes into shares are left out. What a cgroup holds is the average of
- * zswap.current over time; one that holds nothing and loses nothing has no part in
- * it. Not available when nothing was written back, or fewer than two remain.
+ * 1 when all are alike, 1/n when one of n has all. It does not change with the scale of x.
  *
  * R. Jain, D. Chiu, W. Hawe: A Quantitative Measure of Fairness and Discrimination
  * for Resource Allocation in Shared Computer Systems. DEC-TR-301, 1984.
  */
+struct fairness {
+	double sum, squares;
+	size_t n;
+};
+
+static void fairness_add(struct fairness *fairness, double x)
+{
+	fairness->sum += x;
+	fairness->squares += x * x;
+	fairness->n++;
+}
+
+/* Whether there is an index: of two parties and more, one of which has something. */
+static bool fairness_index(const struct fairness *fairness, double *index)
+{
+	if (fairness->n < 2 || fairness->squares <= 0)
+		return false;
+	*index = fairness->sum * fairness->sum / ((double)fairness->n * fairness->squares);
+	return true;
+}
+
+/*
+ * Jain's index of x_i = (share of the writeback) / (share of the pool) over the cgroups in
+ * `among`: 1 when every cgroup is written back in proportion to what it holds, which is the
+ * average of zswap.current over time. The totals that turn pages and bytes into shares are
+ * left out. One that holds nothing and loses nothing has no part in it. Not available when
+ * nothing was written back, or fewer than two remain.
+ */
 static bool kind_jain(const struct scenario_metric *metric, const struct part *record,
 		      double *value)
 {
-	double sum = 0, squares = 0, pages, pool, x;
-	size_t n = 0, i;
+	struct fairness fairness = {.n = 0};
+	double pages, pool;
+	size_t i;
 
 	for (i = 0; i < metric->among_count; i++) {
 		const char *cgroup = metric->among[i];
@@ -539,13 +581,28 @@ static bool kind_jain(const struct scenario_metric *metric, const struct part *r
 			continue;
 		if (pool <= 0)
 			return false;
-		x = pages / pool;
-		sum += x;
-		squares += x * x;
-		n++;
+		fairness_add(&fairness, pages / pool);
 	}
-	*value = squares > 0 ? sum * sum / ((double)n * squares) : 0;
-	return squares > 0 && n >= 2;
+	return fairness_index(&fairness, value);
+}
+
+/*
+ * Jain's index of the pages written back from each cgroup in `among`: 1 when they have had as
+ * many turns, whatever they hold; at most (n - 1) / n when one of n has had none.
+ */
+static bool kind_turns(const struct scenario_metric *metric, const struct part *record,
+		       double *value)
+{
+	struct fairness fairness = {.n = 0};
+	double pages;
+	size_t i;
+
+	for (i = 0; i < metric->among_count; i++) {
+		if (!rise_of_writeback(metric, record, metric->among[i], &pages))
+			return false;
+		fairness_add(&fairness, pages);
+	}
+	return fairness_index(&fairness, value);
 }
 
 /*
@@ -693,6 +750,48 @@ static bool kind_node_written_back(const struct scenario_metric *metric, const s
 {
 	return counted_on_node(metric, part_member(probed_nodes(record), metric->of),
 			       "written_back", value);
+}
+
+/* Percent of the pages written back from the lists of @node, among those of all nodes. */
+static bool share_of_node(const struct scenario_metric *metric, const struct part *record,
+			  const struct part *node, double *value)
+{
+	const struct part *all = probed_nodes(record), *other;
+	double total = 0, pages;
+
+	part_foreach (all, other) {
+		if (!counted_on_node(metric, other, "written_back", &pages))
+			return false;
+		total += pages;
+	}
+	if (!counted_on_node(metric, node, "written_back", &pages) || total <= 0)
+		return false;
+	*value = 100 * pages / total;
+	return true;
+}
+
+/* The part of node `of` in what was written back from the lists of all nodes. */
+static bool kind_node_share(const struct scenario_metric *metric, const struct part *record,
+			    double *value)
+{
+	return share_of_node(metric, record, part_member(probed_nodes(record), metric->of), value);
+}
+
+/* The part of the node from whose lists the least was written back; half of two at best. */
+static bool kind_least_node_share(const struct scenario_metric *metric, const struct part *record,
+				  double *value)
+{
+	const struct part *node;
+	bool found = false;
+	double share;
+
+	part_foreach (probed_nodes(record), node) {
+		if (!share_of_node(metric, record, node, &share))
+			return false;
+		*value = found ? fmin(*value, share) : share;
+		found = true;
+	}
+	return found;
 }
 
 /* Nodes whose lists were walked at least once. */
@@ -883,6 +982,41 @@ static bool kind_time_per(const struct scenario_metric *metric, const struct par
 	    !view_counter(ended, metric->of, &to) || to <= from)
 		return false;
 	*value = time / (to - from);
+	return true;
+}
+
+/* The values of the two metrics that a metric is of. */
+static bool operand_values(const struct scenario_metric *metric, const struct part *record,
+			   double values[2])
+{
+	bool first, second;
+
+	values[0] = metric_value(metric->operands[0], record, &first);
+	values[1] = metric_value(metric->operands[1], record, &second);
+	return first && second;
+}
+
+/* Metric `of` as a multiple of metric `to`; not available where that is 0. */
+static bool kind_ratio(const struct scenario_metric *metric, const struct part *record,
+		       double *value)
+{
+	double values[2];
+
+	if (!operand_values(metric, record, values) || values[1] == 0)
+		return false;
+	*value = values[0] / values[1];
+	return true;
+}
+
+/* By how much metric `of` is above metric `to`. */
+static bool kind_difference(const struct scenario_metric *metric, const struct part *record,
+			    double *value)
+{
+	double values[2];
+
+	if (!operand_values(metric, record, values))
+		return false;
+	*value = values[0] - values[1];
 	return true;
 }
 

@@ -71,6 +71,8 @@ const char *metric_unit(const struct scenario_metric *metric)
 		return metric->kind->unit;
 	if (metric->unit)
 		return metric->unit;
+	if (metric->operands[0])
+		return metric_unit(metric->operands[0]);
 	while (i + 1 < ARRAY_LENGTH(counter_units) &&
 	       fnmatch(counter_units[i].path, metric->of, 0) != 0)
 		i++;

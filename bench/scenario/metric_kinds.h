@@ -20,6 +20,7 @@ enum metric_of {
 	METRIC_OF_TIMED,  /* a function in `times` */
 	METRIC_OF_TIME,	  /* real, user or sys */
 	METRIC_OF_TEXT,	  /* a place in a program's output */
+	METRIC_OF_METRIC, /* one further up in the list, and `to` another */
 };
 
 /* Who `task` may be: a task, or also a thread of the kernel, the harness or a program. */
@@ -43,6 +44,7 @@ struct metric_kind {
 	KIND(refused, .allows = "phase reason", .unit = "pages")                                   \
 	KIND(refused_share, .allows = "phase", .unit = "%")                                        \
 	KIND(faults, .needs = "task source", .allows = "phase", .unit = "faults")                  \
+	KIND(refault_share, .needs = "task source", .allows = "phase", .unit = "%")                \
 	KIND(optimum, .needs = "task", .allows = "phase", .unit = "faults",                        \
 	     .note = metric_optimum_note)                                                          \
 	KIND(times_optimum, .needs = "task", .allows = "phase", .unit = "x",                       \
@@ -55,6 +57,7 @@ struct metric_kind {
 	KIND(share, .needs = "cgroup among", .allows = "phase", .unit = "%")                       \
 	KIND(pool_share, .needs = "cgroup among", .allows = "phase", .unit = "%")                  \
 	KIND(jain, .needs = "among", .allows = "phase", .unit = "index")                           \
+	KIND(turns, .needs = "among", .allows = "phase", .unit = "index")                          \
 	KIND(premature, .needs = "window", .unit = "pages")                                        \
 	KIND(time_above, .allows = "phase", .unit = "ns")                                          \
 	KIND(resident, .needs = "task of", .allows = "phase", .unit = "pages",                     \
@@ -67,6 +70,9 @@ struct metric_kind {
 	     .by = METRIC_BY_ANYONE)                                                               \
 	KIND(node_written_back, .needs = "of", .allows = "task", .unit = "pages",                  \
 	     .of = METRIC_OF_NODE, .by = METRIC_BY_ANYONE)                                         \
+	KIND(node_share, .needs = "of", .allows = "task", .unit = "%", .of = METRIC_OF_NODE,       \
+	     .by = METRIC_BY_ANYONE)                                                               \
+	KIND(least_node_share, .allows = "task", .unit = "%", .by = METRIC_BY_ANYONE)              \
 	KIND(nodes_visited, .allows = "task", .unit = "nodes", .by = METRIC_BY_ANYONE)             \
 	KIND(owner_refused, .needs = "cgroup", .allows = "task", .unit = "pages",                  \
 	     .by = METRIC_BY_ANYONE)                                                               \
@@ -81,6 +87,8 @@ struct metric_kind {
 	KIND(time_per, .needs = "of", .allows = "phase", .unit = "ns", .of = METRIC_OF_COUNTER)    \
 	KIND(settle_time, .needs = "phase", .unit = "ns")                                          \
 	KIND(duration, .allows = "phase", .unit = "ns")                                            \
+	KIND(ratio, .needs = "of to", .unit = "x", .of = METRIC_OF_METRIC)                         \
+	KIND(difference, .needs = "of to", .of = METRIC_OF_METRIC)                                 \
 	KIND(output, .needs = "task of unit", .allows = "phase", .of = METRIC_OF_TEXT)             \
 	KIND(run_time, .needs = "task of", .allows = "phase", .unit = "ns", .of = METRIC_OF_TIME)
 
@@ -102,8 +110,8 @@ const struct metric_kind *metric_kind_find(const char *name);
 const char *metric_kind_list(void);
 
 /*
- * Whether a metric of @kind must, or may, have @field: "of", "phase", "task",
- * "cgroup", "source", "among", "percentile", "window", "unit" or "reason". What is needed is also
+ * Whether a metric of @kind must, or may, have @field: "of", "to", "phase", "task", "cgroup",
+ * "source", "among", "percentile", "window", "unit" or "reason". What is needed is also
  * allowed.
  */
 bool metric_kind_needs(const struct metric_kind *kind, const char *field);

@@ -12,6 +12,7 @@
 #include "bench/base/files.h"
 #include "bench/base/yaml_binding.h"
 #include "bench/scenario/cgroup_tree.h"
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario_check.h"
 #include "bench/scenario/scenario_values.h"
 #include "bench/scenario/task_list.h"
@@ -178,6 +179,7 @@ static const struct bind_field metric_fields[] = {
 	FIELD("says", scenario_metric, says, bind_text, .required = true),
 	FIELD("kind", scenario_metric, kind, value_kind, .required = true),
 	FIELD("of", scenario_metric, of, bind_text, ),
+	FIELD("to", scenario_metric, to, bind_name, ),
 	FIELD("phase", scenario_metric, phase, bind_name, ),
 	FIELD("task", scenario_metric, task, bind_name, ),
 	FIELD("cgroup", scenario_metric, cgroup, value_path, ),
@@ -325,10 +327,38 @@ static void read_kernels(struct binding *binding, const struct bind_field *field
 	bind_struct(binding, &kernels_shape, field->key, node, claim->expectations);
 }
 
+/* The metric called @name above metric @below in the list, or NULL. */
+static const struct scenario_metric *earlier_metric(const struct scenario *scenario, size_t below,
+						    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < below && name; i++)
+		if (scenario->metrics[i].name && !strcmp(scenario->metrics[i].name, name))
+			return &scenario->metrics[i];
+	return NULL;
+}
+
+/* What metrics of other metrics are of: only earlier ones, so that none is of itself. */
+static void link_metrics(struct scenario *scenario)
+{
+	size_t i;
+
+	for (i = 0; i < scenario->metric_count; i++) {
+		struct scenario_metric *metric = &scenario->metrics[i];
+
+		if (!metric->kind || metric->kind->of != METRIC_OF_METRIC)
+			continue;
+		metric->operands[0] = earlier_metric(scenario, i, metric->of);
+		metric->operands[1] = earlier_metric(scenario, i, metric->to);
+	}
+}
+
 static void build_scenario(struct binding *binding, struct form *form)
 {
 	struct scenario *scenario = &form->scenario;
 
+	link_metrics(scenario);
 	cgroup_tree_build(binding, scenario, form->entries, form->entry_count);
 	task_list_build(binding, scenario, &form->tasks);
 	scenario_check(binding, scenario);

@@ -132,7 +132,9 @@ struct scenario_metric {
 	char *name;
 	char *says;			/* what it is, for a reader of the table */
 	const struct metric_kind *kind; /* bench/scenario/metric_kinds.h */
-	char *of;    /* counter, "vmstat/pswpout" or "cgroup/PATH/zswpwb"; kinds node_*: a node */
+	char *of; /* counter, "vmstat/pswpout" or "cgroup/PATH/zswpwb"; kinds node_*: a node */
+	char *to; /* kinds ratio, difference: the metric that metric `of` is compared with */
+	const struct scenario_metric *operands[2]; /* those two; NULL: there is none above it */
 	char *phase; /* NULL: from the first phase's begin to the last one's end */
 	char *task;  /* task or cgroup it is about; NULL: none */
 	char *cgroup;

@@ -620,7 +620,8 @@ static void check_tolerance(struct binding *binding, const struct scenario_metri
 	const char *given = metric->tolerance_unit, *unit;
 	bool size, time;
 
-	if (!given || (!metric->of && metric_kind_needs(metric->kind, "of")))
+	if (!given || (!metric->of && metric_kind_needs(metric->kind, "of")) ||
+	    (metric->kind->of == METRIC_OF_METRIC && !metric->operands[0]))
 		return;
 	unit = metric_unit(metric);
 	size = !strcmp(unit, "bytes");
@@ -653,7 +654,27 @@ static void check_time_per(struct binding *binding, const struct scenario_metric
 			    metric->of);
 }
 
-/* `of` is a function, a time, a place in an output, a node, or else a counter. */
+/* Operands are metrics further up, which in a difference count the same. */
+static void check_operands(struct binding *binding, const struct scenario_metric *metric)
+{
+	const struct scenario_metric *const *operands = metric->operands;
+
+	if (!operands[0])
+		bind_reject(binding, metric, "of",
+			    "'%.48s': expected a metric further up in the list", metric->of);
+	if (!operands[1] && metric->to)
+		bind_reject(binding, metric, "to",
+			    "'%.48s': expected a metric further up in the list", metric->to);
+	if (!operands[0] || !operands[1] || !operands[0]->kind || !operands[1]->kind ||
+	    metric->kind->unit)
+		return;
+	if (strcmp(metric_unit(operands[0]), metric_unit(operands[1])) != 0)
+		bind_reject(binding, metric, "to", "'%.48s': in %s: expected one in %s, as '%.48s'",
+			    metric->to, metric_unit(operands[1]), metric_unit(operands[0]),
+			    metric->of);
+}
+
+/* `of` is a function, a time, a place in an output, a node, a metric, or else a counter. */
 static void check_of(struct binding *binding, const struct scenario *scenario,
 		     const struct scenario_metric *metric, const struct names *cgroups)
 {
@@ -679,6 +700,9 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 			bind_reject(binding, metric, "of", "'%.48s': expected a node: 0 to %zu",
 				    metric->of, scenario->node_count - 1);
 		break;
+	case METRIC_OF_METRIC:
+		check_operands(binding, metric);
+		break;
 	case METRIC_OF_TEXT:
 	case METRIC_OF_NOTHING:
 		break;
@@ -689,8 +713,8 @@ static void check_of(struct binding *binding, const struct scenario *scenario,
 static void check_metric_fields(struct binding *binding, const struct scenario_metric *metric)
 {
 	static const char *const fields[] = {
-		"of",	 "phase",      "task",	 "cgroup", "source",
-		"among", "percentile", "window", "unit",   "reason",
+		"of",	 "to",	       "phase",	 "task", "cgroup", "source",
+		"among", "percentile", "window", "unit", "reason",
 	};
 	const struct metric_kind *kind = metric->kind;
 	const char *allowed[ARRAY_LENGTH(fields)];
