@@ -19,6 +19,7 @@ static const struct {
 	{"gate", command_gate, "judge a kernel by the gates: an exit code, JUnit XML and KTAP"},
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
+	{"mutants", command_mutants, "put known bugs into the kernel: does the suite find them?"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},
 	{"report", command_report, "the same as bench, as a mail, a page and plots"},
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},

@@ -4,6 +4,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,9 +27,9 @@ static const struct {
 	const char *name;
 	bool needed;
 } keys[KEYS] = {
-	[WHAT] = {"what", true},	    [ORIGIN] = {"origin", true},
-	[ON] = {"on", true},		    [SYMPTOM] = {"symptom", true},
-	[SEEN_BY] = {"seen-by", true},	    [BECAUSE] = {"not-found-because", false},
+	[WHAT] = {"what", true},       [ORIGIN] = {"origin", true},
+	[ON] = {"on", true},	       [SYMPTOM] = {"symptom", true},
+	[SEEN_BY] = {"seen-by", true}, [BECAUSE] = {"not-found-because", false},
 };
 
 #define KEY_LIST "what, origin, on, symptom, seen-by or not-found-because"
@@ -43,7 +45,7 @@ struct header {
 };
 
 __attribute__((format(printf, 2, 3))) static void complain(struct header *header,
-							    const char *format, ...)
+							   const char *format, ...)
 {
 	va_list arguments;
 	char *text;
