@@ -63,12 +63,16 @@ static void print_not_found(const struct mutations *mutations, const struct text
 	size_t i;
 
 	for (i = 0; i < mutations->count; i++) {
+		char *excuse;
+
 		if (mutations->items[i].found)
 			continue;
 		if (!any)
 			fprintf(style->out, "\nNot found\n\n");
 		any = true;
-		text_print(style, "    ", xasprintf("- %s", mutation_excuse(&mutations->items[i])));
+		excuse = mutation_excuse(&mutations->items[i]);
+		text_print(style, "    ", xasprintf("- %s", excuse));
+		free(excuse);
 	}
 }
 
