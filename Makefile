@@ -31,12 +31,13 @@ INIT_SOURCES   := $(call by_name,$(wildcard lib/*.c wire/*.c harness/*.c)) $(wil
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 
-COMMANDS := bench calibrate compare determinism gate kernels list list-kernels overhead report reproducible sensitivity trend
+COMMANDS := bench calibrate compare determinism gate kernels list list-kernels mutants overhead report reproducible \
+	sensitivity trend
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROFILE:profile SEEDS:seeds \
 	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds TIMES:times DISTURBANCE:disturbance JOBS:jobs LIMIT:limit KSRC:ksrc \
-	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results REPORT:report \
+	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results MUTANTS:mutants MUTANT_RESULTS:mutant-results REPORT:report \
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
 OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
@@ -61,6 +62,7 @@ help:
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
 	@echo 'make calibrate                how far metrics move with no real change'
 	@echo 'make sensitivity              false alarms, and the smallest change found'
+	@echo 'make mutants                  known bugs put into the kernel: are they found?'
 	@echo 'make overhead                 what sampler and probes cost'
 	@echo 'make tool-packages            install what scenarios with fio, Redis, ... need'
 	@echo
@@ -79,6 +81,7 @@ help:
 	@echo 'KSRC=SOURCE         another source for the variants'
 	@echo 'RESULTS=DIR         where records are kept (results/runs)'
 	@echo 'GATES="a b"         gate files: names or paths    GATE_RESULTS=results/gate'
+	@echo 'MUTANTS="a b"       names or patches           MUTANT_RESULTS=results/mutants'
 	@echo 'REPORT=DIR          where a report is written (results/report)'
 	@echo 'HISTORY=FILE        of gate and trend             LAST=100 points of a series'
 

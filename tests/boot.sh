@@ -176,6 +176,25 @@ boot_list_allocation() {
 		--seed=17 --kernels='patched+configs/kernel/faults/list-allocation.patch'
 }
 
+mutants() {
+	bench mutants --scenario="$boot_scenario" --mutant-results=build/boot-mutants --mutants="$@"
+}
+
+# The suite finds what is wrong, by its data and by both claims, and nothing where nothing is.
+boot_mutants() {
+	expect 0 '3 of 3 mutants found: none that has to be is missed' \
+		mutants 'wrong-byte limit-no-shrink limit-shrinks-all nothing' &&
+		grep -q '^wrong-byte  *quick/data' build/boot-mutants/mutants.txt &&
+		grep -q '^limit-no-shrink  *quick/acceptance' build/boot-mutants/mutants.txt &&
+		grep -q '^limit-shrinks-all  *quick/isolation' build/boot-mutants/mutants.txt &&
+		grep -q '^nothing  *not found' build/boot-mutants/mutants.txt
+}
+
+# Where no cgroup has a limit on its parent nobody can see that it is ignored.
+boot_mutant_missed() {
+	expect 1 '0 of 1 mutants found: 1 NOT FOUND' mutants limit-of-ancestor-ignored
+}
+
 # Somebody else, in a checkout elsewhere: it works, and the bytes are the same.
 boot_ordinary_user() {
 	[ "$(id -u)" -eq 0 ] || return 0
@@ -267,6 +286,8 @@ boot_tests() {
 	check 'boot: a lost byte is found' boot_corruption
 	check 'boot: twenty lost pages are found' boot_twenty_pages
 	check 'boot: no memory for list heads' boot_list_allocation
+	check 'boot: mutants are found, the control is not' boot_mutants
+	check 'boot: a mutant that is missed' boot_mutant_missed
 	check 'boot: interrupted' boot_interrupted
 	check 'boot: ordinary user' boot_ordinary_user
 }

@@ -348,6 +348,21 @@ cli_other_path() {
 		cmp build/still.so "$other/build/still.so"
 }
 
+# Mutants that are not there, whose header is wrong, or who name a claim that is not.
+cli_mutants() {
+	local mutant=$cli_dir/spoilt.patch from=configs/kernel/mutants/limit-late.patch
+	expect 3 'no-such.patch' build/zswapbench mutants --mutants=no-such &&
+		sed 's/^symptom:/symptoms:/' "$from" >"$mutant" &&
+		all 3 "spoilt.patch:[0-9]*: 'symptoms: .*expected what, origin" \
+			"'symptom': missing or empty" -- \
+			build/zswapbench mutants --mutants="$mutant" &&
+		sed 's|^seen-by: .*|seen-by: limit-kept/nothing|' "$from" >"$mutant" &&
+		expect 3 "seen-by: 'limit-kept/nothing': the scenario has no such claim" \
+			build/zswapbench mutants --mutants="$mutant" &&
+		sed 's/^on: .*/on: no-such-kernel/' "$from" >"$mutant" &&
+		expect 4 'no-such-kernel' build/zswapbench mutants --mutants="$mutant"
+}
+
 cli_tests() {
 	. tests/boot.sh
 	make -s all test-tools || return
@@ -384,6 +399,7 @@ cli_tests() {
 	check 'compare: runs that ended badly' cli_bad_ends
 	check 'compare: noise floors' cli_noise
 	check 'compare: full output' cli_full_output
+	check 'mutants: wrong names and headers' cli_mutants
 	check 'machine: clocks stand still' cli_still_clocks
 	check 'machine: turns of the main loop' cli_still_lock
 	check 'machine: a QEMU that takes no object' cli_still_missing

@@ -238,7 +238,7 @@ static void test_metrics(void **state)
 		 "  - {name: m, says: s, kind: difference, of: t, to: r}",
 		 "case.yaml:30: to: 'r': in pages: expected one in ns, as 't'"},
 		{28, "  - {name: m, says: s, kind: refused, to: m}",
-		 "case.yaml:28: to: not read by kind 'refused': expected phase"},
+		 "case.yaml:28: to: not read by kind 'refused': expected phase, reason"},
 	};
 
 	(void)state;

@@ -81,15 +81,18 @@ static const struct tree_text *text_of_scenario(void *context, const char *sha25
 	return record || strcmp(sha256, text->sha256) == 0 ? text : NULL;
 }
 
-static int add_campaign_run(struct compared_scenario *compared, const struct run *run,
-			    struct tree_text *text, struct error *error)
+int campaign_add_run(struct compared_scenario *compared, struct scenario *scenario,
+		     const struct run *run, struct error *error)
 {
+	struct tree_text text = {.scenario = scenario};
 	char *file = xasprintf("%s/record.json", run->directory);
 	struct tree_run read;
-	int code = tree_run_read(file, text_of_scenario, text, &read, error);
+	int code;
 
+	digest_memory(scenario->text, scenario->text_length, text.sha256);
+	code = tree_run_read(file, text_of_scenario, &text, &read, error);
 	if (!code)
-		code = compare_add_run(compared, text->scenario->name, read.kernel,
+		code = compare_add_run(compared, scenario->name, read.kernel,
 				       read.facts[FACT_MACHINE], &read.run, error);
 	if (!code)
 		read.run = (struct compared_run){0}; /* taken over */
@@ -109,14 +112,12 @@ static int compare_campaign(struct campaign *campaign, struct error *error)
 		xcalloc(scenario_count_of(campaign), sizeof(struct compared_scenario *));
 	for (s = 0; s < scenario_count_of(campaign); s++) {
 		struct scenario *scenario = campaign->session.scenarios[s];
-		struct tree_text text = {.scenario = scenario};
 
-		digest_memory(scenario->text, scenario->text_length, text.sha256);
 		campaign->compared[s] = compare_new(scenario, campaign->session.set.names,
 						    kernel_count_of(campaign));
 		for (i = 0; i < per_scenario; i++)
-			if (add_campaign_run(campaign->compared[s],
-					     &campaign->runs[s * per_scenario + i], &text, error))
+			if (campaign_add_run(campaign->compared[s], scenario,
+					     &campaign->runs[s * per_scenario + i], error))
 				return -1;
 	}
 	compare_titles(campaign->compared, scenario_count_of(campaign));

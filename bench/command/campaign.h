@@ -48,6 +48,10 @@ int campaign_run_kernels(struct campaign *campaign, const struct options *option
 
 void campaign_close(struct campaign *campaign);
 
+/* Adds @run, which has been executed or was there, to the comparison of its @scenario. */
+int campaign_add_run(struct compared_scenario *compared, struct scenario *scenario,
+		     const struct run *run, struct error *error);
+
 /* campaign->compared as functions take it. */
 const struct compared_scenario *const *campaign_all(const struct campaign *campaign);
 

@@ -14,75 +14,12 @@
 #include "bench/base/table.h"
 #include "bench/command/campaign.h"
 #include "bench/command/commands.h"
+#include "bench/compare/kernel_pair.h"
 #include "bench/kernel/padding.h"
-#include "bench/metric/metrics.h"
 #include "lib/xalloc.h"
 
 /* Padded builds that calibrate has not seen: numbers from here on. */
 enum { FIRST_UNSEEN = 21 };
-
-/* All scenarios of a campaign with two of its kernels and the first seeds. */
-struct view {
-	struct compared_scenario *scenarios;
-	struct compared_kernel (*pairs)[2];
-	const struct compared_scenario **all;
-	size_t count;
-};
-
-static struct view view_new(const struct campaign *campaign, size_t a, size_t b, size_t seeds)
-{
-	struct view view = {.count = campaign->session.scenario_count};
-	const size_t of[] = {a, b};
-	size_t s, k;
-
-	view.scenarios = xcalloc(view.count, sizeof(*view.scenarios));
-	view.pairs = xcalloc(view.count, sizeof(*view.pairs));
-	view.all = xcalloc(view.count, sizeof(const struct compared_scenario *));
-	for (s = 0; s < view.count; s++) {
-		const struct compared_scenario *compared = campaign->compared[s];
-
-		for (k = 0; k < 2; k++) {
-			view.pairs[s][k] = compared->kernels[of[k]];
-			if (view.pairs[s][k].run_count > seeds)
-				view.pairs[s][k].run_count = seeds;
-		}
-		view.scenarios[s] = (struct compared_scenario){.scenario = compared->scenario,
-							       .kernels = view.pairs[s],
-							       .kernel_count = 2,
-							       .simulated = compared->simulated};
-		view.all[s] = &view.scenarios[s];
-	}
-	return view;
-}
-
-static void view_free(struct view *view)
-{
-	free(view->scenarios);
-	free(view->pairs);
-	free(view->all);
-}
-
-/* A metric that is better or worse, the one that moved most; NULL: there is none. */
-static const struct metric_verdict *strongest(const struct view *view,
-					      const struct verdicts *verdicts,
-					      const struct scenario **scenario, size_t *metric)
-{
-	const struct metric_verdict *found = NULL;
-	size_t s, m;
-
-	for (s = 0; s < view->count; s++)
-		for (m = 0; m < view->all[s]->scenario->metric_count; m++) {
-			const struct metric_verdict *v = verdicts_get(verdicts, s, 1, m);
-
-			if ((v->verdict != VERDICT_BETTER && v->verdict != VERDICT_WORSE) ||
-			    (found && v->effect <= found->effect))
-				continue;
-			found = v;
-			*scenario = view->all[s]->scenario;
-			*metric = m;
-		}
-	return found;
-}
 
 /* What two kernels come to with the first @seeds seeds. */
 struct finding {
@@ -93,26 +30,17 @@ struct finding {
 
 static struct finding judge_study(const struct campaign *campaign, size_t a, size_t b, size_t seeds)
 {
-	const struct verdict_options options = {.noise = campaign->noise.root ? &campaign->noise
-									      : NULL};
-	struct view view = view_new(campaign, a, b, seeds);
-	struct verdicts *verdicts = verdicts_new(view.all, view.count, &options);
-	const struct scenario *scenario;
-	const struct metric_verdict *v;
-	struct finding finding = {0};
-	size_t m;
+	struct kernel_pair pair =
+		kernel_pair_new(campaign_all(campaign), campaign->session.scenario_count, a, b,
+				seeds, campaign->noise.root ? &campaign->noise : NULL);
+	struct finding finding = {
+		.alarms = verdicts_count(pair.verdicts, VERDICT_BETTER) +
+			  verdicts_count(pair.verdicts, VERDICT_WORSE),
+		.what = kernel_pair_strongest(&pair, true),
+	};
 
-	finding.alarms =
-		verdicts_count(verdicts, VERDICT_BETTER) + verdicts_count(verdicts, VERDICT_WORSE);
-	v = strongest(&view, verdicts, &scenario, &m);
-	finding.found = v != NULL;
-	if (v)
-		finding.what =
-			xasprintf("%s: %s: %c%.1f %s", scenario->name, scenario->metrics[m].says,
-				  v->paired.difference < 0 ? '-' : '+', v->effect,
-				  strcmp(metric_unit(&scenario->metrics[m]), "%") ? "%" : "pp");
-	verdicts_free(verdicts);
-	view_free(&view);
+	finding.found = finding.what != NULL;
+	kernel_pair_free(&pair);
 	return finding;
 }
 

@@ -16,6 +16,7 @@ int command_gate(const struct options *options, struct error *error);
 int command_kernels(const struct options *options, struct error *error);
 int command_list_kernels(const struct options *options, struct error *error);
 int command_list(const struct options *options, struct error *error);
+int command_mutants(const struct options *options, struct error *error);
 int command_overhead(const struct options *options, struct error *error);
 int command_report(const struct options *options, struct error *error);
 int command_reproducible(const struct options *options, struct error *error);

@@ -20,6 +20,7 @@ static const struct {
 	{"kernels", command_kernels, "build the kernel variants and list them"},
 	{"list", command_list, "list the scenarios and their claims"},
 	{"list-kernels", command_list_kernels, "list what there is to boot, building nothing"},
+	{"mutants", command_mutants, "put known bugs into the kernel: does the suite find them?"},
 	{"overhead", command_overhead, "measure what sampler and probes cost"},
 	{"report", command_report, "the same as bench, as a mail, a page and plots"},
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},

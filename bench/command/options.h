@@ -31,7 +31,9 @@ struct options {
 	double limit_seconds;
 	unsigned int last; /* trend: points of a series */
 	const char *results, *configs, *harness, *noise, *history, *report;
-	const char *gate_results; /* directory of what the gate leaves for CI */
+	const char *gate_results;   /* directory of what the gate leaves for CI */
+	const char *mutants;	    /* names or files, blanks between; "" for all */
+	const char *mutant_results; /* directory of the matrix */
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

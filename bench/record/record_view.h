@@ -46,6 +46,18 @@ static inline const char *view_date(const struct part *record)
 	return part_text_at(part_member(record, "host"), "date");
 }
 
+/* How long it took, to the last that its guest said: ns of the guest's time, seconds of the host's.
+ */
+static inline double view_virtual_ns(const struct part *record)
+{
+	return part_number_at(part_member(record, "outcome"), "virtual_ns");
+}
+
+static inline double view_wall_seconds(const struct part *record)
+{
+	return part_number_at(part_member(record, "host"), "wall_s");
+}
+
 /* The machine's nodes, by number: {memory, cpus: [number]}. */
 static inline const struct part *view_topology(const struct part *record)
 {

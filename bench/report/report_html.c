@@ -9,26 +9,10 @@
 #include "bench/compare/judgement.h"
 #include "bench/compare/notes.h"
 #include "bench/report/compare_text.h"
+#include "bench/report/page.h"
 #include "bench/report/report_html_parts.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
-
-/* The page loads nothing, whoever writes what into a scenario. */
-#define POLICY "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-
-static void page_head(struct html *html, const struct report *report, const char *css)
-{
-	html_open(html, "head");
-	html_void(html, "meta", "charset", "utf-8");
-	html_void(html, "meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
-	html_void(html, "meta", "name", "viewport", "content",
-		  "width=device-width, initial-scale=1");
-	html_void(html, "meta", "name", "color-scheme", "content", "light dark");
-	html_void(html, "meta", "name", "generator", "content", "zswapbench");
-	html_element(html, "title", report->title);
-	html_style(html, css);
-	html_close(html);
-}
 
 static void page_term(struct html *html, const char *name)
 {
@@ -361,7 +345,7 @@ char *report_html(const struct report *report, const char *css)
 	size_t s;
 
 	html_open(html, "html", "lang", "en");
-	page_head(html, report, css);
+	page_head(html, report->title, css);
 	html_open(html, "body");
 	page_top(html, report);
 	page_contents(html, report);
