@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 
 #include "bench/history/trend.h"
 #include "bench/report/sparkline.h"
@@ -218,6 +220,35 @@ static void corrected_for_their_number(void **state)
 	trend_free(&trend);
 }
 
+/*
+ * Noise in which the whole is split by chance, with p 0.03, and a part is split by the same
+ * chance with 0.0002. Beside 59 others the first is nothing, so that there is no such part.
+ */
+static void parts_of_what_is_whole(void **state)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct history_series all[60];
+	struct trend trend;
+	size_t s, i;
+
+	(void)state;
+	gsl_rng_set(rng, 60);
+	all[0] = series(0, RUNS);
+	for (s = 0; s < 25; s++) /* the 25th */
+		for (i = 0; i < RUNS; i++)
+			all[0].points[i].value = 1000 + 100 * gsl_ran_gaussian(rng, 1);
+	gsl_rng_free(rng);
+	all[1] = series(1, 12);
+	wobble(&all[1], 10);
+	for (i = 2; i < 60; i++)
+		all[i] = all[1];
+	trend = found(all, 60, &everything);
+	assert_int_equal(trend.tests, 65);
+	for (i = 0; i < 60; i++)
+		assert_int_equal(trend.series[i].state, TREND_STEADY);
+	trend_free(&trend);
+}
+
 static void the_latest_runs(void **state)
 {
 	const struct trend_options options = {.last = 12};
@@ -391,6 +422,7 @@ int main(void)
 		cmocka_unit_test(a_small_step_before_a_large_one),
 		cmocka_unit_test(worse_and_undone),
 		cmocka_unit_test(corrected_for_their_number),
+		cmocka_unit_test(parts_of_what_is_whole),
 		cmocka_unit_test(the_latest_runs),
 		cmocka_unit_test(names),
 		cmocka_unit_test(sparklines),
