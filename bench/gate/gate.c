@@ -62,12 +62,15 @@ static void apply_expectation(struct gate_result *result, const struct gate_expe
 		result->outcome = GATE_UNEXPECTED;
 }
 
-/* Runs without figures. What the others say of the kernel may be luck, so nothing is judged. */
+/*
+ * Runs without figures. What the others say of the kernel may be luck, so nothing is judged. That
+ * a kernel cannot run the scenario at all is no fault of a run: the gate is skipped.
+ */
 static bool judge_broken_off(const struct compared_scenario *compared, struct gate_result *result)
 {
 	const struct compared_run *first = NULL;
 	const char *name = NULL;
-	size_t faults = 0, k, i;
+	size_t faults = 0, unsupported = 0, k, i;
 
 	for (k = 0; k < KERNELS; k++) {
 		const struct compared_kernel *kernel = &compared->kernels[k];
@@ -75,6 +78,7 @@ static bool judge_broken_off(const struct compared_scenario *compared, struct ga
 		for (i = 0; i < kernel->run_count; i++) {
 			if (!kernel->runs[i].fault)
 				continue;
+			unsupported += compare_unsupported(&kernel->runs[i]);
 			if (!faults++) {
 				first = &kernel->runs[i];
 				name = kernel->name;
@@ -83,7 +87,7 @@ static bool judge_broken_off(const struct compared_scenario *compared, struct ga
 	}
 	if (!first)
 		return false;
-	result->outcome = GATE_BROKE_OFF;
+	result->outcome = unsupported == faults ? GATE_SKIPPED : GATE_BROKE_OFF;
 	result->detail = faults == 1 ? xasprintf("%s, seed %lld: %s", name, (long long)first->seed,
 						 first->fault)
 				     : xasprintf("%s, seed %lld, and %zu more runs: %s", name,
@@ -145,21 +149,34 @@ static const char *limit_sign(const struct gate *gate)
 						  : "+-";
 }
 
+/* "interval +58.1 to +59.6". The caller frees. */
+static char *interval_text(const struct paired *paired, const char *unit)
+{
+	char low[TEXT_ROOM], high[TEXT_ROOM];
+
+	if (!paired->has_interval)
+		return xstrdup("too few for an interval");
+	return xasprintf("interval %s to %s", signed_effect(paired, paired->low, unit, low),
+			 signed_effect(paired, paired->high, unit, high));
+}
+
 /* "2,048 after 841 faults: +58.9 % (interval +58.1 to +59.6), p < 0.001, limit +20 %". */
 static char *metric_figures(const struct gate *gate, const struct metric_verdict *v,
 			    const char *unit)
 {
 	const struct paired *paired = &v->paired;
-	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM], low[TEXT_ROOM], high[TEXT_ROOM];
+	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM];
+	char *interval = interval_text(paired, unit), *text;
 	const char *measure = strcmp(unit, "%") ? "%" : "pp";
 
-	return xasprintf("%s after %s: %s %s (interval %s to %s), p %s%.3f, limit %s%g %s",
+	text = xasprintf("%s after %s: %s %s (%s), p %s%.3f, limit %s%g %s",
 			 text_range(paired->to, paired->to, unit, to),
 			 text_range(paired->from, paired->from, unit, from),
-			 signed_effect(paired, paired->difference, unit, effect), measure,
-			 signed_effect(paired, paired->low, unit, low),
-			 signed_effect(paired, paired->high, unit, high), v->p < 0.0005 ? "< " : "",
-			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold, measure);
+			 signed_effect(paired, paired->difference, unit, effect), measure, interval,
+			 v->p < 0.0005 ? "< " : "", fmax(v->p, 0.001), limit_sign(gate),
+			 gate->threshold, measure);
+	free(interval);
+	return text;
 }
 
 static void judge_metric(struct gate_result *result, const struct compared_scenario *compared,
@@ -170,6 +187,7 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 	struct change_limits limits;
 
 	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
+	result->alone = verdicts_alone(verdicts);
 	if (!v->paired.count) {
 		bool baseline = !compare_metric(compared, BASELINE, gate->index).count;
 		bool kernel = !compare_metric(compared, KERNEL, gate->index).count;
