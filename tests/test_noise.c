@@ -59,15 +59,23 @@ static void floors(void **state)
 	noise_free(&noise); /* once more does nothing */
 }
 
-/* R: qt(0.995, 8) is 3.355387; three builds, of which one is 3 percent from the others. */
+/* R: qt(0.975, 8) is 2.306004, qt(1 - 0.025 / 28, 8) is 4.5869356 */
 static void bounds(void **state)
 {
+	const struct noise_spread nine = {.builds = 9, .pairs = 36, .squares = 36};
+	const struct noise_spread three = {.builds = 3, .pairs = 3, .squares = 18};
+	const struct noise_spread zero = {.builds = 9, .pairs = 36};
+	const struct noise_spread far = {.builds = 9, .pairs = 36, .squares = 36, .largest = 6};
+	const struct noise_spread one = {.builds = 1}, none = {.builds = 0};
+
 	(void)state;
-	assert_true(fabs(noise_bound(36, 36, 9) - 3.355387) < 1e-6);
-	assert_true(fabs(noise_bound(18, 3, 3) - 9.924843 * sqrt(6)) < 1e-5); /* qt(0.995, 2) */
-	assert_true(noise_bound(0, 36, 9) == 0);
-	assert_true(noise_bound(0, 0, 9) == 0);
-	assert_true(noise_bound(0, 0, 1) == 0);
+	assert_true(fabs(noise_bound(&nine, 1) - 2.306004) < 1e-6);
+	assert_true(fabs(noise_bound(&nine, 28) - 4.5869356) < 1e-6); /* 5 % of all together */
+	/* it is of the builds that have the metric: qt(0.975, 2) = 4.302653 */
+	assert_true(fabs(noise_bound(&three, 1) - 4.302653 * sqrt(6)) < 1e-5);
+	assert_true(noise_bound(&far, 1) == 6);
+	assert_true(noise_bound(&zero, 28) == 0);
+	assert_true(noise_bound(&one, 1) < 0 && noise_bound(&none, 1) < 0);
 }
 
 static void floors_that_are_not_known(void **state)

@@ -51,4 +51,7 @@ void campaign_close(struct campaign *campaign);
 /* campaign->compared as functions take it. */
 const struct compared_scenario *const *campaign_all(const struct campaign *campaign);
 
+/* Metrics that can be better or worse, of all scenarios: the most that a kernel is judged by. */
+size_t campaign_judged(const struct campaign *campaign);
+
 #endif

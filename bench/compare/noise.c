@@ -128,11 +128,13 @@ void noise_free(struct noise *noise)
 	noise->root = NULL;
 }
 
-double noise_bound(double squares, size_t pairs, size_t builds)
+double noise_bound(const struct noise_spread *spread, size_t metrics)
 {
-	if (!pairs || builds < 2)
-		return 0;
-	return gsl_cdf_tdist_Pinv(0.995, (double)builds - 1) * sqrt(squares / (double)pairs);
+	if (!spread->pairs || spread->builds < 2)
+		return -1;
+	return fmax(spread->largest, gsl_cdf_tdist_Qinv(NOISE_ALPHA / 2 / (double)metrics,
+							(double)spread->builds - 1) *
+					     sqrt(spread->squares / (double)spread->pairs));
 }
 
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,
