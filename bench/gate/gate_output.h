@@ -42,4 +42,7 @@ char *gate_ktap(const struct gate_report *report);
 void gate_print(const struct gate_report *report, enum exit_code code,
 		const struct text_style *style);
 
+/* What the seeds would find of each gate on a metric that has enough of them (planning.h). */
+void gate_print_planning(const struct gate_results *results, const struct text_style *style);
+
 #endif

@@ -190,6 +190,7 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 	fputc('\n', style->out);
 	print_counts(results, style);
 	fputc('\n', style->out);
+	gate_print_planning(results, style);
 	for (i = 0; i < report->note_count; i++)
 		text_print(style, "  ", xstrdup(report->notes[i]));
 	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));
