@@ -12,6 +12,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
+#include "bench/compare/calibration.h"
 #include "bench/compare/verdicts.h"
 #include "bench/history/trend.h"
 #include "bench/scenario/metric_kinds.h"

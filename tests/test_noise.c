@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Noise files: one as it should be, and each way to be wrong with the words it is told in. */
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,25 +56,6 @@ static void floors(void **state)
 	assert_true(noise_floor(&noise, &s, &n, &floor) && floor == 18);
 	noise_free(&noise);
 	noise_free(&noise); /* once more does nothing */
-}
-
-/* R: qt(0.975, 8) is 2.306004, qt(1 - 0.025 / 28, 8) is 4.5869356 */
-static void bounds(void **state)
-{
-	const struct noise_spread nine = {.builds = 9, .pairs = 36, .squares = 36};
-	const struct noise_spread three = {.builds = 3, .pairs = 3, .squares = 18};
-	const struct noise_spread zero = {.builds = 9, .pairs = 36};
-	const struct noise_spread far = {.builds = 9, .pairs = 36, .squares = 36, .largest = 6};
-	const struct noise_spread one = {.builds = 1}, none = {.builds = 0};
-
-	(void)state;
-	assert_true(fabs(noise_bound(&nine, 1) - 2.306004) < 1e-6);
-	assert_true(fabs(noise_bound(&nine, 28) - 4.5869356) < 1e-6); /* 5 % of all together */
-	/* it is of the builds that have the metric: qt(0.975, 2) = 4.302653 */
-	assert_true(fabs(noise_bound(&three, 1) - 4.302653 * sqrt(6)) < 1e-5);
-	assert_true(noise_bound(&far, 1) == 6);
-	assert_true(noise_bound(&zero, 28) == 0);
-	assert_true(noise_bound(&one, 1) < 0 && noise_bound(&none, 1) < 0);
 }
 
 static void floors_that_are_not_known(void **state)
@@ -173,13 +153,9 @@ static void from_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(floors),
-		cmocka_unit_test(bounds),
-		cmocka_unit_test(floors_that_are_not_known),
-		cmocka_unit_test(nothing_measured),
-		cmocka_unit_test(bad_files),
-		cmocka_unit_test(bad_scenarios),
-		cmocka_unit_test(from_a_file),
+		cmocka_unit_test(floors),	    cmocka_unit_test(floors_that_are_not_known),
+		cmocka_unit_test(nothing_measured), cmocka_unit_test(bad_files),
+		cmocka_unit_test(bad_scenarios),    cmocka_unit_test(from_a_file),
 	};
 
 	return cmocka_run_group_tests_name("noise", tests, NULL, NULL);

@@ -344,8 +344,10 @@ static void expect_text(const struct trend *trend, const char *expected)
 
 #define HOW_TO_READ(tests)                                                                         \
 	"before, after: medians; p: of chance alone, corrected for " tests                         \
-	" tests (E-divisive, 5\n% over all). A change has 3 runs or more on either side and at "   \
-	"least the\nmetric's minimum effect; series of fewer than 6 runs are short.\n"
+	" tests (E-divisive, 5\n% over all, of one look at runs that do not depend on one "        \
+	"another: who looks\nevery night finds more by chance). A change has 3 runs or more on "   \
+	"either side\nand at least the metric's minimum effect; series of fewer than 6 runs are "  \
+	"short.\n"
 
 static void as_text(void **state)
 {

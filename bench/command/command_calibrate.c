@@ -13,48 +13,10 @@
 #include "bench/base/table.h"
 #include "bench/command/campaign.h"
 #include "bench/command/commands.h"
+#include "bench/compare/calibration.h"
 #include "bench/kernel/padding.h"
 #include "bench/metric/metrics.h"
 #include "lib/xalloc.h"
-
-/* Adds the effects between two of the builds to @spreads, one a metric. */
-static void add_pair(const struct compared_scenario *compared, size_t a, size_t b,
-		     struct noise_spread *spreads)
-{
-	struct compared_kernel pair[] = {compared->kernels[a], compared->kernels[b]};
-	const struct compared_scenario both = {
-		.scenario = compared->scenario, .kernels = pair, .kernel_count = 2};
-	const struct compared_scenario *all[] = {&both};
-	const struct verdict_options options = {0};
-	struct verdicts *verdicts = verdicts_new(all, 1, &options);
-	size_t m;
-
-	for (m = 0; m < compared->scenario->metric_count; m++) {
-		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
-
-		if (!v->paired.count)
-			continue;
-		spreads[m].pairs++;
-		spreads[m].largest = fmax(spreads[m].largest, v->effect);
-		spreads[m].squares += v->effect * v->effect;
-	}
-	verdicts_free(verdicts);
-}
-
-/* The effects between any two builds on each metric. The caller frees. */
-static struct noise_spread *spreads_of(const struct compared_scenario *compared)
-{
-	struct noise_spread *spreads = xcalloc(compared->scenario->metric_count, sizeof(*spreads));
-	size_t a, b, m;
-
-	for (a = 0; a < compared->kernel_count; a++) {
-		for (m = 0; m < compared->scenario->metric_count; m++)
-			spreads[m].builds += compare_metric(compared, a, m).count > 0;
-		for (b = 0; b < a; b++)
-			add_pair(compared, a, b, spreads);
-	}
-	return spreads;
-}
 
 /* Adds a row for each metric; returns the floors as JSON. They hold for @judged metrics together.
  */
@@ -62,7 +24,7 @@ static json_t *measure_floors(const struct compared_scenario *compared, size_t j
 			      struct table *table)
 {
 	const struct scenario *scenario = compared->scenario;
-	struct noise_spread *spreads = spreads_of(compared);
+	struct noise_spread *spreads = calibration_spreads(compared);
 	json_t *metrics = json_object();
 	size_t m;
 

@@ -2,11 +2,8 @@
 /* The noise floor: see noise.h. */
 #include "bench/compare/noise.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <gsl/gsl_cdf.h>
 
 #include "bench/base/digest.h"
 #include "bench/base/files.h"
@@ -126,15 +123,6 @@ void noise_free(struct noise *noise)
 {
 	json_decref(noise->root);
 	noise->root = NULL;
-}
-
-double noise_bound(const struct noise_spread *spread, size_t metrics)
-{
-	if (!spread->pairs || spread->builds < 2)
-		return -1;
-	return fmax(spread->largest, gsl_cdf_tdist_Qinv(NOISE_ALPHA / 2 / (double)metrics,
-							(double)spread->builds - 1) *
-					     sqrt(spread->squares / (double)spread->pairs));
 }
 
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,

@@ -33,30 +33,6 @@ int noise_load_if_there(const char *file, struct noise *noise, struct error *err
 int noise_parse(const char *file, const char *text, size_t length, struct noise *noise,
 		struct error *error);
 
-/* The probability that any of the metrics of two more builds is beyond its floor. */
-#define NOISE_ALPHA 0.05
-
-/* What the effects between any two builds on one metric come to. */
-struct noise_spread {
-	size_t builds;		 /* that have the metric */
-	size_t pairs;		 /* of these builds */
-	double largest, squares; /* of the effects, and the sum of their squares */
-};
-
-/*
- * The floor of one of @metrics that are judged together, of which the effects between builds are
- * @spread. If each build moves the metric by a normal amount of its own, with variance s^2, the
- * effect between two has 2 s^2, of which the mean of the squares is an estimate with builds - 1
- * degrees of freedom: the bound is Student's t of these times its root (G. J. Hahn, W. Q. Meeker:
- * Statistical Intervals. Wiley 1991, chapter 4, of a prediction interval), such that any of the
- * metrics is beyond its bound with probability NOISE_ALPHA at most (Bonferroni). A few builds are
- * too few to have met the largest effect there is; if what was met is larger, it is the floor.
- *
- * Heavier tails than normal ones go beyond it more often: `make validate-statistics` says how
- * much. Negative if less than two builds have the metric: no floor is known then.
- */
-double noise_bound(const struct noise_spread *spread, size_t metrics);
-
 /*
  * The floor of @metric in percent. False when it is not known: the metric was not
  * measured, or the scenario's text is another than it was. *@floor is then as it was.

@@ -3,63 +3,93 @@
 #include "bench/compare/planning.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "bench/statistics/power.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
-/* Effects of which the seeds are told, and the most of these. */
-static const double planned[] = {1, 2, 5};
-enum { SEEDS_TOLD = 100, NAME_WIDTH = 40 };
+const double planning_effects[PLANNING_EFFECTS] = {1, 2, 5};
+
+enum { NAME_WIDTH = 40 };
+
+/*
+ * An effect that counts just is not found either: its estimate is too small half the time,
+ * whatever the seeds.
+ */
+static size_t seeds_for(const struct power *power, double effect)
+{
+	size_t seeds = power_pairs(power, effect, PLANNING_MOST);
+
+	return seeds || effect <= power->least ? seeds : PLANNING_MOST + 1;
+}
+
+bool planning_of(const struct metric_verdict *v, const char *unit, double alpha, double least,
+		 struct planning *planning)
+{
+	const struct paired *paired = &v->paired;
+	struct power power = {.alpha = alpha, .least = least};
+	size_t i;
+
+	if (paired->count < PAIRED_ENOUGH)
+		return false;
+	power.deviation = effect_size(paired->from, paired->to, paired->deviation, unit);
+	planning->smallest = power_smallest(&power, paired->count);
+	for (i = 0; i < PLANNING_EFFECTS; i++)
+		planning->seeds[i] = seeds_for(&power, planning_effects[i]);
+	return true;
+}
+
+const char *planning_smallest(const struct planning *planning, const char *unit,
+			      char text[TEXT_ROOM])
+{
+	if (isinf(planning->smallest))
+		snprintf(text, TEXT_ROOM, "none");
+	else
+		snprintf(text, TEXT_ROOM, "%.1f %s", planning->smallest,
+			 strcmp(unit, "%") ? "%" : "pp");
+	return text;
+}
 
 struct table *planning_table(const char *title, const struct text_style *style)
 {
 	const struct table_column columns[] = {
-		{.title = title, .wrap = NAME_WIDTH},	{.title = "finds", .align = TABLE_RIGHT},
-		{.title = "1 %", .align = TABLE_RIGHT}, {.title = "2 %", .align = TABLE_RIGHT},
-		{.title = "5 %", .align = TABLE_RIGHT},
+		{.title = title, .wrap = NAME_WIDTH},
+		{.title = "finds", .align = TABLE_RIGHT},
 	};
 	struct table *table = table_new(style);
+	size_t i;
 
 	table_columns(table, columns, ARRAY_LENGTH(columns));
+	for (i = 0; i < PLANNING_EFFECTS; i++) {
+		char effect[TEXT_ROOM];
+
+		snprintf(effect, sizeof(effect), "%g %%", planning_effects[i]);
+		table_column(table, effect, TABLE_RIGHT);
+	}
 	return table;
 }
 
-/* The seeds that find @effect: "24", "> 200", or "-" where it does not count. */
-static char *seeds_cell(const struct power *power, double effect)
+/* "24", "> 100", or "-" for an effect that does not count. */
+static char *seeds_cell(size_t seeds)
 {
-	size_t seeds = power_pairs(power, effect, SEEDS_TOLD);
-
-	if (effect < power->least)
+	if (!seeds)
 		return xstrdup("-");
-	return seeds ? xasprintf("%zu", seeds) : xasprintf("> %d", SEEDS_TOLD);
+	return seeds > PLANNING_MOST ? xasprintf("> %d", PLANNING_MOST) : xasprintf("%zu", seeds);
 }
 
-bool planning_row(struct table *table, char *name, const struct metric_verdict *v, const char *unit,
-		  double alpha, double least)
+void planning_row(struct table *table, const char *name, const struct planning *planning,
+		  const char *unit)
 {
-	const struct paired *paired = &v->paired;
-	struct power power = {.alpha = alpha, .least = least};
-	double smallest;
+	char text[TEXT_ROOM];
 	size_t i;
 
-	if (paired->count < PAIRED_ENOUGH) {
-		free(name);
-		return false;
-	}
-	power.deviation = effect_size(paired->from, paired->to, paired->deviation, unit);
-	smallest = power_smallest(&power, paired->count);
 	table_row(table);
-	table_cell(table, name, NULL);
-	table_cell(table,
-		   isinf(smallest) ? xstrdup("none")
-				   : xasprintf("%.1f %s", smallest, strcmp(unit, "%") ? "%" : "pp"),
-		   NULL);
-	for (i = 0; i < ARRAY_LENGTH(planned); i++)
-		table_cell(table, seeds_cell(&power, planned[i]), NULL);
-	return true;
+	table_cell(table, xstrdup(name), NULL);
+	table_cell(table, xstrdup(planning_smallest(planning, unit, text)), NULL);
+	for (i = 0; i < PLANNING_EFFECTS; i++)
+		table_cell(table, seeds_cell(planning->seeds[i]), NULL);
 }
 
 char *planning_note(void)

@@ -179,6 +179,27 @@ static char *metric_figures(const struct gate *gate, const struct metric_verdict
 	return text;
 }
 
+bool gate_planning(const struct gate_result *result, struct planning *planning)
+{
+	return result->gate->metric &&
+	       planning_of(&result->verdict, result->unit, result->alone,
+			   fmax(result->gate->threshold, result->verdict.tolerance), planning);
+}
+
+/* @figures, and what the seeds would find if that is known. The caller frees either. */
+static char *with_planning(const struct gate_result *result, char *figures)
+{
+	char smallest[TEXT_ROOM], *text;
+	struct planning planning;
+
+	if (!gate_planning(result, &planning))
+		return figures;
+	text = xasprintf("%s, finds %s", figures,
+			 planning_smallest(&planning, result->unit, smallest));
+	free(figures);
+	return text;
+}
+
 static void judge_metric(struct gate_result *result, const struct compared_scenario *compared,
 			 const struct verdicts *verdicts, size_t s)
 {
@@ -204,7 +225,7 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 	}
 	limits = gate_limits(gate, v);
 	result->outcome = decide_metric(v, &limits, result->unit);
-	result->detail = metric_figures(gate, v, result->unit);
+	result->detail = with_planning(result, metric_figures(gate, v, result->unit));
 	if (result->outcome == GATE_UNDECIDED)
 		result->needs = what_is_needed(v, &limits, verdicts, result->unit);
 }

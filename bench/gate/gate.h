@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bench/compare/planning.h"
 #include "bench/compare/verdicts.h"
 #include "bench/gate/gate_file.h"
 
@@ -60,6 +61,9 @@ struct gate_result gate_judge(const struct gate *gate, const struct compared_sce
 			      const struct verdicts *verdicts, size_t s);
 
 void gate_result_free(struct gate_result *result);
+
+/* What the seeds would find of a gate on a metric (planning.h); false: not known. */
+bool gate_planning(const struct gate_result *result, struct planning *planning);
 
 /* Judges @gates, those of the @count scenarios of @all; gate_results_free() releases them. */
 struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_count,

@@ -42,7 +42,10 @@ char *gate_ktap(const struct gate_report *report);
 void gate_print(const struct gate_report *report, enum exit_code code,
 		const struct text_style *style);
 
-/* What the seeds would find of each gate on a metric that has enough of them (planning.h). */
-void gate_print_planning(const struct gate_results *results, const struct text_style *style);
+/*
+ * What the seeds would find of the gates on metrics that have enough of them, and how many would
+ * find 1, 2 and 5 % (planning.h). The caller frees; NULL: there is no such gate.
+ */
+char *gate_planning_text(const struct gate_results *results);
 
 #endif

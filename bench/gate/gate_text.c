@@ -180,7 +180,7 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 		const struct text_style *style)
 {
 	const struct gate_results *results = report->results;
-	char *last = results_conclusion(results, code);
+	char *last = results_conclusion(results, code), *planning = gate_planning_text(results);
 	size_t i;
 
 	text_print(style, "",
@@ -190,7 +190,8 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 	fputc('\n', style->out);
 	print_counts(results, style);
 	fputc('\n', style->out);
-	gate_print_planning(results, style);
+	if (planning)
+		text_print(style, "  ", planning);
 	for (i = 0; i < report->note_count; i++)
 		text_print(style, "  ", xstrdup(report->notes[i]));
 	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));

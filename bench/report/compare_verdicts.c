@@ -117,10 +117,12 @@ static void print_planning(const struct compared_scenario *compared,
 	for (m = 0; m < compared->scenario->metric_count; m++) {
 		const struct scenario_metric *metric = &compared->scenario->metrics[m];
 		const struct metric_verdict *v = verdicts_get(verdicts, s, k, m);
+		struct planning planning;
 
-		if (v->verdict != VERDICT_NONE)
-			planning_row(table, xstrdup(metric->says), v, metric_unit(metric),
-				     verdicts_alone(verdicts), v->least);
+		if (v->verdict != VERDICT_NONE &&
+		    planning_of(v, metric_unit(metric), verdicts_alone(verdicts), v->least,
+				&planning))
+			planning_row(table, metric->says, &planning, metric_unit(metric));
 	}
 	fputc('\n', style->out);
 	table_print(table);

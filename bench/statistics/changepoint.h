@@ -47,7 +47,8 @@ struct changepoint changepoint_test(const double *values, size_t begin, size_t e
  * behind 40 others, 4 behind 20, 6 behind 10; with a step of 3 standard deviations 6 to 8
  * behind 40, and then its place is off by a point or two in one case of five. One or two
  * points are never a change, however far they are out; they do hide a step that is small
- * beside them. Values are taken to be independent: a slow drift is told as steps.
+ * beside them. Values are taken to be independent: a slow drift is told as steps,
+ * and so is chance where a value is like the one before.
  */
 
 /*
