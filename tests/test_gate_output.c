@@ -295,7 +295,7 @@ static void summary_says_what_would_be_found(void **state)
 	char *text = printed(&of, EXIT_HOLDS);
 
 	(void)state;
-	assert_non_null(strstr(text, "\nFound with 80 %: 2.1 % (one/time) to 2.1 % (one/time)"));
+	assert_non_null(strstr(text, "\nFound with 80 % probability: 2.1 % (one/time) to"));
 	free(text);
 	some[1].verdict.paired.count = 5;
 	text = printed(&of, EXIT_HOLDS);

@@ -229,8 +229,7 @@ static void levels(void **state)
 	paired = paired_compare((double[6]){0}, darwin, 6, 0.07);
 	assert_true(paired.has_interval && paired.low == -30.5); /* the second least average */
 	paired = paired_compare((double[6]){0}, darwin, 6, 0.1);
-	assert_true(paired.has_interval && paired.low == -29.5);
-		/* the third */ /* the third least average */
+	assert_true(paired.has_interval && paired.low == -29.5); /* the third */
 }
 
 /* Test and interval say the same where there are no ties. */

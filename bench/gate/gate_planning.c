@@ -82,7 +82,7 @@ char *gate_planning_text(const struct gate_results *results)
 	best = found_of(overall.best, &overall.of_best);
 	worst = found_of(overall.worst, &overall.of_worst);
 	seeds = seeds_of_effects(&overall);
-	text = xasprintf("Found with 80 %%: %s to %s; %s.", best, worst, seeds);
+	text = xasprintf("Found with 80 %% probability: %s to %s; %s.", best, worst, seeds);
 	free(seeds);
 	free(worst);
 	free(best);
