@@ -184,11 +184,14 @@ static void seeds_that_disagree_are_undecided(void **state)
 	gate_result_free(&result);
 }
 
-/* 95 % of 15 seeds are no 95 % interval if the sixteenth may be anywhere. */
+/*
+ * Three of 15 seeds are longer by three times the limit: that may be more with other seeds. The
+ * median of resampled seeds, an interval that covers 88 %, is never there.
+ */
 static void passes_only_by_the_whole_interval(void **state)
 {
-	static const double ratios[] = {1,    1,    1,	 1,    1,    1,	   1,	1,
-					1.01, 0.99, 0.9, 1.13, 1.14, 1.14, 1.15};
+	static const double ratios[] = {0.9, 0.99, 1, 1,    1,	  1,	1,   1,
+					1,   1,	   1, 1.01, 1.14, 1.15, 1.16};
 	struct compared_scenario *compared = compare_new(&fixture_scenario, kernels, 2);
 	struct gate gate = on_time(5);
 	int seed;
