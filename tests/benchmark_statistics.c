@@ -176,7 +176,8 @@ static void family_wise_error(void)
 	struct world *w = new_world(1e-9);
 	size_t s, n, round;
 
-	print_heading("Error: any of 28 metrics better or worse, nothing is changed (goal: 5 %; +-0.4)");
+	print_heading(
+		"Error: any of 28 metrics better or worse, nothing is changed (goal: 5 %; +-0.4)");
 	for (s = 0; s < ARRAY_LENGTH(shapes); s++) {
 		printf("  %-38s", shapes[s].name);
 		for (n = 0; n < ARRAY_LENGTH(seeds_of); n++) {
