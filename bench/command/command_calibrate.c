@@ -58,7 +58,7 @@ static json_t *describe_noise(const struct campaign *campaign, const struct opti
 			 NOISE_FORMAT, "version", NOISE_VERSION, "kernel", options->kernel,
 			 "source_version", json_object_get(kernel->build, "source_version"),
 			 "machine", "sim", "builds", (int)campaign->session.set.count, "seeds",
-			 (int)campaign->seed_count, "metrics", (json_int_t)judged, "qemu_version",
+			 (int)campaign->seed_count, "judged", (json_int_t)judged, "qemu_version",
 			 campaign->session.context.host.version, "guest_sha256",
 			 campaign->session.context.image.sha256, "suite",
 			 campaign->session.context.revision);

@@ -3,7 +3,7 @@
  * The noise floor: how far each metric may move between builds of one source that differ
  * in layout alone, in the measure of effect_size(). `make calibrate` measures it; no
  * difference below it says anything of the source. The file says for how many metrics together
- * its floors hold ("metrics"); one without that was made when each floor was of 99 % for its
+ * its floors hold ("judged"); one without that was made when each floor was of 99 % for its
  * metric alone, and is used as it is.
  */
 #ifndef ZSWAPBENCH_NOISE_H
