@@ -57,6 +57,7 @@ help:
 	@echo 'make kernels                  build the four kernel variants'
 	@echo 'make check                    all tests'
 	@echo 'make benchmarks               how long it takes to compare 10,000 records'
+	@echo 'make validate-statistics      how often verdicts err, on drawn data'
 	@echo
 	@echo 'make determinism              three times on a disturbed host: the same bytes?'
 	@echo 'make reproducible             a kernel built twice: the same bytes?'
@@ -107,7 +108,7 @@ ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))
 PLAIN_TESTS  := $(patsubst tests/%.c,$(BUILD)/plain/%,$(wildcard tests/test_*.c))
 FUZZERS      := $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
 
-.PHONY: unit-tests fuzzers test-tools benchmarks
+.PHONY: unit-tests fuzzers test-tools benchmarks validate-statistics
 unit-tests: $(ASAN_TESTS) $(PLAIN_TESTS)
 fuzzers: $(FUZZERS)
 test-tools: $(BUILD)/plain/make_records $(BUILD)/plain/still_lock
@@ -115,6 +116,11 @@ test-tools: $(BUILD)/plain/make_records $(BUILD)/plain/still_lock
 # Speed goals of the README, measured; nothing fails when one is missed.
 benchmarks: $(TOOL) $(BUILD)/plain/benchmark_compare $(BUILD)/plain/make_records
 	@$(BUILD)/plain/benchmark_compare $(TOOL) $(BUILD)/plain/make_records
+
+# How often verdicts, noise floor and trends err, and what they find, on drawn data: the README's
+# table. Takes some minutes.
+validate-statistics: $(BUILD)/plain/benchmark_statistics
+	@$<
 
 # A flavour of the suite's objects for tests: its name, compiler and flags.
 define flavour

@@ -236,6 +236,13 @@ boot_gate_own_kernel() {
 		--kernel="own=configs/kernel/variants/patched.patch"
 }
 
+# A load that is 1 % longer fails the default gates; with fewer than eight seeds none could.
+boot_gate_small_change() {
+	expect 1 'path-length/load_time: failed' bench gate --scenario=path-length --seeds=8 \
+		--kernel=patched+configs/kernel/study/load-1.patch --baseline=patched \
+		--gate-results=build/boot-gate --history=build/boot-gate/history.sqlite
+}
+
 # A kernel that panics is no pass, and yesterday's results are not left in place.
 boot_gate_panic() {
 	expect 5 'could not be judged' gate --kernel=patched \
@@ -263,6 +270,7 @@ boot_tests() {
 	check 'boot: unchanged runs are not run again' boot_unchanged
 	check 'boot: gate' boot_gate
 	check 'boot: gate of a kernel of the user' boot_gate_own_kernel
+	check 'boot: gate of a small change' boot_gate_small_change
 	check 'boot: gate of a panic' boot_gate_panic
 	check 'boot: deterministic' boot_determinism
 	check 'boot: reference digest' boot_reference

@@ -3,9 +3,7 @@
  * Published data and known answers, for the tests of statistics. Computed outside of the
  * suite with R 4.2.2 (Debian r-base-core 4.2.2.20221110-2) and Python 3.11.2 (no modules):
  *
- *   flips <- function(d) { s <- 0; for (x in d) s <- c(s + x, s - x); s }
- *   p <- function(d) { s <- flips(d); c(sum(abs(s) >= abs(sum(d)) - 1e-9), length(s)) }
- *   median(d); p(d); p.adjust(x, "holm")
+ *   p.adjust(x, "holm")
  *
  *   x <- as.numeric(Nile); n <- length(x)                   # Pettitt, as a second opinion
  *   U <- sapply(1:(n-1), function(t) sum(sign(outer(x[1:t], x[(t+1):n], "-"))))
@@ -17,8 +15,13 @@
  *   for (t in 3:(n-3)) for (k in (t+3):n) { v <- q(x[1:t], x[(t+1):k])
  *       if (v > best + 1e-9 * abs(best)) { best <- v; at <- t } }
  *
- * and for the p-values of E-divisive the same in Python over all orders of the values,
- * itertools.permutations(x).
+ * for the p-values of E-divisive the same in Python over all orders of the values,
+ * itertools.permutations(x), and for paired differences d, in whole numbers:
+ *
+ *   walsh = sorted((d[i] + d[j]) / 2 for i in range(len(d)) for j in range(i, len(d)))
+ *   ranks = [s.index(abs(x)) + len(s) - s[::-1].index(abs(x)) + 1 for x in d]   # doubled;
+ *   sums = Counter({0: 1})                      # s = sorted(map(abs, d)); those of zeros left out
+ *   for r in ranks: sums = Counter(sums) + Counter({k + r: v for k, v in sums.items()})
  */
 #ifndef ZSWAPBENCH_KNOWN_ANSWERS_H
 #define ZSWAPBENCH_KNOWN_ANSWERS_H
@@ -27,17 +30,21 @@
 
 /*
  * Darwin's Zea mays: heights of 15 crossed less those of their self-fertilized plants, in
- * eighths of an inch (R. A. Fisher: The Design of Experiments, 1935, section 17).
- * Median 24, two-sided randomization p = 1726 / 32768 (section 21: 0.05267).
+ * eighths of an inch (R. A. Fisher: The Design of Experiments, 1935, section 17). By the
+ * signed-rank test 1352 of 32768 ways to swap are as far out; R: wilcox.test(), V = 96.
  */
 static const double darwin[] = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
-#define DARWIN_MEDIAN 24.0
-#define DARWIN_P      (1726.0 / 32768)
+#define DARWIN_MIDDLE 25.0
+#define DARWIN_LOW    4.0
+#define DARWIN_HIGH   41.5
+#define DARWIN_P      (1352.0 / 32768)
 
-/* Twenty differences, too many to try all flips of in a test: median 3. */
+/* Twenty differences with many ties. */
 static const double twenty[] = {3, -1, 4, 1, -5, 9, 2, 6, -5, 3, 5, 8, -9, 7, 9, 3, 2, -3, 8, 4};
-#define TWENTY_MEDIAN 3.0
-#define TWENTY_P      (42704.0 / 1048576)
+#define TWENTY_MIDDLE 3.0
+#define TWENTY_LOW    0.0
+#define TWENTY_HIGH   5.5
+#define TWENTY_P      (22325.0 / 524288)
 
 /* The annual flow of the Nile at Aswan, 1871 to 1970, 10^8 m^3 (R: datasets::Nile). */
 static const double nile[] = {

@@ -893,6 +893,31 @@ static void bare_scenario(void **state)
 }
 
 /* A run that failed spoils the verdict even where every claim came out as expected. */
+/* Where nothing can be significant: from how many seeds on it can, and is. */
+static void too_few_seeds_are_told(void **state)
+{
+	struct compared_scenario *compared = three_seeds();
+	const struct compared_scenario *const all[] = {compared};
+	const struct verdict_options options = {.looks = 1};
+	struct verdicts *verdicts = verdicts_new(all, 1, &options);
+	struct text_style style = {.width = 200};
+	size_t length;
+	char *text;
+
+	(void)state;
+	style.out = open_memstream(&text, &length);
+	assert_non_null(style.out);
+	compare_print_summary(all, verdicts, 1, &style);
+	fclose(style.out);
+	assert_non_null(strstr(
+		text, "\nVerdicts on metrics take at least 7 seeds, and 15 to find with 80 % "
+		      "probability a change as large as\n"
+		      "the standard deviation of the differences: SEEDS=15, or SEEDS=auto.\n"));
+	free(text);
+	verdicts_free(verdicts);
+	compare_free(compared);
+}
+
 static void verdict_needs_every_run(void **state)
 {
 	struct compared_scenario *compared = three_seeds();
@@ -966,6 +991,7 @@ int main(void)
 		cmocka_unit_test(notes_that_matter_come_first),
 		cmocka_unit_test(reasons_are_told_once),
 		cmocka_unit_test(bare_scenario),
+		cmocka_unit_test(too_few_seeds_are_told),
 		cmocka_unit_test(verdict_needs_every_run),
 		cmocka_unit_test(kinds_are_explained_once),
 	};

@@ -205,6 +205,34 @@ static void threshold_within_the_noise_is_refused(void **state)
 	gate_file_free(parsed(HEAD "- {scenario: small, metric: time, threshold: 1%}\n"));
 }
 
+static struct scenario_metric half = {.name = "half",
+				      .says = "median",
+				      .kind = METRIC_KIND(percentile),
+				      .task = "t",
+				      .source = "zswap",
+				      .percentile = 50,
+				      .better = -1};
+
+/* Two figures in neighbouring buckets may be of the same latency; there is no reason against it. */
+static void finer_than_a_bucket_is_refused(void **state)
+{
+	struct scenario buckets = {
+		.name = "buckets", .text = "", .metrics = &half, .metric_count = 1};
+	struct gate_file *file;
+
+	(void)state;
+	scenarios[0] = &buckets;
+	refused(HEAD "- {scenario: buckets, metric: half, threshold: 3%}\n",
+		"g.yaml:3: threshold: 3% is finer than 'half' is measured, in buckets of 3.125%: "
+		"expected at least 3.125%");
+	refused(HEAD "- {scenario: buckets, metric: half, threshold: 3%, tighter_than_noise: x}\n",
+		"g.yaml:3: threshold: 3% is finer than 'half' is measured, in buckets of 3.125%: "
+		"expected at least 3.125%");
+	file = parsed(HEAD "- {scenario: buckets, metric: half, threshold: 3.125%}\n");
+	gate_file_free(file);
+	scenarios[0] = &fixture_scenario;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +248,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_collected),
 		cmocka_unit_test(missing_file_is_named),
 		cmocka_unit_test(threshold_within_the_noise_is_refused),
+		cmocka_unit_test(finer_than_a_bucket_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("gate_file", tests, NULL, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The gates of an invocation: which files and scenarios, how many seeds, and those shipped. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +13,9 @@
 
 #include "bench/base/files.h"
 #include "bench/command/gate_set.h"
+#include "bench/compare/noise.h"
 #include "bench/scenario/claims.h"
+#include "bench/scenario/metric_kinds.h"
 #include "lib/xalloc.h"
 
 static char *configs; /* a copy of the shipped directory's scenarios, and gates of a test */
@@ -245,6 +248,53 @@ static void shipped_gates_agree_with_the_scenarios(void **state)
 	options_free(&options);
 }
 
+/*
+ * The threshold of a default gate follows what its metric does with no real change; by what is
+ * kept of that, also of an earlier text of the scenario.
+ */
+static void check_default_gate(const struct gate *gate, const struct scenario *scenario,
+			       const struct noise *noise)
+{
+	const json_t *scenarios = json_object_get(noise->root, "scenarios");
+	const json_t *kept = json_object_get(
+		json_object_get(json_object_get(scenarios, gate->scenario), "metrics"),
+		gate->metric);
+	double bucket = scenario->metrics[gate->index].kind->resolution;
+	double floor = json_number_value(kept);
+
+	if (!kept)
+		fail_msg("%s/%s: no floor is known", gate->scenario, gate->name);
+	if (gate->threshold < fmax(fmax(1, 3 * floor), bucket))
+		fail_msg("%s/%s: %g %% is less than three floors of %g %%, or 1 %%", gate->scenario,
+			 gate->name, gate->threshold, floor);
+	if (gate->threshold > fmax(fmax(2, 5 * floor), 2 * bucket))
+		fail_msg("%s/%s: %g %% is more than five floors of %g %%, and 2 %%", gate->scenario,
+			 gate->name, gate->threshold, floor);
+}
+
+static void default_gates_follow_the_noise(void **state)
+{
+	char *argv[] = {"gate", NULL};
+	struct error error = {.text = ""};
+	struct options options;
+	struct gate_set set;
+	struct noise noise;
+	size_t i, s;
+
+	(void)state;
+	assert_int_equal(options_parse(&options, 1, argv, &error), 0);
+	if (gate_set_open(&set, &options, &error) || noise_load(options.noise, &noise, &error))
+		fail_msg("%s", error.text);
+	assert_in_range(set.metric_gates, 15, 100);
+	for (i = 0; i < set.gate_count; i++)
+		for (s = 0; s < set.scenario_count && set.gates[i]->metric; s++)
+			if (!strcmp(set.scenarios[s]->name, set.gates[i]->scenario))
+				check_default_gate(set.gates[i], set.scenarios[s], &noise);
+	noise_free(&noise);
+	gate_set_close(&set);
+	options_free(&options);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +307,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(mistakes_of_all_files_are_collected, begin, end),
 		cmocka_unit_test(seeds_suffice_for_a_verdict),
 		cmocka_unit_test_setup_teardown(shipped_gates_agree_with_the_scenarios, begin, end),
+		cmocka_unit_test(default_gates_follow_the_noise),
 	};
 
 	return cmocka_run_group_tests_name("gate_set", tests, NULL, NULL);

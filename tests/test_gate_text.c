@@ -27,6 +27,33 @@ static char *printed(const struct gate_report *of, enum exit_code code)
 	return text;
 }
 
+/* Of gates on metrics with enough seeds: by the threshold, not by the metric's minimum. */
+static void summary_says_what_would_be_found(void **state)
+{
+	const struct gate on_metric = {
+		.name = "time", .scenario = "one", .metric = "time", .threshold = 2};
+	struct gate_result some[] = {
+		RESULT(&gates[0], GATE_PASSED, NULL, "kept in 3 of 3 runs", NULL),
+		{.gate = &on_metric,
+		 .detail = "+0.0 %",
+		 .unit = "ns",
+		 .alone = 0.05 / 28,
+		 .verdict = {.paired = {.count = 12, .from = 1000, .to = 990, .deviation = 5}}},
+	};
+	const struct gate_results few = {
+		.kernel = "patched", .baseline = "baseline", .items = some, .count = 2};
+	const struct gate_report of = {.results = &few, .seeds = 12};
+	char *text = printed(&of, EXIT_HOLDS);
+
+	(void)state;
+	assert_non_null(strstr(text, "\nFound with 80 % probability: 2.1 % (one/time) to"));
+	free(text);
+	some[1].verdict.paired.count = 5;
+	text = printed(&of, EXIT_HOLDS);
+	assert_null(strstr(text, "Found"));
+	free(text);
+}
+
 static void summary_begins_with_what_is_wrong(void **state)
 {
 	static const struct gate_result some[] = {
@@ -150,7 +177,13 @@ static void good_summary_fits_a_screen(void **state)
 	for (i = 0; i < set.gate_count; i++) {
 		const struct gate *gate = set.gates[i];
 
-		all.items[i] = (struct gate_result){.gate = gate, .detail = "as it should"};
+		all.items[i] = (struct gate_result){
+			.gate = gate,
+			.detail = "as it should",
+			.unit = "ns",
+			.alone = 0.05 / 35,
+			.verdict = {
+				.paired = {.count = 12, .from = 1000, .to = 1000, .deviation = 9}}};
 		for (j = 0; j < gate->expected_count; j++)
 			if (!strcmp(gate->expected[j].kernel, "patched")) {
 				all.items[i].outcome = GATE_EXPECTED;
@@ -172,6 +205,7 @@ static void good_summary_fits_a_screen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(summary_says_what_would_be_found),
 		cmocka_unit_test(summary_begins_with_what_is_wrong),
 		cmocka_unit_test(reasons_of_skipped_gates_are_told_once),
 		cmocka_unit_test(summary_ends_with_what_it_means),

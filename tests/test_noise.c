@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Noise files: one as it should be, and each way to be wrong with the words it is told in. */
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,17 +56,6 @@ static void floors(void **state)
 	assert_true(noise_floor(&noise, &s, &n, &floor) && floor == 18);
 	noise_free(&noise);
 	noise_free(&noise); /* once more does nothing */
-}
-
-/* R: qt(0.995, 8) is 3.355387; three builds, of which one is 3 percent from the others. */
-static void bounds(void **state)
-{
-	(void)state;
-	assert_true(fabs(noise_bound(36, 36, 9) - 3.355387) < 1e-6);
-	assert_true(fabs(noise_bound(18, 3, 3) - 9.924843 * sqrt(6)) < 1e-5); /* qt(0.995, 2) */
-	assert_true(noise_bound(0, 36, 9) == 0);
-	assert_true(noise_bound(0, 0, 9) == 0);
-	assert_true(noise_bound(0, 0, 1) == 0);
 }
 
 static void floors_that_are_not_known(void **state)
@@ -165,13 +153,9 @@ static void from_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(floors),
-		cmocka_unit_test(bounds),
-		cmocka_unit_test(floors_that_are_not_known),
-		cmocka_unit_test(nothing_measured),
-		cmocka_unit_test(bad_files),
-		cmocka_unit_test(bad_scenarios),
-		cmocka_unit_test(from_a_file),
+		cmocka_unit_test(floors),	    cmocka_unit_test(floors_that_are_not_known),
+		cmocka_unit_test(nothing_measured), cmocka_unit_test(bad_files),
+		cmocka_unit_test(bad_scenarios),    cmocka_unit_test(from_a_file),
 	};
 
 	return cmocka_run_group_tests_name("noise", tests, NULL, NULL);

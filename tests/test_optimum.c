@@ -33,13 +33,14 @@
 	"  - {path: top, set: {%s}}\n"                                                             \
 	"  - {path: top/leaf, set: {%s}}\n"                                                        \
 	"  - {path: to, set: {memory.max: 4K}}\n"                                                  \
-	"tasks: [{name: task, cgroup: top/leaf, memory: 32K, compresses: 4}]\n"                    \
+	"tasks:\n"                                                                                 \
+	"  - {name: task, cgroup: top/leaf, memory: 32K, compresses: 4%s}\n"                       \
 	"phases:\n"                                                                                \
 	"  - {name: fill, do: [{task: task, workload: %s}]}\n"                                     \
 	"  - {name: read, %s do: [{task: task, workload: sweep, passes: 2}]}\n"
 
 struct small {
-	const char *percent, *cluster, *top, *leaf, *first, *changes;
+	const char *percent, *cluster, *top, *leaf, *more, *first, *changes;
 };
 
 /* As counted by hand below: 3 pages of memory, a pool of one, that of the only CPU. */
@@ -48,6 +49,7 @@ static const struct small tight = {
 	.cluster = "0",
 	.top = "",
 	.leaf = "memory.max: 12K",
+	.more = "",
 	.first = "fill",
 	.changes = "",
 };
@@ -62,7 +64,7 @@ static json_t *result(int operations, int writes)
 static json_t *record_of(const struct small *small)
 {
 	char *text = xasprintf(SMALL, small->percent, small->cluster, small->top, small->leaf,
-			       small->first, small->changes);
+			       small->more, small->first, small->changes);
 	struct error error = {.text = ""};
 	struct scenario *scenario = scenario_parse("small.yaml", text, strlen(text), &error);
 	bool writes = !strcmp(small->first, "fill");
@@ -226,6 +228,40 @@ static void sizes_that_differ(void **state)
 	json_decref(record);
 }
 
+/* What another task has read of the same memory, this one need not read. */
+static void shared_memory(void **state)
+{
+	struct small small = tight;
+	json_t *record;
+	double reads;
+
+	(void)state;
+	small.more = ", kind: shmem}\n"
+		     "  - {name: other, cgroup: to, memory: 32K, kind: shmem, compresses: 4";
+	assert_int_equal(reads_in(&small, "read"), 4);
+	small.more = ", kind: shmem}\n"
+		     "  - {name: other, cgroup: to, memory: 32K, kind: shmem, shares: task, "
+		     "compresses: 4";
+	record = record_of(&small);
+	assert_false(reads_of(record, "task", "read", &reads));
+	assert_false(reads_of(record, "other", "read", &reads));
+	json_decref(record);
+}
+
+/* No task runs in less than a page: what the limit is, nothing is said of. */
+static void less_than_a_page(void **state)
+{
+	struct small small = tight;
+
+	(void)state;
+	small.leaf = "memory.max: 4K";
+	assert_int_equal(reads_in(&small, "read"), 15);
+	small.leaf = "memory.max: 4095";
+	assert_int_equal(reads_in(&small, "read"), -1);
+	small.leaf = "memory.max: 0";
+	assert_int_equal(reads_in(&small, "read"), -1);
+}
+
 /* A counter in a snapshot, or in the samples, that shows a cgroup at @bytes. */
 static void seen_at(json_t *record, bool sampled, const char *cgroup, int bytes)
 {
@@ -304,6 +340,8 @@ int main(void)
 		cmocka_unit_test(unwritten_pages_are_free),
 		cmocka_unit_test(pages_that_come_unasked),
 		cmocka_unit_test(sizes_that_differ),
+		cmocka_unit_test(shared_memory),
+		cmocka_unit_test(less_than_a_page),
 		cmocka_unit_test(limits_kept_or_not),
 		cmocka_unit_test(what_the_record_lacks),
 	};

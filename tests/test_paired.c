@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Paired comparison: published examples, values computed with R, and how often intervals cover. */
+/* Paired comparison: published examples, known answers, and how often intervals cover. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static struct paired of_differences(const double *differences, size_t count)
 	static const double zeroes[64];
 
 	assert_true(count <= ARRAY_LENGTH(zeroes));
-	return paired_compare(zeroes, differences, count);
+	return paired_compare(zeroes, differences, count, 0.05);
 }
 
 static void darwins_maize(void **state)
@@ -37,17 +37,18 @@ static void darwins_maize(void **state)
 
 	(void)state;
 	assert_int_equal(paired.count, 15);
-	assert_true(paired.difference == DARWIN_MEDIAN);
+	assert_int_equal(paired.differing, 15);
+	assert_true(paired.difference == DARWIN_MIDDLE);
+	assert_true(paired.low == DARWIN_LOW && paired.high == DARWIN_HIGH);
 	assert_near(paired.p, DARWIN_P, 1e-15);
-	assert_near(paired.p, 0.05267, 5e-6);
 }
 
 /* Both directions are as far from 0. */
 static void sides_swapped(void **state)
 {
 	static const double zeroes[ARRAY_LENGTH(darwin)];
-	struct paired one = paired_compare(zeroes, darwin, ARRAY_LENGTH(darwin));
-	struct paired other = paired_compare(darwin, zeroes, ARRAY_LENGTH(darwin));
+	struct paired one = paired_compare(zeroes, darwin, ARRAY_LENGTH(darwin), 0.05);
+	struct paired other = paired_compare(darwin, zeroes, ARRAY_LENGTH(darwin), 0.05);
 
 	(void)state;
 	assert_true(one.p == other.p);
@@ -58,41 +59,73 @@ static void sides_swapped(void **state)
 static void small_samples(void **state)
 {
 	static const struct {
-		double differences[6];
+		double differences[8];
 		size_t count;
-		double p;
+		double p, middle;
 	} known[] = {
-		{{1, 2, 3, 4, 5, 6}, 6, 2.0 / 64},
-		{{-1, -2, -3, -4, -5, -6}, 6, 2.0 / 64},
-		{{1.5, -0.5, 2.5, 0, 3.5, -1}, 6, 20.0 / 64},
-		{{0.1, 0.2, 0.3}, 3, 2.0 / 8}, /* flips that tie, but for rounding */
-		{{0.1, 0.2, -0.3}, 3, 1},
-		{{7}, 1, 1},
-		{{0, 0, 0, 0}, 4, 1},
+		{{1, 2, 3, 4, 5, 6}, 6, 2.0 / 64, 3.5},
+		{{-1, -2, -3, -4, -5, -6}, 6, 2.0 / 64, -3.5},
+		{{1.5, -0.5, 2.5, 0, 3.5, -1}, 6, 3.0 / 8, 1},
+		{{0.1, 0.2, 0.3}, 3, 2.0 / 8, 0.2},
+		{{3, -1, 2}, 3, 1.0 / 2, 1.5},
+		{{0, 0, 0, 0, 50, 50, 50}, 7, 1.0 / 4, 25}, /* zeros stay out, ties share */
+		{{-2, 2, 2, 2, 2, 2, 2, 2}, 8, 18.0 / 256, 2},
+		{{7}, 1, 1, 7},
+		{{0, 0, 0, 0}, 4, 1, 0},
 	};
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LENGTH(known); i++)
-		assert_near(of_differences(known[i].differences, known[i].count).p, known[i].p,
-			    1e-15);
+	for (i = 0; i < ARRAY_LENGTH(known); i++) {
+		struct paired paired = of_differences(known[i].differences, known[i].count);
+
+		assert_near(paired.p, known[i].p, 1e-15);
+		assert_near(paired.difference, known[i].middle, 1e-15);
+	}
 }
 
-/* More pairs than all flips are tried of: drawn ones come near the exact value. */
+/* Many ties, and more pairs than 16. */
 static void twenty_pairs(void **state)
 {
 	struct paired paired = of_differences(twenty, ARRAY_LENGTH(twenty));
-	/* four standard deviations of a share of 20000 draws */
-	double tolerance = 4 * sqrt(TWENTY_P * (1 - TWENTY_P) / 20000);
 
 	(void)state;
-	assert_true(paired.difference == TWENTY_MEDIAN);
-	assert_near(paired.p, TWENTY_P, tolerance);
+	assert_true(paired.difference == TWENTY_MIDDLE);
+	assert_true(paired.low == TWENTY_LOW && paired.high == TWENTY_HIGH);
+	assert_near(paired.p, TWENTY_P, 1e-15);
+}
+
+/* A doubling in every seed is as significant with 24 seeds as seeds can make it. */
+static void more_pairs_are_more_sure(void **state)
+{
+	static const double all[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+				     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+	size_t count;
+
+	(void)state;
+	for (count = 1; count <= ARRAY_LENGTH(all); count++)
+		assert_near(of_differences(all, count).p, paired_least_p(count), 1e-20);
+}
+
+/* Seven seeds of 13 rise by 13, six fall far; six of 22 rise far, the others fall a little. */
+static void few_large_differences(void **state)
+{
+	static const double fall[] = {13, 13, 13, 13, 13, 13, 13, -50, -51, -52, -53, -54, -55};
+	static const double rise[] = {1000, 1000, 1000, 1000, 1000, 1000, -5, -5, -5, -5, -5,
+				      -5,   -5,	  -5,	-5,   -5,   -5,	  -5, -5, -5, -5, -5};
+	struct paired fallen = of_differences(fall, ARRAY_LENGTH(fall));
+	struct paired risen = of_differences(rise, ARRAY_LENGTH(rise));
+
+	(void)state;
+	assert_near(fallen.p, 949.0 / 4096, 1e-15);
+	assert_true(fallen.difference == -19.5 && fallen.low == -51 && fallen.high == 13);
+	assert_near(risen.p, 384899.0 / 524288, 1e-15);
+	assert_true(risen.difference == -5 && risen.low == -5 && risen.high == 497.5);
 }
 
 static void no_pairs(void **state)
 {
-	struct paired paired = paired_compare(NULL, NULL, 0);
+	struct paired paired = paired_compare(NULL, NULL, 0, 0.05);
 
 	(void)state;
 	assert_int_equal(paired.count, 0);
@@ -101,11 +134,12 @@ static void no_pairs(void **state)
 
 static void one_pair(void **state)
 {
-	struct paired paired = paired_compare((double[]){10}, (double[]){12}, 1);
+	struct paired paired = paired_compare((double[]){10}, (double[]){12}, 1, 0.05);
 
 	(void)state;
 	assert_true(paired.from == 10 && paired.to == 12 && paired.difference == 2);
 	assert_true(paired.low == 2 && paired.high == 2 && paired.p == 1);
+	assert_true(!paired.has_interval && paired.deviation == 0);
 }
 
 static void least_p(void **state)
@@ -115,7 +149,7 @@ static void least_p(void **state)
 	assert_true(paired_least_p(1) == 1);
 	assert_true(paired_least_p(6) == 2.0 / 64);
 	assert_true(paired_least_p(16) == 2.0 / 65536);
-	assert_true(paired_least_p(17) == 1.0 / 20001);
+	assert_true(paired_least_p(24) == 2.0 / 16777216);
 	/* it is reached */
 	assert_true(of_differences((double[]){1, 1, 1, 1, 1, 1, 1}, 7).p == paired_least_p(7));
 }
@@ -123,12 +157,12 @@ static void least_p(void **state)
 static void medians(void **state)
 {
 	static const double from[] = {5, 1, 9, 3}, to[] = {6, 6, 6, 40};
-	struct paired paired = paired_compare(from, to, 4);
+	struct paired paired = paired_compare(from, to, 4, 0.05);
 	double odd[] = {darwin[0], darwin[1], darwin[2]}, all[ARRAY_LENGTH(nile)];
 
 	(void)state;
 	assert_true(paired.from == 4 && paired.to == 6);
-	assert_true(paired.difference == 3); /* of 1, 5, -3, 37: not to - from */
+	assert_true(paired.difference == 4); /* of 1, 5, -3, 37: not to - from */
 	assert_true(summarize(odd, 3).median == 8);
 	memcpy(all, nile, sizeof(all));
 	assert_true(summarize(all, ARRAY_LENGTH(all)).median == 893.5);
@@ -164,16 +198,65 @@ static void holm(void **state)
 	holm_correct(NULL, 0);
 }
 
-static void the_same_twice(void **state)
+/* As in every table of the test: the largest sums of ranks with at most 2.5 %. */
+static void quantiles(void **state)
 {
-	struct paired one = of_differences(twenty, ARRAY_LENGTH(twenty));
-	struct paired other = of_differences(twenty, ARRAY_LENGTH(twenty));
+	static const struct {
+		size_t pairs, c;
+	} known[] = {{6, 0},   {7, 2},	 {8, 3},   {9, 5},   {11, 10},
+		     {12, 13}, {16, 29}, {24, 81}, {30, 137}};
+	size_t c, i;
 
 	(void)state;
-	assert_true(one.low == other.low && one.high == other.high && one.p == other.p);
+	for (i = 0; i < ARRAY_LENGTH(known); i++) {
+		assert_true(signed_rank_quantile(known[i].pairs, 0.025, &c));
+		assert_int_equal(c, known[i].c);
+	}
+	assert_false(signed_rank_quantile(5, 0.025, &c));
+	assert_false(signed_rank_quantile(0, 0.025, &c));
+	assert_true(signed_rank_quantile(5, 0.05, &c));
+	assert_int_equal(c, 0);
 }
 
-static void the_interval_is_around_the_median(void **state)
+static void levels(void **state)
+{
+	struct paired paired = paired_compare((double[6]){0}, darwin, 6, 0.05);
+
+	(void)state;
+	assert_true(paired.has_interval && paired.low == -67 && paired.high == 49);
+	paired = paired_compare((double[6]){0}, darwin, 6, 0.025); /* of two looks */
+	assert_true(!paired.has_interval && paired.low == -67 && paired.high == 49);
+	paired = paired_compare((double[6]){0}, darwin, 6, 0.07);
+	assert_true(paired.has_interval && paired.low == -30.5); /* the second least average */
+	paired = paired_compare((double[6]){0}, darwin, 6, 0.1);
+	assert_true(paired.has_interval && paired.low == -29.5); /* the third */
+}
+
+/* Test and interval say the same where there are no ties. */
+static void test_and_interval_agree(void **state)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	double values[24];
+	size_t round, count, i, significant = 0;
+
+	(void)state;
+	gsl_rng_set(rng, 11);
+	for (round = 0; round < 400; round++) {
+		struct paired paired;
+
+		count = 6 + gsl_rng_uniform_int(rng, 19);
+		for (i = 0; i < count; i++)
+			values[i] = gsl_ran_cauchy(rng, 1) + 1;
+		paired = of_differences(values, count);
+		assert_int_equal(paired.p <= 0.05, paired.low > 0 || paired.high < 0);
+		assert_true(paired.p > 0.05 || (paired.difference > 0) == (paired.low > 0));
+		significant += paired.p <= 0.05;
+	}
+	assert_in_range(significant, 50, 350);
+	gsl_rng_free(rng);
+}
+
+static void the_interval_is_around_the_estimate(void **state)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	double values[30];
@@ -198,10 +281,10 @@ static void the_interval_is_around_the_median(void **state)
 	gsl_rng_free(rng);
 }
 
-/* How often the interval of @count normal differences covers their true median, 0. */
+/* How often the interval of @count skewless differences with heavy tails covers their middle, 0. */
 static double coverage(size_t count)
 {
-	enum { ROUNDS = 200 };
+	enum { ROUNDS = 2000 };
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	double values[16];
 	size_t round, covered = 0, i;
@@ -211,7 +294,7 @@ static double coverage(size_t count)
 		struct paired paired;
 
 		for (i = 0; i < count; i++)
-			values[i] = gsl_ran_gaussian(rng, 1);
+			values[i] = gsl_ran_tdist(rng, 3);
 		paired = of_differences(values, count);
 		covered += paired.low <= 0 && paired.high >= 0;
 	}
@@ -219,16 +302,19 @@ static double coverage(size_t count)
 	return (double)covered / ROUNDS;
 }
 
-/*
- * What paired.h says. For 7 pairs it follows from the binomial distribution: the interval
- * is from the second least to the second greatest, 1 - 2 * 8/128 = 0.875.
- */
+/* What paired.h says: 95 % or more; exactly 1 - 2 P(T <= c). */
 static void the_interval_covers_as_often_as_said(void **state)
 {
+	static const struct {
+		size_t pairs;
+		double covers;
+	} known[] = {{7, 0.953125}, {13, 0.9521484375}, {15, 0.95208740234375}};
+	size_t i;
+
 	(void)state;
-	assert_near(coverage(7), 0.875, 4 * sqrt(0.875 * 0.125 / 200));
-	assert_near(coverage(9), 0.96, 4 * sqrt(0.96 * 0.04 / 200));
-	assert_near(coverage(12), 0.94, 4 * sqrt(0.94 * 0.06 / 200));
+	for (i = 0; i < ARRAY_LENGTH(known); i++)
+		assert_near(coverage(known[i].pairs), known[i].covers,
+			    4 * sqrt(0.05 * 0.95 / 2000));
 }
 
 int main(void)
@@ -238,13 +324,17 @@ int main(void)
 		cmocka_unit_test(sides_swapped),
 		cmocka_unit_test(small_samples),
 		cmocka_unit_test(twenty_pairs),
+		cmocka_unit_test(more_pairs_are_more_sure),
+		cmocka_unit_test(few_large_differences),
 		cmocka_unit_test(no_pairs),
 		cmocka_unit_test(one_pair),
 		cmocka_unit_test(least_p),
 		cmocka_unit_test(medians),
 		cmocka_unit_test(holm),
-		cmocka_unit_test(the_same_twice),
-		cmocka_unit_test(the_interval_is_around_the_median),
+		cmocka_unit_test(quantiles),
+		cmocka_unit_test(levels),
+		cmocka_unit_test(test_and_interval_agree),
+		cmocka_unit_test(the_interval_is_around_the_estimate),
 		cmocka_unit_test(the_interval_covers_as_often_as_said),
 	};
 

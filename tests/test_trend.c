@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 
 #include "bench/history/trend.h"
 #include "bench/report/sparkline.h"
@@ -218,6 +220,35 @@ static void corrected_for_their_number(void **state)
 	trend_free(&trend);
 }
 
+/*
+ * Noise in which the whole is split by chance, with p 0.03, and a part is split by the same
+ * chance with 0.0002. Beside 59 others the first is nothing, so that there is no such part.
+ */
+static void parts_of_what_is_whole(void **state)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct history_series all[60];
+	struct trend trend;
+	size_t s, i;
+
+	(void)state;
+	gsl_rng_set(rng, 60);
+	all[0] = series(0, RUNS);
+	for (s = 0; s < 25; s++) /* the 25th */
+		for (i = 0; i < RUNS; i++)
+			all[0].points[i].value = 1000 + 100 * gsl_ran_gaussian(rng, 1);
+	gsl_rng_free(rng);
+	all[1] = series(1, 12);
+	wobble(&all[1], 10);
+	for (i = 2; i < 60; i++)
+		all[i] = all[1];
+	trend = found(all, 60, &everything);
+	assert_int_equal(trend.tests, 65);
+	for (i = 0; i < 60; i++)
+		assert_int_equal(trend.series[i].state, TREND_STEADY);
+	trend_free(&trend);
+}
+
 static void the_latest_runs(void **state)
 {
 	const struct trend_options options = {.last = 12};
@@ -313,8 +344,10 @@ static void expect_text(const struct trend *trend, const char *expected)
 
 #define HOW_TO_READ(tests)                                                                         \
 	"before, after: medians; p: of chance alone, corrected for " tests                         \
-	" tests (E-divisive, 5\n% over all). A change has 3 runs or more on either side and at "   \
-	"least the\nmetric's minimum effect; series of fewer than 6 runs are short.\n"
+	" tests (E-divisive, 5\n% over all, of one look at runs that do not depend on one "        \
+	"another: who looks\nevery night finds more by chance). A change has 3 runs or more on "   \
+	"either side\nand at least the metric's minimum effect; series of fewer than 6 runs are "  \
+	"short.\n"
 
 static void as_text(void **state)
 {
@@ -391,6 +424,7 @@ int main(void)
 		cmocka_unit_test(a_small_step_before_a_large_one),
 		cmocka_unit_test(worse_and_undone),
 		cmocka_unit_test(corrected_for_their_number),
+		cmocka_unit_test(parts_of_what_is_whole),
 		cmocka_unit_test(the_latest_runs),
 		cmocka_unit_test(names),
 		cmocka_unit_test(sparklines),

@@ -154,6 +154,9 @@ static void a_tolerance_in_the_metrics_unit(void **state)
 	w->metric.tolerance = 32;
 	change(w, 31);
 	assert_verdict(w, "same");
+	change(w, 1); /* up to it, itself included */
+	assert_verdict(w, "same");
+	change(w, -1);
 	assert_true(judged(w).minimum == VERDICT_MINIMUM);
 	assert_true(fabs(judged(w).least - 100 * 32 / 1033.5) < 1e-9);
 	change(w, 19);
@@ -200,29 +203,60 @@ static void much_from_nothing_is_not_the_same(void **state)
 		w->values[0][i] = 0;
 		w->values[1][i] = i < 4 ? 0 : 50;
 	}
-	assert_true(judged(w).paired.difference == 0);
+	assert_true(judged(w).paired.difference == 25 && judged(w).paired.low == 0);
 	assert_verdict(w, "unknown");
 	for (i = 0; i < 7; i++)
 		w->values[1][i] = 0;
 	assert_verdict(w, "same");
 }
 
-/* The mean says worse and is significant, the median says better: neither. */
-static void mean_and_median_disagree(void **state)
+/* Six of 22 seeds are far higher, the others a little lower: the mean is, most are not. */
+static void mean_and_most_disagree(void **state)
 {
-	struct world *w = world(17);
+	struct world *w = world(22);
 	struct metric_verdict found;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < 17; i++) {
-		w->values[0][i] = 10;
-		w->values[1][i] = i < 9 ? 9 : 110;
+	w->metric.better = 1;
+	for (i = 0; i < 22; i++) {
+		w->values[0][i] = 100;
+		w->values[1][i] = i < 6 ? 1100 : 95;
 	}
 	found = judged(w);
-	assert_true(found.paired.difference == -1 && found.effect > VERDICT_MINIMUM);
-	assert_true(found.p <= VERDICT_ALPHA);
+	assert_true(found.paired.difference == -5 && found.p > 0.5);
 	assert_int_equal(found.verdict, VERDICT_UNKNOWN);
+}
+
+/* What doubles in every seed does so with 16 seeds, and with 24 all the more. */
+static void more_seeds_are_more_sure(void **state)
+{
+	enum { METRICS = 253 };
+	static struct scenario_metric metrics[METRICS];
+	static double values[2][MOST][METRICS];
+	struct world *w = world(MOST);
+	size_t seeds, k, i, m;
+
+	(void)state;
+	for (m = 0; m < METRICS; m++)
+		metrics[m] = w->metric;
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < MOST; i++) {
+			values[k][i][0] = k ? 2000 : 1000;
+			for (m = 1; m < METRICS; m++)
+				values[k][i][m] = (double)((i * 7 + m * (k + 3) * 5) % 97);
+			w->runs[k][i].values = values[k][i];
+		}
+	w->scenario.metrics = metrics;
+	w->scenario.metric_count = METRICS;
+	for (seeds = 16; seeds <= MOST; seeds++) {
+		struct verdicts *verdicts;
+
+		w->kernels[0].run_count = w->kernels[1].run_count = seeds;
+		verdicts = verdicts_new(w->all, 1, &w->options);
+		assert_int_equal(verdicts_get(verdicts, 0, 1, 0)->verdict, VERDICT_WORSE);
+		verdicts_free(verdicts);
+	}
 }
 
 static void not_available(void **state)
@@ -315,6 +349,38 @@ static void looks_are_paid_for(void **state)
 	assert_true(judged(w).p == 1);
 }
 
+/* Two one-sided tests at 2.5 %: six pairs can have that once, seven in two looks. */
+static void same_pays_for_looks(void **state)
+{
+	struct world *w = world(6);
+
+	(void)state;
+	change(w, 1);
+	assert_verdict(w, "same");
+	w->options.looks = 2;
+	assert_verdict(w, "unknown");
+	w = world(7);
+	change(w, 1);
+	w->options.looks = 2;
+	assert_verdict(w, "same");
+	w->options.looks = 4;
+	assert_verdict(w, "unknown");
+}
+
+/* Of 15 pairs, 14 of which are the same: an interval that covers 95 % reaches the other one. */
+static void same_is_of_the_whole_interval(void **state)
+{
+	static const double differences[] = {-25, -24, -3, -2, -1, 0, 1, 1, 2, 2, 3, 4, 24, 26, 28};
+	struct world *w = world(ARRAY_LENGTH(differences));
+	size_t i;
+
+	(void)state;
+	w->metric.effect = 1.2; /* percent of about 1000 */
+	for (i = 0; i < ARRAY_LENGTH(differences); i++)
+		w->values[1][i] += differences[i];
+	assert_verdict(w, "unknown");
+}
+
 /* Two metrics of which one changes much: Holm doubles the smaller p. */
 static void corrected_for_the_number_of_metrics(void **state)
 {
@@ -344,6 +410,38 @@ static void corrected_for_the_number_of_metrics(void **state)
 	assert_int_equal(verdicts_get(verdicts, 0, 1, 1)->verdict, VERDICT_SAME);
 	assert_int_equal(verdicts_get(verdicts, 0, 1, 2)->verdict, VERDICT_NONE);
 	assert_int_equal(verdicts_seeds_needed(verdicts), 7); /* 2/2^7 * 2 is below 0.05 */
+	verdicts_free(verdicts);
+}
+
+/* Ten metrics are the same in every seed: the other one's p is its own. */
+static void constant_metrics_do_not_count(void **state)
+{
+	enum { METRICS = 11 };
+	struct world *w = world(6);
+	struct scenario_metric metrics[METRICS];
+	double values[2][6][METRICS];
+	struct verdicts *verdicts;
+	size_t k, i, m;
+
+	(void)state;
+	for (m = 0; m < METRICS; m++)
+		metrics[m] = w->metric;
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < 6; i++) {
+			values[k][i][0] = 1000 - 500 * (double)k;
+			for (m = 1; m < METRICS; m++)
+				values[k][i][m] = 7;
+			w->runs[k][i].values = values[k][i];
+		}
+	w->scenario.metrics = metrics;
+	w->scenario.metric_count = METRICS;
+	verdicts = verdicts_new(w->all, 1, &w->options);
+	assert_true(verdicts_get(verdicts, 0, 1, 0)->p == 2.0 / 64);
+	assert_int_equal(verdicts_get(verdicts, 0, 1, 0)->verdict, VERDICT_BETTER);
+	assert_int_equal(verdicts_count(verdicts, VERDICT_SAME), 10);
+	/* to plan for, they may differ the next time */
+	assert_int_equal(verdicts_seeds_needed(verdicts), 9);
+	assert_true(verdicts_alone(verdicts) == VERDICT_ALPHA / METRICS);
 	verdicts_free(verdicts);
 }
 
@@ -411,12 +509,16 @@ int main(void)
 		cmocka_unit_test(too_few_pairs),
 		cmocka_unit_test(a_wide_interval_is_unknown),
 		cmocka_unit_test(much_from_nothing_is_not_the_same),
-		cmocka_unit_test(mean_and_median_disagree),
+		cmocka_unit_test(mean_and_most_disagree),
+		cmocka_unit_test(more_seeds_are_more_sure),
 		cmocka_unit_test(not_available),
 		cmocka_unit_test(one_seed_without_the_figure),
 		cmocka_unit_test(unpaired_seeds),
 		cmocka_unit_test(a_floor_larger_than_the_minimum),
 		cmocka_unit_test(looks_are_paid_for),
+		cmocka_unit_test(same_pays_for_looks),
+		cmocka_unit_test(same_is_of_the_whole_interval),
+		cmocka_unit_test(constant_metrics_do_not_count),
 		cmocka_unit_test(corrected_for_the_number_of_metrics),
 		cmocka_unit_test(seeds_that_are_needed),
 		cmocka_unit_test(nothing_to_judge),

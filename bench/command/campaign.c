@@ -150,8 +150,7 @@ static int run_seeds(struct campaign *campaign, const struct options *options, s
 	return compare_campaign(campaign, error);
 }
 
-/* Metrics that can be better or worse, of all scenarios: the most that a kernel is judged by. */
-static size_t judged_metrics(const struct campaign *campaign)
+size_t campaign_judged(const struct campaign *campaign)
 {
 	size_t count = 0, s, m;
 
@@ -167,7 +166,7 @@ static size_t judged_metrics(const struct campaign *campaign)
  */
 static size_t first_seeds(const struct campaign *campaign, size_t limit, unsigned int *looks)
 {
-	double metrics = (double)judged_metrics(campaign);
+	double metrics = (double)campaign_judged(campaign);
 	size_t seeds = PAIRED_ENOUGH, room;
 
 	for (*looks = 1;; ++*looks) {
@@ -184,7 +183,7 @@ static size_t first_seeds(const struct campaign *campaign, size_t limit, unsigne
 static size_t unknown_verdicts(const struct campaign *campaign, void *context, size_t *all)
 {
 	(void)context;
-	*all = judged_metrics(campaign) * (kernel_count_of(campaign) - 1);
+	*all = campaign_judged(campaign) * (kernel_count_of(campaign) - 1);
 	return verdicts_count(campaign->verdicts, VERDICT_UNKNOWN);
 }
 

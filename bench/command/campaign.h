@@ -55,4 +55,7 @@ int campaign_add_run(struct compared_scenario *compared, struct scenario *scenar
 /* campaign->compared as functions take it. */
 const struct compared_scenario *const *campaign_all(const struct campaign *campaign);
 
+/* Metrics that can be better or worse, of all scenarios: the most that a kernel is judged by. */
+size_t campaign_judged(const struct campaign *campaign);
+
 #endif

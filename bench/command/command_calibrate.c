@@ -13,82 +13,35 @@
 #include "bench/base/table.h"
 #include "bench/command/campaign.h"
 #include "bench/command/commands.h"
+#include "bench/compare/calibration.h"
 #include "bench/kernel/padding.h"
 #include "bench/metric/metrics.h"
 #include "lib/xalloc.h"
 
-/* What the effects between any two builds on one metric come to. */
-struct spread {
-	size_t pairs;
-	double largest, squares; /* of these effects, in the measure of effect_size() */
-};
-
-/* Adds the effects between two of the builds to @spreads, one a metric. */
-static void add_pair(const struct compared_scenario *compared, size_t a, size_t b,
-		     struct spread *spreads)
-{
-	struct compared_kernel pair[] = {compared->kernels[a], compared->kernels[b]};
-	const struct compared_scenario both = {
-		.scenario = compared->scenario, .kernels = pair, .kernel_count = 2};
-	const struct compared_scenario *all[] = {&both};
-	const struct verdict_options options = {0};
-	struct verdicts *verdicts = verdicts_new(all, 1, &options);
-	size_t m;
-
-	for (m = 0; m < compared->scenario->metric_count; m++) {
-		const struct metric_verdict *v = verdicts_get(verdicts, 0, 1, m);
-
-		double effect = v->effect > v->tolerance ? v->effect : 0;
-
-		if (!v->paired.count)
-			continue;
-		spreads[m].pairs++;
-		spreads[m].largest = fmax(spreads[m].largest, effect);
-		spreads[m].squares += effect * effect;
-	}
-	verdicts_free(verdicts);
-}
-
-/* The effects between any two builds on each metric. The caller frees. */
-static struct spread *spreads_of(const struct compared_scenario *compared)
-{
-	struct spread *spreads = xcalloc(compared->scenario->metric_count, sizeof(*spreads));
-	size_t a, b;
-
-	for (a = 0; a < compared->kernel_count; a++)
-		for (b = 0; b < a; b++)
-			add_pair(compared, a, b, spreads);
-	return spreads;
-}
-
-/*
- * Adds a row for each metric; returns the floors as JSON. A few builds are too few to have
- * met the largest effect there is: the floor is noise_bound(), or what was met if that is
- * larger.
+/* Adds a row for each metric; returns the floors as JSON. They hold for @judged metrics together.
  */
-static json_t *measure_floors(const struct compared_scenario *compared, struct table *table)
+static json_t *measure_floors(const struct compared_scenario *compared, size_t judged,
+			      struct table *table)
 {
 	const struct scenario *scenario = compared->scenario;
-	struct spread *spreads = spreads_of(compared);
+	struct noise_spread *spreads = calibration_spreads(compared);
 	json_t *metrics = json_object();
 	size_t m;
 
 	for (m = 0; m < scenario->metric_count; m++) {
 		const struct scenario_metric *metric = &scenario->metrics[m];
 		const char *unit = strcmp(metric_unit(metric), "%") == 0 ? "pp" : "%";
-		const struct spread *spread = &spreads[m];
-		double floor = fmax(spread->largest, noise_bound(spread->squares, spread->pairs,
-								 compared->kernel_count));
+		double floor = noise_bound(&spreads[m], judged);
 
 		table_row(table);
 		table_cell(table, xstrdup(scenario->name), NULL);
 		table_cell(table, xstrdup(metric->says), NULL);
-		if (!spread->pairs) {
+		if (floor < 0) {
 			table_cell(table, xstrdup("not available"), NULL);
 			table_cell(table, xstrdup("not available"), NULL);
 			continue;
 		}
-		table_cell(table, xasprintf("%.2f %s", spread->largest, unit), NULL);
+		table_cell(table, xasprintf("%.2f %s", spreads[m].largest, unit), NULL);
 		table_cell(table, xasprintf("%.2f %s", floor, unit), NULL);
 		json_object_set_new(metrics, metric->name, json_real(ceil(floor * 100) / 100));
 	}
@@ -96,15 +49,16 @@ static json_t *measure_floors(const struct compared_scenario *compared, struct t
 	return metrics;
 }
 
-static json_t *describe_noise(const struct campaign *campaign, const struct options *options)
+static json_t *describe_noise(const struct campaign *campaign, const struct options *options,
+			      size_t judged)
 {
 	const struct kernel *kernel = &campaign->session.set.kernels[0];
 
-	return json_pack("{s:s, s:i, s:s, s:O*, s:s, s:i, s:i, s:s, s:s, s:s}", "format",
+	return json_pack("{s:s, s:i, s:s, s:O*, s:s, s:i, s:i, s:I, s:s, s:s, s:s}", "format",
 			 NOISE_FORMAT, "version", NOISE_VERSION, "kernel", options->kernel,
 			 "source_version", json_object_get(kernel->build, "source_version"),
 			 "machine", "sim", "builds", (int)campaign->session.set.count, "seeds",
-			 (int)campaign->seed_count, "qemu_version",
+			 (int)campaign->seed_count, "judged", (json_int_t)judged, "qemu_version",
 			 campaign->session.context.host.version, "guest_sha256",
 			 campaign->session.context.image.sha256, "suite",
 			 campaign->session.context.revision);
@@ -127,8 +81,8 @@ static int report_floors(const struct campaign *campaign, const struct options *
 {
 	struct text_style style = text_style_for(stdout);
 	struct table *table = table_new(&style);
-	json_t *root = describe_noise(campaign, options), *scenarios = json_object();
-	size_t s;
+	size_t judged = campaign_judged(campaign), s;
+	json_t *root = describe_noise(campaign, options, judged), *scenarios = json_object();
 	int code;
 
 	table_column(table, "scenario", false);
@@ -140,9 +94,10 @@ static int report_floors(const struct campaign *campaign, const struct options *
 		char sha256[DIGEST_SIZE];
 
 		digest_memory(scenario->text, scenario->text_length, sha256);
-		json_object_set_new(scenarios, scenario->name,
-				    json_pack("{s:s, s:o}", "sha256", sha256, "metrics",
-					      measure_floors(campaign->compared[s], table)));
+		json_object_set_new(
+			scenarios, scenario->name,
+			json_pack("{s:s, s:o}", "sha256", sha256, "metrics",
+				  measure_floors(campaign->compared[s], judged, table)));
 	}
 	json_object_set_new(root, "scenarios", scenarios);
 	table_print(table);

@@ -2,11 +2,8 @@
 /* The noise floor: see noise.h. */
 #include "bench/compare/noise.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <gsl/gsl_cdf.h>
 
 #include "bench/base/digest.h"
 #include "bench/base/files.h"
@@ -126,13 +123,6 @@ void noise_free(struct noise *noise)
 {
 	json_decref(noise->root);
 	noise->root = NULL;
-}
-
-double noise_bound(double squares, size_t pairs, size_t builds)
-{
-	if (!pairs || builds < 2)
-		return 0;
-	return gsl_cdf_tdist_Pinv(0.995, (double)builds - 1) * sqrt(squares / (double)pairs);
 }
 
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,

@@ -2,7 +2,9 @@
 /*
  * The noise floor: how far each metric may move between builds of one source that differ
  * in layout alone, in the measure of effect_size(). `make calibrate` measures it; no
- * difference below it says anything of the source.
+ * difference below it says anything of the source. The file says for how many metrics together
+ * its floors hold ("judged"); one without that was made when each floor was of 99 % for its
+ * metric alone, and is used as it is.
  */
 #ifndef ZSWAPBENCH_NOISE_H
 #define ZSWAPBENCH_NOISE_H
@@ -30,17 +32,6 @@ int noise_load_if_there(const char *file, struct noise *noise, struct error *err
 /* The same from memory; @file is only named in messages. For tests and fuzzing. */
 int noise_parse(const char *file, const char *text, size_t length, struct noise *noise,
 		struct error *error);
-
-/*
- * What the effect between two more builds stays below with probability 0.99, when those
- * between any two of @builds, @pairs of them that were available, have @squares as the sum
- * of their squares. If each build moves the metric by a normal amount of its own, with
- * variance s^2, the effect between two has 2 s^2, of which the mean of the squares is an
- * estimate with @builds - 1 degrees of freedom: the bound is Student's t of these times its
- * root (G. J. Hahn, W. Q. Meeker: Statistical Intervals. Wiley 1991, chapter 4, of a
- * prediction interval). 0 without two builds.
- */
-double noise_bound(double squares, size_t pairs, size_t builds);
 
 /*
  * The floor of @metric in percent. False when it is not known: the metric was not

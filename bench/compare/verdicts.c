@@ -49,9 +49,9 @@ static struct metric_verdict *verdict_at(const struct verdicts *verdicts, size_t
 	return &verdicts->items[verdicts->starts[scenario] + (kernel - 1) * metrics + metric];
 }
 
-/* Pairs the values of @metric by seed. */
+/* Pairs the values of @metric by seed, with an interval that errs with probability @alpha. */
 static struct paired pair_up(const struct compared_kernel *reference,
-			     const struct compared_kernel *kernel, size_t metric)
+			     const struct compared_kernel *kernel, size_t metric, double alpha)
 {
 	double *from = xcalloc(reference->run_count, sizeof(*from));
 	double *to = xcalloc(reference->run_count, sizeof(*to));
@@ -69,7 +69,7 @@ static struct paired pair_up(const struct compared_kernel *reference,
 		from[count] = a->values[metric];
 		to[count++] = b->values[metric];
 	}
-	paired = paired_compare(from, to, count);
+	paired = paired_compare(from, to, count, alpha);
 	free(from);
 	free(to);
 	return paired;
@@ -82,7 +82,8 @@ static void measure_metric(struct verdicts *verdicts, size_t s, size_t k, size_t
 	const struct scenario_metric *metric = &compared->scenario->metrics[m];
 	struct metric_verdict *v = verdict_at(verdicts, s, k, m);
 
-	v->paired = pair_up(&compared->kernels[0], &compared->kernels[k], m);
+	v->paired = pair_up(&compared->kernels[0], &compared->kernels[k], m,
+			    verdicts->options.alpha / verdicts->options.looks);
 	v->effect = effect_size(v->paired.from, v->paired.to, v->paired.difference,
 				metric_unit(metric));
 	/* two figures in neighbouring buckets may be of the same latency */
@@ -101,12 +102,16 @@ static void measure_metric(struct verdicts *verdicts, size_t s, size_t k, size_t
 		v->verdict = v->paired.count ? VERDICT_UNKNOWN : VERDICT_NOT_AVAILABLE;
 }
 
-/* Corrects the p-values of kernel @k over all scenarios. */
+/*
+ * Corrects the p-values of kernel @k over all scenarios. Where no pair differs p is 1 whatever
+ * the signs are, so that there is no error to make: such metrics do not count (R. E. Tarone: A
+ * Modified Bonferroni Method for Discrete Data. Biometrics 46, 1990).
+ */
 static void correct_p(struct verdicts *verdicts, size_t k)
 {
 	double *p = xcalloc(verdicts->item_count, sizeof(*p));
 	struct metric_verdict **of = xcalloc(verdicts->item_count, sizeof(*of));
-	size_t count = 0, s, m, i;
+	size_t judged = 0, count = 0, s, m, i;
 
 	for (s = 0; s < verdicts->count; s++)
 		for (m = 0; m < verdicts->all[s]->scenario->metric_count; m++) {
@@ -114,14 +119,17 @@ static void correct_p(struct verdicts *verdicts, size_t k)
 
 			if (v->verdict != VERDICT_UNKNOWN)
 				continue;
+			judged++;
+			if (!v->paired.differing)
+				continue;
 			of[count] = v;
 			p[count++] = v->p;
 		}
 	holm_correct(p, count);
 	for (i = 0; i < count; i++)
 		of[i]->p = fmin(1, p[i] * verdicts->options.looks);
-	if (count > verdicts->family)
-		verdicts->family = count;
+	if (judged > verdicts->family)
+		verdicts->family = judged;
 	free(of);
 	free(p);
 }
@@ -138,6 +146,11 @@ double verdict_reach(const struct paired *paired, const char *unit,
 	return effect_size(paired->from, paired->to, far, unit);
 }
 
+static bool is_enough(double effect, const struct change_limits *limits)
+{
+	return effect >= limits->at_least && effect > limits->above;
+}
+
 enum change verdict_change(const struct metric_verdict *v, const char *unit,
 			   const struct change_limits *limits)
 {
@@ -145,11 +158,9 @@ enum change verdict_change(const struct metric_verdict *v, const char *unit,
 	bool one_sided = !(paired->low < 0 && paired->high > 0);
 	bool matters = paired->difference > 0 ? limits->rises : limits->falls;
 
-	if (v->p <= limits->alpha && v->effect >= limits->at_least && v->effect > limits->above &&
-	    one_sided && matters)
+	if (v->p <= limits->alpha && is_enough(v->effect, limits) && one_sided && matters)
 		return CHANGE_FOUND;
-	if (paired->count >= PAIRED_ENOUGH &&
-	    verdict_reach(paired, unit, limits) < fmax(limits->at_least, limits->above))
+	if (paired->has_interval && !is_enough(verdict_reach(paired, unit, limits), limits))
 		return CHANGE_NONE;
 	return CHANGE_UNKNOWN;
 }
@@ -228,6 +239,11 @@ void verdicts_free(struct verdicts *verdicts)
 	free(verdicts->starts);
 	free(verdicts->items);
 	free(verdicts);
+}
+
+double verdicts_alone(const struct verdicts *verdicts)
+{
+	return verdicts->options.alpha / verdicts->options.looks / (double)verdicts->family;
 }
 
 const struct metric_verdict *verdicts_get(const struct verdicts *verdicts, size_t scenario,

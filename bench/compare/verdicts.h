@@ -3,6 +3,18 @@
  * Verdicts: for each metric of each kernel against the first one, better, same, worse,
  * or unknown because there are too few seeds. A difference counts when chance would
  * hardly make it (significance) and it is large enough to matter (minimum effect).
+ *
+ * Better or worse: the probability that any metric of a kernel is called so of which no side is
+ * the larger, over all looks, is alpha at most: Holm's correction for the metrics, Bonferroni's
+ * for the looks.
+ *
+ * Same: an equivalence, by two one-sided tests at alpha / 2 each, 2.5 %: of the interval's two
+ * ends, each closer to 0 than what counts (D. J. Schuirmann: A Comparison of the Two One-Sided
+ * Tests Procedure and the Power Approach. J. Pharmacokin. Biopharm. 15, 1987). Of a metric whose
+ * difference counts, just, it errs so often at most, over all looks: the interval is of 1 - alpha
+ * / looks. That is for each metric. "All of them are the same" needs no correction for their
+ * number, since it takes every test (R. L. Berger: Multiparameter Hypothesis Testing and Acceptance
+ * Sampling. Technometrics 24, 1982); of forty that all just count, one may be called same.
  */
 #ifndef ZSWAPBENCH_VERDICTS_H
 #define ZSWAPBENCH_VERDICTS_H
@@ -48,14 +60,13 @@ struct change_limits {
 
 enum change {
 	CHANGE_UNKNOWN, /* more seeds needed */
-	CHANGE_NONE,	/* all of the interval is closer to 0 than what counts */
+	CHANGE_NONE,	/* no part of the interval counts */
 	CHANGE_FOUND,
 };
 
 /*
- * Whether the kernels differ, by @v but for its verdict, in a metric in @unit. p is of the
- * mean: a few large differences one way make it small even if most are the other way. So
- * the interval of the median must not contradict the direction.
+ * Whether the kernels differ, by @v but for its verdict, in a metric in @unit. Where many
+ * differences tie, the interval is wider than the test (paired.h): found is what both agree on.
  */
 enum change verdict_change(const struct metric_verdict *v, const char *unit,
 			   const struct change_limits *limits);
@@ -88,6 +99,12 @@ const struct metric_verdict *verdicts_get(const struct verdicts *verdicts, size_
 
 /* Verdicts of that kind, over all scenarios and kernels. */
 size_t verdicts_count(const struct verdicts *verdicts, enum verdict verdict);
+
+/*
+ * What the p of a metric has to be at most, before it is corrected, to be significant whatever
+ * those of the others are. Not a number while nothing is judged.
+ */
+double verdicts_alone(const struct verdicts *verdicts);
 
 /*
  * The seeds with which the largest kernel's family of metrics can have a significant

@@ -148,21 +148,55 @@ static const char *limit_sign(const struct gate *gate)
 						  : "+-";
 }
 
+/* "interval +58.1 to +59.6". The caller frees. */
+static char *interval_text(const struct paired *paired, const char *unit)
+{
+	char low[TEXT_ROOM], high[TEXT_ROOM];
+
+	if (!paired->has_interval)
+		return xstrdup("too few for an interval");
+	return xasprintf("interval %s to %s", signed_effect(paired, paired->low, unit, low),
+			 signed_effect(paired, paired->high, unit, high));
+}
+
 /* "2,048 after 841 faults: +58.9 % (interval +58.1 to +59.6), p < 0.001, limit +20 %". */
 static char *metric_figures(const struct gate *gate, const struct metric_verdict *v,
 			    const char *unit)
 {
 	const struct paired *paired = &v->paired;
-	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM], low[TEXT_ROOM], high[TEXT_ROOM];
+	char from[TEXT_ROOM], to[TEXT_ROOM], effect[TEXT_ROOM];
+	char *interval = interval_text(paired, unit), *text;
 	const char *measure = strcmp(unit, "%") ? "%" : "pp";
 
-	return xasprintf("%s after %s: %s %s (interval %s to %s), p %s%.3f, limit %s%g %s",
+	text = xasprintf("%s after %s: %s %s (%s), p %s%.3f, limit %s%g %s",
 			 text_range(paired->to, paired->to, unit, to),
 			 text_range(paired->from, paired->from, unit, from),
-			 signed_effect(paired, paired->difference, unit, effect), measure,
-			 signed_effect(paired, paired->low, unit, low),
-			 signed_effect(paired, paired->high, unit, high), v->p < 0.0005 ? "< " : "",
-			 fmax(v->p, 0.001), limit_sign(gate), gate->threshold, measure);
+			 signed_effect(paired, paired->difference, unit, effect), measure, interval,
+			 v->p < 0.0005 ? "< " : "", fmax(v->p, 0.001), limit_sign(gate),
+			 gate->threshold, measure);
+	free(interval);
+	return text;
+}
+
+bool gate_planning(const struct gate_result *result, struct planning *planning)
+{
+	return result->gate->metric &&
+	       planning_of(&result->verdict, result->unit, result->alone,
+			   fmax(result->gate->threshold, result->verdict.tolerance), planning);
+}
+
+/* @figures, and what the seeds would find if that is known. The caller frees either. */
+static char *with_planning(const struct gate_result *result, char *figures)
+{
+	char smallest[TEXT_ROOM], *text;
+	struct planning planning;
+
+	if (!gate_planning(result, &planning))
+		return figures;
+	text = xasprintf("%s, finds %s", figures,
+			 planning_smallest(&planning, result->unit, smallest));
+	free(figures);
+	return text;
 }
 
 /* "not available on baseline and patched: there is no counter v/s", of metric @m; caller frees. */
@@ -197,6 +231,7 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 	struct change_limits limits;
 
 	result->verdict = *verdicts_get(verdicts, s, KERNEL, gate->index);
+	result->alone = verdicts_alone(verdicts);
 	if (!v->paired.count) {
 		result->outcome = GATE_SKIPPED;
 		result->detail = absent_text(compared, gate->index);
@@ -204,7 +239,7 @@ static void judge_metric(struct gate_result *result, const struct compared_scena
 	}
 	limits = gate_limits(gate, v);
 	result->outcome = decide_metric(v, &limits, result->unit);
-	result->detail = metric_figures(gate, v, result->unit);
+	result->detail = with_planning(result, metric_figures(gate, v, result->unit));
 	if (result->outcome == GATE_UNDECIDED)
 		result->needs = what_is_needed(v, &limits, verdicts, result->unit);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bench/compare/planning.h"
 #include "bench/compare/verdicts.h"
 #include "bench/gate/gate_file.h"
 
@@ -18,7 +19,7 @@ enum gate_outcome {
 	GATE_EXPECTED,	 /* failed, as the gate file expects of this kernel */
 	GATE_UNEXPECTED, /* passed, though the gate file expects a failure */
 	GATE_UNDECIDED,	 /* the seeds do not say: neither passed nor failed */
-	GATE_SKIPPED,	 /* a kernel does not have what it reads */
+	GATE_SKIPPED,	 /* a kernel does not have what it reads, or cannot run the scenario */
 	GATE_BROKE_OFF,	 /* a run gave no figures: it did not finish, or failed a check */
 };
 enum { GATE_OUTCOMES = GATE_BROKE_OFF + 1 };
@@ -36,6 +37,7 @@ struct gate_result {
 	double value;	  /* median of that over the kernel's runs; NAN: none */
 	/* Of a gate on a metric; zeroes for a claim. */
 	struct metric_verdict verdict;
+	double alone; /* the p that is significant by itself: verdicts_alone() */
 	/* Of a gate on a claim: runs that have figures, and those of them that broke it. */
 	size_t runs, broken;
 };
@@ -50,9 +52,10 @@ struct gate_results {
  * Judges @gate on @compared, scenario @s of @verdicts, its kernel 1 against kernel 0.
  * All have to outlive the result; gate_result_free() releases it.
  *
- * A gate on a metric fails when the change is significant and, by its median, at least
+ * A gate on a metric fails when the change is significant and, by its estimate, at least
  * the threshold in the gate's direction. It passes when all of the 95 % interval is
- * closer to 0 than that. Else it is undecided.
+ * closer to 0 than that: with a change of the threshold, just, in one of 40 gates at most. Else
+ * it is undecided. Both by verdicts.h.
  *
  * A gate on a claim fails when a run breaks it. That is expected of what judge() expects it of:
  * a kernel that does as the scenario says of it or of what it is with further patches, or as the
@@ -62,6 +65,9 @@ struct gate_result gate_judge(const struct gate *gate, const struct compared_sce
 			      const struct verdicts *verdicts, size_t s);
 
 void gate_result_free(struct gate_result *result);
+
+/* What the seeds would find of a gate on a metric (planning.h); false: not known. */
+bool gate_planning(const struct gate_result *result, struct planning *planning);
 
 /* Judges @gates, those of the @count scenarios of @all; gate_results_free() releases them. */
 struct gate_results gate_judge_all(const struct gate *const *gates, size_t gate_count,

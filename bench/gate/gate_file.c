@@ -11,6 +11,7 @@
 #include "bench/base/files.h"
 #include "bench/base/problems.h"
 #include "bench/base/yaml_binding.h"
+#include "bench/scenario/metric_kinds.h"
 #include "bench/scenario/scenario_values.h"
 #include "lib/array.h"
 
@@ -90,16 +91,26 @@ static const struct scenario *find_scenario(struct binding *binding, const struc
 	return NULL;
 }
 
-/* A metric's threshold may be below the noise floor only with a reason. */
+/*
+ * A metric's threshold may be below the noise floor only with a reason; below the width of a
+ * bucket there is none.
+ */
 static void check_gate_threshold(struct binding *binding, const struct gate *gate,
 				 const struct scenario *scenario,
 				 const struct gate_context *context)
 {
-	double floor;
+	double floor, resolution = scenario->metrics[gate->index].kind->resolution;
 
 	if (!bind_line(binding, gate, "threshold")) {
 		bind_reject(binding, gate, "threshold",
 			    "missing: a gate on a metric must have it, such as 5%%");
+		return;
+	}
+	if (gate->threshold > 0 && gate->threshold < resolution) {
+		bind_reject(binding, gate, "threshold",
+			    "%g%% is finer than '%s' is measured, in buckets of %g%%: expected at "
+			    "least %g%%",
+			    gate->threshold, gate->metric, resolution, resolution);
 		return;
 	}
 	if (gate->threshold <= 0 || gate->tighter_than_noise || !context->noise ||

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/base/table.h"
+#include "bench/gate/gate_planning.h"
 #include "lib/xalloc.h"
 
 /* What a result is to a reader, most urgent first. Each result is one of them. */
@@ -183,7 +184,7 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 		const struct text_style *style)
 {
 	const struct gate_results *results = report->results;
-	char *last = results_conclusion(results, code);
+	char *last = results_conclusion(results, code), *planning = gate_planning_text(results);
 	size_t i;
 
 	text_print(style, "",
@@ -193,6 +194,8 @@ void gate_print(const struct gate_report *report, enum exit_code code,
 	fputc('\n', style->out);
 	print_counts(results, style);
 	fputc('\n', style->out);
+	if (planning)
+		text_print(style, "  ", planning);
 	for (i = 0; report->notes && i < report->notes->count; i++)
 		text_print(style, "  ", xstrdup(report->notes->at[i]));
 	text_print(style, "", xasprintf("Gate %s (exit code %d).", last, (int)code));

@@ -155,6 +155,15 @@ static bool was_tested(const struct changepoint *test)
 	return test->at < test->end;
 }
 
+/* What a part shows counts no more than that it is a part. */
+static void follow_parents(struct tests *tests)
+{
+	size_t i;
+
+	for (i = 0; i < tests->count; i++)
+		tests->all[i].p = fmax(tests->all[i].p, tests->all[tests->all[i].parent].p);
+}
+
 /* Corrects the p-values of all tests that could have found something. */
 static size_t correct_tests(struct tests *tests, size_t count)
 {
@@ -174,6 +183,8 @@ static size_t correct_tests(struct tests *tests, size_t count)
 		for (i = 0; i < tests[s].count; i++)
 			if (was_tested(&tests[s].all[i]))
 				tests[s].all[i].p = p[used++];
+	for (s = 0; s < count; s++)
+		follow_parents(&tests[s]);
 	free(p);
 	return total;
 }

@@ -57,7 +57,8 @@ struct trend_options {
 
 /*
  * Looks for the changes of all series in @trail, which has to outlive @trend. p-values
- * are corrected by Holm's method for all tests made; series of one value throughout,
+ * are corrected by Holm's method for all tests made, and that of a part is no less than that of
+ * the change that made it a part; series of one value throughout,
  * which cannot give a small p, do not count among them (R. E. Tarone: A Modified
  * Bonferroni Method for Discrete Data. Biometrics 46, 1990). Changes smaller than the
  * metric's minimum effect, as its last run had it, are dropped, the smallest first.

@@ -124,6 +124,17 @@ static uint64_t task_capacity(const struct plan *plan, size_t task, const struct
 			       plan->tasks[task].sizes.of[0].compressed);
 }
 
+/* Whether another task has the memory of @task, too: what one has read, the other need not. */
+static bool is_shared(const struct plan *plan, size_t task)
+{
+	size_t i;
+
+	for (i = 0; i < plan->task_count; i++)
+		if (i != task && plan->tasks[i].memory_of == plan->tasks[task].memory_of)
+			return true;
+	return false;
+}
+
 /* Whether pages come into memory by accesses alone. */
 static bool reads_on_demand(const struct plan *plan)
 {
@@ -189,14 +200,16 @@ static bool planned_reads(const struct plan *plan, const struct part *record, co
 	struct sequence sequence;
 	struct hardware hardware;
 	struct error error;
+	uint64_t capacity;
 
 	if (t == plan->task_count || to > plan->phase_count || plan->tasks[t].sizes.count != 1 ||
-	    !plan->tasks[t].sizes.of[0].compressed || !reads_on_demand(plan) ||
-	    !read_hardware(record, &hardware) ||
-	    sequence_make(plan, view_phases(record), t, &sequence, &error))
+	    !plan->tasks[t].sizes.of[0].compressed || is_shared(plan, t) ||
+	    !reads_on_demand(plan) || !read_hardware(record, &hardware))
 		return false;
-	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages,
-				       task_capacity(plan, t, &hardware));
+	capacity = task_capacity(plan, t, &hardware);
+	if (!capacity || sequence_make(plan, view_phases(record), t, &sequence, &error))
+		return false;
+	*reads = (double)reads_between(&sequence, from, to, plan->tasks[t].pages, capacity);
 	sequence_free(&sequence);
 	return true;
 }

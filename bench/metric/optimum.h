@@ -33,7 +33,9 @@
  * NULL; a phase may begin with the best of what earlier phases have left. @record is a
  * validated record of a run that finished. False when there is no such bound: the
  * sequence cannot be made again, the machine's memory is not known, or pages come in
- * without being accessed, by readahead (vm.page-cluster above 0) or by swapoff.
+ * without being accessed by the task, by readahead (vm.page-cluster above 0), by swapoff, or by
+ * another one that maps its memory; or memory.max has no room for a page, with which no task
+ * can run within its limits.
  */
 bool optimum_reads(const struct part *record, const char *task, const char *phase, double *reads);
 

@@ -104,6 +104,12 @@ static double effect(const struct metric_verdict *v, const struct row *row, doub
 		difference);
 }
 
+/* An end of the interval; the difference itself where too few seeds have one. */
+static double end_effect(const struct metric_verdict *v, const struct row *row, double end)
+{
+	return effect(v, row, v->paired.has_interval ? end : v->paired.difference);
+}
+
 static void find_summary_geometry(struct summary_plot *plot)
 {
 	size_t longest = 0, k, r;
@@ -118,8 +124,8 @@ static void find_summary_geometry(struct summary_plot *plot)
 			const struct metric_verdict *v = verdict_of(plot, k, row);
 
 			if (v->verdict != VERDICT_NOT_AVAILABLE)
-				high = fmax(high, fmax(fabs(effect(v, row, v->paired.low)),
-						       fabs(effect(v, row, v->paired.high))));
+				high = fmax(high, fmax(fabs(end_effect(v, row, v->paired.low)),
+						       fabs(end_effect(v, row, v->paired.high))));
 		}
 	}
 	plot->high = fmin(100, plot_round_up(high)) * 1.04;
@@ -149,7 +155,8 @@ static bool put_summary_block(struct summary_plot *plot, size_t k, const struct 
 		}
 		any = true;
 		canvas_values(&plot->canvas, (double)r, effect(v, row, v->paired.difference),
-			      effect(v, row, v->paired.low), effect(v, row, v->paired.high), v->p);
+			      end_effect(v, row, v->paired.low), end_effect(v, row, v->paired.high),
+			      v->p);
 		fprintf(plot->canvas.data, "%s/%s\n", plot->all[row->scenario]->scenario->name,
 			row->metric->name);
 	}
@@ -183,7 +190,7 @@ static void put_metric_names(struct summary_plot *plot)
 }
 
 /*
- * "-12 %", or why there is no such figure: by the median of the differences, which the mark
+ * "-12 %", or why there is no such figure: by the estimate of the difference, which the mark
  * stands at. The caller frees it.
  */
 static char *change_of(const struct summary_plot *plot, size_t k, const struct row *row)

@@ -7,6 +7,7 @@
 
 #include "bench/compare/judgement.h"
 #include "bench/compare/notes.h"
+#include "bench/compare/planning.h"
 #include "bench/report/compare_figures.h"
 #include "bench/report/compare_verdicts.h"
 #include "bench/report/published.h"
@@ -103,6 +104,19 @@ void compare_print(const struct compared_scenario *compared, const struct verdic
 	fputs("\n\n", style->out);
 }
 
+/* Whether a table of compare_verdicts_print() is there to be explained. */
+static bool planning_shown(const struct compared_scenario *const *all,
+			   const struct verdicts *verdicts, size_t scenarios)
+{
+	size_t s, k;
+
+	for (s = 0; s < scenarios; s++)
+		for (k = 1; k < all[s]->kernel_count; k++)
+			if (verdicts_enough_seeds(all[s], verdicts, s, k))
+				return true;
+	return false;
+}
+
 bool compare_print_summary(const struct compared_scenario *const *all,
 			   const struct verdicts *verdicts, size_t scenarios,
 			   const struct text_style *style)
@@ -111,6 +125,8 @@ bool compare_print_summary(const struct compared_scenario *const *all,
 	char **paragraphs = summary_of(all, verdicts, scenarios, &holds);
 	size_t i;
 
+	if (verdicts && planning_shown(all, verdicts, scenarios))
+		text_print(style, "", planning_note());
 	for (i = 0; paragraphs[i]; i++) /* the verdict, which is the last, may name much */
 		text_print(style, paragraphs[i + 1] ? "" : "    ", xstrdup(paragraphs[i]));
 	words_free(paragraphs);

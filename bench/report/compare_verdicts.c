@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/compare/planning.h"
 #include "bench/metric/metrics.h"
 #include "bench/base/words.h"
 #include "lib/array.h"
@@ -66,9 +67,10 @@ static void add_verdict(struct table *table, const struct scenario_metric *metri
 			 : xstrdup(""),
 		   NULL);
 	table_cell(table,
-		   known ? xasprintf("%s to %s", signed_figure(paired->low, &scale, a),
-				     signed_figure(paired->high, &scale, b))
-			 : xstrdup(""),
+		   known && paired->has_interval
+			   ? xasprintf("%s to %s", signed_figure(paired->low, &scale, a),
+				       signed_figure(paired->high, &scale, b))
+			   : xstrdup(""),
 		   NULL);
 	table_cell(table, known ? p_cell(v->p) : xstrdup(""), NULL);
 	table_cell(table, known ? xasprintf("%.1f", v->least) : xstrdup(""), NULL);
@@ -103,6 +105,30 @@ struct table *verdicts_table(const struct compared_scenario *compared,
 	return table;
 }
 
+/* What the seeds of scenario @s would find of kernel @k. */
+static void print_planning(const struct compared_scenario *compared,
+			   const struct verdicts *verdicts, size_t s, size_t k,
+			   const struct text_style *style)
+{
+	char *title = xasprintf("planning: %s", compared->kernels[k].name);
+	struct table *table = planning_table(title, style);
+	size_t m;
+
+	for (m = 0; m < compared->scenario->metric_count; m++) {
+		const struct scenario_metric *metric = &compared->scenario->metrics[m];
+		const struct metric_verdict *v = verdicts_get(verdicts, s, k, m);
+		struct planning planning;
+
+		if (v->verdict != VERDICT_NONE &&
+		    planning_of(v, metric_unit(metric), verdicts_alone(verdicts), v->least,
+				&planning))
+			planning_row(table, metric->says, &planning, metric_unit(metric));
+	}
+	fputc('\n', style->out);
+	table_print(table);
+	free(title);
+}
+
 void compare_verdicts_print(const struct compared_scenario *compared,
 			    const struct verdicts *verdicts, size_t s,
 			    const struct text_style *style)
@@ -119,6 +145,7 @@ void compare_verdicts_print(const struct compared_scenario *compared,
 		fputc('\n', style->out);
 		table_print(verdicts_table(compared, verdicts, s, k, title, style));
 		free(title);
+		print_planning(compared, verdicts, s, k, style);
 	}
 }
 

@@ -7,8 +7,8 @@
 #include "bench/compare/verdicts.h"
 
 /*
- * Prints the verdicts of scenario @s, a table for each kernel but the first; nothing
- * where there are too few seeds for any.
+ * Prints the verdicts of scenario @s, a table for each kernel but the first, and one of what its
+ * seeds would find (planning.h); nothing where there are too few seeds for any.
  */
 void compare_verdicts_print(const struct compared_scenario *compared,
 			    const struct verdicts *verdicts, size_t s,

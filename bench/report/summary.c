@@ -6,7 +6,11 @@
 
 #include "bench/compare/judgement.h"
 #include "bench/report/compare_verdicts.h"
+#include "bench/statistics/power.h"
 #include "lib/xalloc.h"
+
+/* The most seeds that are told as needed. */
+enum { SEEDS_TOLD = 200 };
 
 struct totals {
 	size_t kept, broken, not_available, as_expected;
@@ -166,19 +170,34 @@ static char *scenarios_text(const struct compared_scenario *const *all,
 	return text;
 }
 
+/* How many seeds verdicts take, and how many to find much in them. */
+static char *seeds_needed_text(const struct verdicts *verdicts)
+{
+	const struct power power = {.deviation = 1, .alpha = verdicts_alone(verdicts)};
+	size_t needed = verdicts_seeds_needed(verdicts);
+	size_t likely = power_pairs(&power, 1, SEEDS_TOLD);
+	char *much = likely ? xasprintf(", and %zu to find with %g %% probability a change as "
+					"large as the standard deviation of the differences",
+					likely, 100 * POWER)
+			    : xstrdup("");
+	char *text = xasprintf("Verdicts on metrics take at least %zu seeds%s: SEEDS=%zu, or "
+			       "SEEDS=auto.",
+			       needed, much, likely ? likely : needed);
+
+	free(much);
+	return text;
+}
+
 /* What came out, or how many seeds that takes. */
 static char *verdict_totals(const struct verdicts *verdicts)
 {
-	size_t needed = verdicts_seeds_needed(verdicts);
 	size_t decided = verdicts_count(verdicts, VERDICT_BETTER) +
 			 verdicts_count(verdicts, VERDICT_WORSE) +
 			 verdicts_count(verdicts, VERDICT_SAME);
 	char *totals, *text;
 
 	if (!decided && verdicts_count(verdicts, VERDICT_UNKNOWN))
-		return xasprintf("Verdicts on metrics take at least %zu seeds: SEEDS=%zu, or "
-				 "SEEDS=auto.",
-				 needed, needed);
+		return seeds_needed_text(verdicts);
 	totals = verdicts_totals(verdicts);
 	text = xasprintf("Metrics: %s. A difference counts that is significant (p <= %g after "
 			 "Holm's correction) and at least \"min\" large (percent, or percentage "

@@ -460,10 +460,12 @@ void trend_print(const struct trend *trend, const struct text_style *style, bool
 	}
 	print_first_bad_runs(trend, style);
 	print_new_texts(trend, style);
-	text_print(style, "",
-		   xasprintf("before, after: medians; p: of chance alone, corrected for %zu tests "
-			     "(E-divisive, 5 %% over all). A change has %d runs or more on either "
-			     "side and at least the metric's minimum effect; series of fewer than "
-			     "%d runs are short.",
-			     trend->tests, CHANGEPOINT_SIDE, CHANGEPOINT_LEAST));
+	text_print(
+		style, "",
+		xasprintf("before, after: medians; p: of chance alone, corrected for %zu tests "
+			  "(E-divisive, 5 %% over all, of one look at runs that do not depend on "
+			  "one another: who looks every night finds more by chance). A change has "
+			  "%d runs or more on either side and at least the metric's minimum "
+			  "effect; series of fewer than %d runs are short.",
+			  trend->tests, CHANGEPOINT_SIDE, CHANGEPOINT_LEAST));
 }

@@ -131,6 +131,14 @@ struct changepoint changepoint_test(const double *values, size_t begin, size_t e
 	return change;
 }
 
+static struct changepoint part_of(const double *values, size_t begin, size_t end, size_t parent)
+{
+	struct changepoint part = changepoint_test(values, begin, end);
+
+	part.parent = parent;
+	return part;
+}
+
 struct changepoint *changepoint_search(const double *values, size_t count, double alpha,
 				       size_t *tests)
 {
@@ -139,7 +147,7 @@ struct changepoint *changepoint_search(const double *values, size_t count, doubl
 	size_t next;
 
 	*tests = 0;
-	if (count >= CHANGEPOINT_LEAST)
+	if (count >= CHANGEPOINT_LEAST) /* its own parent */
 		found[(*tests)++] = changepoint_test(values, 0, count);
 	for (next = 0; next < *tests; next++) {
 		const struct changepoint split = found[next];
@@ -147,9 +155,9 @@ struct changepoint *changepoint_search(const double *values, size_t count, doubl
 		if (split.p > alpha)
 			continue;
 		if (split.at - split.begin >= CHANGEPOINT_LEAST)
-			found[(*tests)++] = changepoint_test(values, split.begin, split.at);
+			found[(*tests)++] = part_of(values, split.begin, split.at, next);
 		if (split.end - split.at >= CHANGEPOINT_LEAST)
-			found[(*tests)++] = changepoint_test(values, split.at, split.end);
+			found[(*tests)++] = part_of(values, split.at, split.end, next);
 	}
 	return found;
 }

@@ -17,9 +17,10 @@
 /* One place to cut a range of values, and how sure it is that there is a change in the range. */
 struct changepoint {
 	size_t begin, end; /* the range that was tested: from @begin, before @end */
-	size_t at;	   /* first value after the change; @end: not tested, as all are the same */
-	double q;	   /* the statistic, in the unit of the values */
-	double p;	   /* of no change in the range, by permutation, not corrected */
+	size_t parent; /* the test whose change made this range, of those of a search; or itself */
+	size_t at;     /* first value after the change; @end: not tested, as all are the same */
+	double q;      /* the statistic, in the unit of the values */
+	double p;      /* of no change in the range, by permutation, not corrected */
 };
 
 /*
@@ -46,13 +47,16 @@ struct changepoint changepoint_test(const double *values, size_t begin, size_t e
  * behind 40 others, 4 behind 20, 6 behind 10; with a step of 3 standard deviations 6 to 8
  * behind 40, and then its place is off by a point or two in one case of five. One or two
  * points are never a change, however far they are out; they do hide a step that is small
- * beside them. Values are taken to be independent: a slow drift is told as steps.
+ * beside them. Values are taken to be independent: a slow drift is told as steps,
+ * and so is chance where a value is like the one before.
  */
 
 /*
  * Binary segmentation: tests the whole series, and where p is at most @alpha, again the
  * two parts. Returns all tests made, *@count of them, also those that found nothing: what
- * p-values are to be corrected for. A series too short to be tested gives none. The
+ * p-values are to be corrected for. A part is of interest only where its parent is changed: if the
+ * whole is not, it was cut where chance made its parts differ. A parent comes before its parts.
+ * A series too short to be tested gives none. The
  * caller frees.
  */
 struct changepoint *changepoint_search(const double *values, size_t count, double alpha,
