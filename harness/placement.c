@@ -38,7 +38,7 @@ int placement_look(struct placement *placement, const struct region *region)
 
 	memset(placement->on, 0, sizeof(placement->on));
 	placement->swapped = placement->strays = 0;
-	placement->wrong = false;
+	placement->wrong = placement->told = false;
 	for (page = 0; page < region->pages; page += batch) {
 		batch = region->pages - page;
 		batch = batch < PLACEMENT_BATCH ? batch : PLACEMENT_BATCH;
@@ -46,10 +46,11 @@ int placement_look(struct placement *placement, const struct region *region)
 			placement->pages[i] = region->memory + (page + i) * PAGE_BYTES;
 		/* without nodes it moves nothing and tells where they are */
 		if (numa_move_pages(0, batch, placement->pages, NULL, placement->status, 0))
-			return -1;
+			return errno == ENOSYS ? 0 : -1;
 		for (i = 0; i < batch; i++)
 			note_page(placement, region, page + i, placement->status[i]);
 	}
+	placement->told = true;
 	return 0;
 }
 
@@ -83,10 +84,13 @@ uint64_t placement_allowed(const struct machine *machine, const struct plan_task
 
 json_t *placement_json(const struct plan *plan, const struct placement *placement)
 {
-	json_t *nodes = json_object();
+	json_t *nodes;
 	char name[24];
 	size_t i;
 
+	if (!placement->told)
+		return json_null();
+	nodes = json_object();
 	for (i = 0; i < plan->node_count; i++) {
 		snprintf(name, sizeof(name), "%zu", i);
 		json_object_set_new(nodes, name, json_integer((json_int_t)placement->on[i]));

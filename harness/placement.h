@@ -18,6 +18,7 @@ enum { PLACEMENT_NODES = 64, PLACEMENT_BATCH = 512 };
  * handed, so that looking charges nothing to the task's cgroup.
  */
 struct placement {
+	bool told;		      /* false: this kernel has no move_pages() */
 	uint64_t allowed;	      /* nodes: bit n is node n */
 	uint64_t on[PLACEMENT_NODES]; /* pages that are mapped there */
 	uint64_t swapped;	      /* pages that were written and are not mapped */
@@ -39,7 +40,10 @@ int placement_look(struct placement *placement, const struct region *region);
 /* The nodes that pages of @task are to be on: its own, as far as its cgroup has them. */
 uint64_t placement_allowed(const struct machine *machine, const struct plan_task *task);
 
-/* For the record: {"nodes": {"0": 12, "1": 0}, "swapped": 3, "strays": 0}; the caller owns it. */
+/*
+ * For the record: {"nodes": {"0": 12, "1": 0}, "swapped": 3, "strays": 0}, or null where that is
+ * not told; the caller owns it.
+ */
 json_t *placement_json(const struct plan *plan, const struct placement *placement);
 
 #endif

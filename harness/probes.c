@@ -381,40 +381,49 @@ static json_t *owners_seen(const struct machine *machine)
 	return json_null();
 }
 
-/*
- * Adds @sign times what @event counts on zswap's lists, hits or else @value, to the node's
- * number in @listed; false: not told.
- */
-static bool add_listed(json_t *listed, const char *event, int sign, const char *value)
+/* Adds @sign times what @event counts on zswap's lists to each node's number; false: not told. */
+static bool add_listed(json_t *listed, const char *event, int sign)
 {
 	static const char *const names[] = {"lru", "nid"};
 	char key[2][HIST_KEY_SIZE], *text = tracefs_histogram(event);
 	const char *at = text;
 	bool told = text != NULL;
-	uint64_t hits, sum, address;
+	uint64_t hits, address;
 
-	while (told && parse_hist_entry(&at, names, key, 2, &hits, value, &sum)) {
+	while (told && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL)) {
 		json_int_t old = json_integer_value(json_object_get(listed, key[1]));
-		json_int_t change = (json_int_t)(value ? sum : hits);
 
 		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address))
-			json_object_set_new(listed, key[1], json_integer(old + sign * change));
+			json_object_set_new(listed, key[1],
+					    json_integer(old + sign * (json_int_t)hits));
 	}
 	free(text);
 	return told;
 }
 
+/* Whether there are as many as zswap has pages: else they come and go by other ways, too. */
+static bool are_all(const json_t *listed)
+{
+	json_int_t sum = 0;
+	uint64_t stored;
+	char text[64];
+	const char *node;
+	json_t *count;
+
+	json_object_foreach ((json_t *)listed, node, count) {
+		sum += json_integer_value(count);
+	}
+	return kernelfile_read(ZSWAP_DEBUGFS "/stored_pages", text, sizeof(text)) >= 0 &&
+	       parse_number(text, &stored) && sum == (json_int_t)stored;
+}
+
 json_t *probes_listed(const struct machine *machine)
 {
 	const bool *working = machine->probes.working;
-	json_t *listed;
+	json_t *listed = json_object();
 
-	if (!working[PROBE_ADD] || !working[PROBE_DELETE] || !working[PROBE_WALK])
-		return json_null();
-	listed = json_object();
-	/* a kernel without such lists adds to none */
-	if (add_listed(listed, "add", 1, NULL) && json_object_size(listed) &&
-	    add_listed(listed, "delete", -1, NULL) && add_listed(listed, "walk", -1, "removed"))
+	if (working[PROBE_ADD] && working[PROBE_DELETE] && add_listed(listed, "add", 1) &&
+	    add_listed(listed, "delete", -1) && are_all(listed))
 		return listed;
 	json_decref(listed);
 	return json_null();

@@ -42,8 +42,8 @@ struct probes {
 void probes_start(struct machine *machine);
 
 /*
- * Entries on zswap's lists of each node now, {"0": 120, "1": 0}: those added less those deleted
- * and those that walks took; null where they are not seen. The caller owns it.
+ * Entries on zswap's lists of each node now, {"0": 120, "1": 0}, those added less those
+ * deleted; null where these are not seen, or not as many as zswap has. The caller owns it.
  */
 json_t *probes_listed(const struct machine *machine);
 

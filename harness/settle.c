@@ -20,7 +20,8 @@ void settle_start(struct machine *machine)
 {
 	static const char by_function[] = "hist:keys=function.sym";
 
-	machine->worker = tracefs_trigger_of(WORK_ASKED, by_function) &&
+	machine->worker = machine->plan->probe_writes && /* else nothing is probed at all */
+			  tracefs_trigger_of(WORK_ASKED, by_function) &&
 			  tracefs_trigger_of(WORK_DONE, by_function);
 }
 

@@ -18,7 +18,7 @@ struct settled {
 	bool worker_seen; /* false: this kernel does not show whether the worker has work */
 };
 
-/* Begins to watch the worker. */
+/* Begins to watch the worker, unless the plan wants no probes. */
 void settle_start(struct machine *machine);
 
 /* Waits for it, at most a second. */

@@ -173,6 +173,7 @@ static char *plan_of(const struct run *run)
 		json_object_set_new(plan, "probe_nodes", json_false());
 		json_object_set_new(plan, "probe_premature", json_false());
 		json_object_set_new(plan, "probe_owners", json_false());
+		json_object_set_new(plan, "probe_refusals", json_false());
 		json_object_set_new(plan, "calls", json_array());
 		json_object_set_new(plan, "times", json_array());
 		json_object_set_new(plan, "probe_writes", json_false());
