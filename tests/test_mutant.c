@@ -80,6 +80,8 @@ static void mistakes(void **state)
 		       "not-found-because");
 	assert_refused(GOOD "not-found-because:\n",
 		       "f:12: 'not-found-because': missing or empty before the first file");
+	assert_refused("what:\n  \norigin: o\non: o\nsymptom: s\nseen-by: a\n",
+		       "f:6: 'what': missing or empty before the first file");
 	assert_refused("what: w\non: o\nseen-by:  \n--- a/x\norigin: x\n",
 		       "f:3: 'origin': missing or empty before the first file\n"
 		       "f:3: 'symptom': missing or empty before the first file\n"

@@ -115,7 +115,7 @@ static void check_header(struct header *header)
 	for (key = 0; key < KEYS; key++) {
 		const char *value = header->values[key];
 
-		if (value ? !*value : keys[key].needed)
+		if (value ? !value[strspn(value, " \t")] : keys[key].needed)
 			complain(header, "'%s': missing or empty before the first file",
 				 keys[key].name);
 	}
