@@ -102,7 +102,7 @@ size_t verdicts_count(const struct verdicts *verdicts, enum verdict verdict);
 
 /*
  * What the p of a metric has to be at most, before it is corrected, to be significant whatever
- * those of the others are. Not a number while nothing is judged.
+ * those of the others are. Infinite while nothing is judged.
  */
 double verdicts_alone(const struct verdicts *verdicts);
 
