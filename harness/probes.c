@@ -88,18 +88,21 @@ static bool define_write(const struct layout *layout, char definition[DEFINITION
 static bool define_add(const struct layout *layout, char definition[DEFINITION_MAX])
 {
 	snprintf(definition, DEFINITION_MAX,
-		 "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg%ld:s32",
+		 "p:zswapbench/add list_lru_add caller=$stack0 nid=$arg%ld:s32",
 		 layout->at[LAYOUT_ADD_NODE]);
 	return layout->at[LAYOUT_ADD_NODE] > 0;
 }
 
+/* What is done to each entry comes two arguments behind the node. */
 static bool define_walk(const struct layout *layout, char definition[DEFINITION_MAX])
 {
+	long nid = layout->at[LAYOUT_WALK_NODE];
+
 	snprintf(definition, DEFINITION_MAX,
-		 "r:zswapbench/walk list_lru_walk_one lru=$arg1 nid=$arg%ld:s32"
+		 "r:zswapbench/walk list_lru_walk_one isolate=$arg%ld nid=$arg%ld:s32"
 		 " removed=$retval:u64",
-		 layout->at[LAYOUT_WALK_NODE]);
-	return layout->at[LAYOUT_WALK_NODE] > 0;
+		 nid + 2, nid);
+	return nid > 0;
 }
 
 static bool define_read(const struct layout *layout, char definition[DEFINITION_MAX])
@@ -124,10 +127,10 @@ static const struct {
 	[PROBE_WRITE] = {.event = "write",
 			 .define = define_write,
 			 .trigger = "hist:keys=caller.sym"},
-	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=caller.sym,nid"},
 	[PROBE_WALK] = {.event = "walk",
 			.define = define_walk,
-			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
+			.trigger = "hist:keys=isolate.sym,nid,common_pid:vals=removed"},
 	[PROBE_READ] = {.event = "read", .define = define_read},
 };
 
@@ -312,6 +315,17 @@ static bool is_symbol(const char *key, const char *symbol, uint64_t *address)
 }
 
 /*
+ * Whether @key, a caller of list_lru_add(), is zswap: zswap_store(), or what became of it. Its
+ * lists are not known by name where each pool has its own.
+ */
+static bool is_adding(const char *key)
+{
+	const char *name = strchr(key, ']');
+
+	return name && !strncmp(name + 1 + strspn(name + 1, " "), "zswap_", strlen("zswap_"));
+}
+
+/*
  * Whether @key, a caller of __swap_writepage(), is the path of a page that zswap has refused:
  * swap_writepage() by the names that it has had. What others write was in zswap before.
  */
@@ -461,7 +475,8 @@ static json_t *owners_seen(const struct machine *machine)
 static json_t *nodes_seen(const struct machine *machine)
 {
 	const bool *working = machine->probes.working;
-	static const char *const names[] = {"lru", "nid", "common_pid"};
+	static const char *const added[] = {"caller", "nid"};
+	static const char *const walked[] = {"isolate", "nid", "common_pid"};
 	char key[3][HIST_KEY_SIZE], name[24];
 	uint64_t hits, removed, address;
 	bool listed = false;
@@ -480,22 +495,22 @@ static json_t *nodes_seen(const struct machine *machine)
 					      "written_back", 0, "tasks"));
 	}
 	at = text = read_hist("add");
-	while (at && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL))
-		if (is_symbol(key[0], "zswap_list_lru", &address)) {
+	while (at && parse_hist_entry(&at, added, key, 2, &hits, NULL, NULL))
+		if (is_adding(key[0])) {
 			object_add(object_member(object, key[1]), "adds", hits);
 			listed = true;
 		}
 	free(text);
 	at = text = listed ? read_hist("walk") : NULL;
-	if (!text) { /* a kernel that keeps its entries elsewhere, or hits were lost */
+	if (!text) { /* a kernel that keeps its entries in other lists, or hits were lost */
 		json_decref(object);
 		return json_null();
 	}
-	while (parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
+	while (parse_hist_entry(&at, walked, key, 3, &hits, "removed", &removed)) {
 		json_t *node = object_member(object, key[1]), *task;
 		const char *owner = tasks_name(machine, (pid_t)strtol(key[2], NULL, 10));
 
-		if (!is_symbol(key[0], "zswap_list_lru", &address))
+		if (!is_symbol(key[0], "shrink_memcg_cb", &address))
 			continue;
 		task = object_member(object_member(node, "tasks"), owner ? owner : "worker");
 		object_add(node, "visits", hits);
