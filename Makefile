@@ -54,7 +54,7 @@ help:
 	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make list-kernels             what there is to boot: variants, what is built, Debian'
-	@echo 'make kernels                  build the four kernel variants'
+	@echo 'make kernels                  build the five kernel variants'
 	@echo 'make check                    all tests'
 	@echo 'make benchmarks               how long it takes to compare 10,000 records'
 	@echo 'make validate-statistics      how often verdicts err, on drawn data'
@@ -67,9 +67,9 @@ help:
 	@echo 'make overhead                 what sampler and probes cost'
 	@echo 'make tool-packages            install what scenarios with fio, Redis, ... need'
 	@echo
-	@echo 'KERNEL= BASELINE=   a variant: baseline invasive patched mainline; a bzImage; or'
-	@echo '                    a source: a tree, a tarball, a .deb, git:PATH@COMMIT,'
-	@echo '                    debian:7.3. NAME= before it, +PATCH behind it'
+	@echo 'KERNEL= BASELINE=   a variant: baseline invasive historic patched mainline; a'
+	@echo '                    bzImage; or a source: a tree, a tarball, a .deb,'
+	@echo '                    git:PATH@COMMIT, debian:7.3. NAME= before it, +PATCH behind it'
 	@echo 'KERNELS="a b c"     several at once; the first is the reference'
 	@echo 'A_KERNEL= B_KERNEL= compare: which of several kernels in A and B'
 	@echo 'PROFILE=quick       or nightly, full: which scenarios; or'
@@ -89,7 +89,7 @@ help:
 $(COMMANDS): $(TOOL) $(INIT) $(PRELOADED)
 	@$(TOOL) $@ $(OPTIONS)
 
-# What is kept of a nightly on the four kernels, written anew; for when it changed on purpose.
+# What is kept of a nightly on these kernels, written anew; for when it changed on purpose.
 VARIANTS := baseline invasive patched mainline
 reference: $(TOOL) $(INIT) $(PRELOADED)
 	@$(TOOL) bench --profile=nightly --kernels='$(VARIANTS)' --seeds=1 >$(BUILD)/nightly.txt || [ $$? -eq 1 ]

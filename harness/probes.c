@@ -84,7 +84,7 @@ static bool define_write(const struct layout *layout, char definition[DEFINITION
 static bool define_add(const struct layout *layout, char definition[DEFINITION_MAX])
 {
 	snprintf(definition, DEFINITION_MAX,
-		 "p:zswapbench/add list_lru_add lru=$arg1 nid=$arg%ld:s32",
+		 "p:zswapbench/add list_lru_add caller=$stack0 nid=$arg%ld:s32",
 		 layout->at[LAYOUT_ADD_NODE]);
 	return layout->at[LAYOUT_ADD_NODE] > 0;
 }
@@ -93,18 +93,21 @@ static bool define_add(const struct layout *layout, char definition[DEFINITION_M
 static bool define_delete(const struct layout *layout, char definition[DEFINITION_MAX])
 {
 	snprintf(definition, DEFINITION_MAX,
-		 "r:zswapbench/delete list_lru_del lru=$arg1 nid=$arg%ld:s32 removed=$retval:u8",
+		 "r:zswapbench/delete list_lru_del nid=$arg%ld:s32 removed=$retval:u8",
 		 layout->at[LAYOUT_ADD_NODE]);
 	return layout->at[LAYOUT_ADD_NODE] > 0;
 }
 
+/* What is done to each entry comes two arguments behind the node. */
 static bool define_walk(const struct layout *layout, char definition[DEFINITION_MAX])
 {
+	long nid = layout->at[LAYOUT_WALK_NODE];
+
 	snprintf(definition, DEFINITION_MAX,
-		 "r:zswapbench/walk list_lru_walk_one lru=$arg1 nid=$arg%ld:s32"
+		 "r:zswapbench/walk list_lru_walk_one isolate=$arg%ld nid=$arg%ld:s32"
 		 " removed=$retval:u64",
-		 layout->at[LAYOUT_WALK_NODE]);
-	return layout->at[LAYOUT_WALK_NODE] > 0;
+		 nid + 2, nid);
+	return nid > 0;
 }
 
 static bool define_read(const struct layout *layout, char definition[DEFINITION_MAX])
@@ -138,13 +141,13 @@ static const struct {
 	[PROBE_WRITE] = {.event = "write",
 			 .define = define_write,
 			 .trigger = "hist:keys=caller.sym"},
-	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=lru.sym,nid"},
+	[PROBE_ADD] = {.event = "add", .define = define_add, .trigger = "hist:keys=caller.sym,nid"},
 	[PROBE_DELETE] = {.event = "delete",
 			  .define = define_delete,
-			  .trigger = "hist:keys=lru.sym,nid if removed != 0"},
+			  .trigger = "hist:keys=__probe_ret_ip.sym,nid if removed != 0"},
 	[PROBE_WALK] = {.event = "walk",
 			.define = define_walk,
-			.trigger = "hist:keys=lru.sym,nid,common_pid:vals=removed"},
+			.trigger = "hist:keys=isolate.sym,nid,common_pid:vals=removed"},
 	[PROBE_READ] = {.event = "read", .define = define_read},
 	[PROBE_HIT] = {.event = "hit", .define = define_hit},
 };
@@ -216,6 +219,17 @@ void probes_start(struct machine *machine)
 		kernelfile_write(TRACEFS_EVENTS "/hit/filter", "found != 0", &ignored);
 		kernelfile_write(TRACEFS_EVENTS "/hit/enable", "1", &ignored);
 	}
+}
+
+/*
+ * Whether @key, a caller of list_lru_add() or list_lru_del(), is zswap: zswap_store() and the
+ * like. Its lists are not known by name where each pool has its own.
+ */
+static bool is_zswap(const char *key)
+{
+	const char *name = strchr(key, ']');
+
+	return name && !strncmp(name + 1 + strspn(name + 1, " "), "zswap_", strlen("zswap_"));
 }
 
 /*
@@ -382,18 +396,18 @@ static json_t *owners_seen(const struct machine *machine)
 }
 
 /* Adds @sign times what @event counts on zswap's lists to each node's number; false: not told. */
-static bool add_listed(json_t *listed, const char *event, int sign)
+static bool add_listed(json_t *listed, const char *event, const char *caller, int sign)
 {
-	static const char *const names[] = {"lru", "nid"};
+	const char *const names[] = {caller, "nid"};
 	char key[2][HIST_KEY_SIZE], *text = tracefs_histogram(event);
 	const char *at = text;
 	bool told = text != NULL;
-	uint64_t hits, address;
+	uint64_t hits;
 
 	while (told && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL)) {
 		json_int_t old = json_integer_value(json_object_get(listed, key[1]));
 
-		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address))
+		if (is_zswap(key[0]))
 			json_object_set_new(listed, key[1],
 					    json_integer(old + sign * (json_int_t)hits));
 	}
@@ -422,8 +436,8 @@ json_t *probes_listed(const struct machine *machine)
 	const bool *working = machine->probes.working;
 	json_t *listed = json_object();
 
-	if (working[PROBE_ADD] && working[PROBE_DELETE] && add_listed(listed, "add", 1) &&
-	    add_listed(listed, "delete", -1) && are_all(listed))
+	if (working[PROBE_ADD] && working[PROBE_DELETE] && add_listed(listed, "add", "caller", 1) &&
+	    add_listed(listed, "delete", "__probe_ret_ip", -1) && are_all(listed))
 		return listed;
 	json_decref(listed);
 	return json_null();
@@ -432,7 +446,8 @@ json_t *probes_listed(const struct machine *machine)
 static json_t *nodes_seen(const struct machine *machine)
 {
 	const bool *working = machine->probes.working;
-	static const char *const names[] = {"lru", "nid", "common_pid"};
+	static const char *const added[] = {"caller", "nid"};
+	static const char *const walked[] = {"isolate", "nid", "common_pid"};
 	char key[3][HIST_KEY_SIZE], name[24];
 	uint64_t hits, removed, address;
 	bool listed = false;
@@ -451,22 +466,22 @@ static json_t *nodes_seen(const struct machine *machine)
 					      "written_back", 0, "tasks"));
 	}
 	at = text = tracefs_histogram("add");
-	while (at && parse_hist_entry(&at, names, key, 2, &hits, NULL, NULL))
-		if (tracefs_is_symbol(key[0], "zswap_list_lru", &address)) {
+	while (at && parse_hist_entry(&at, added, key, 2, &hits, NULL, NULL))
+		if (is_zswap(key[0])) {
 			tally_add(tally_of(object, key[1]), "adds", hits);
 			listed = true;
 		}
 	free(text);
 	at = text = listed ? tracefs_histogram("walk") : NULL;
-	if (!text) { /* a kernel that keeps its entries elsewhere, or hits were lost */
+	if (!text) { /* a kernel that keeps its entries in other lists, or hits were lost */
 		json_decref(object);
 		return json_null();
 	}
-	while (parse_hist_entry(&at, names, key, 3, &hits, "removed", &removed)) {
+	while (parse_hist_entry(&at, walked, key, 3, &hits, "removed", &removed)) {
 		json_t *node = tally_of(object, key[1]), *task;
 		const char *owner = tasks_name(machine, (pid_t)strtol(key[2], NULL, 10));
 
-		if (!tracefs_is_symbol(key[0], "zswap_list_lru", &address))
+		if (!tracefs_is_symbol(key[0], "shrink_memcg_cb", &address))
 			continue;
 		task = tally_of(tally_of(node, "tasks"), owner ? owner : "worker");
 		tally_add(node, "visits", hits);

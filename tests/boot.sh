@@ -26,6 +26,12 @@ boot_claims() {
 		--kernels='baseline invasive patched mainline'
 }
 
+# And what kernels did until 6.4 to the neighbours of a cgroup that zswap is closed to.
+boot_historic() {
+	expect 0 'isolation, historic: BROKEN' bench bench --scenario=zero-limit-neighbour --seeds=1 \
+		--kernels='baseline historic'
+}
+
 boot_unchanged() {
 	local began=$SECONDS
 	expect 0 'unchanged' bench bench --scenario="$boot_scenario" --seeds=1 \
@@ -267,6 +273,7 @@ boot_tests() {
 	static_program 'int main(void) { return 0; }' build/test-logs/ends || return
 	rm -rf "$boot_results"
 	check 'boot: claims on four kernels' boot_claims
+	check 'boot: claims on historic' boot_historic
 	check 'boot: unchanged runs are not run again' boot_unchanged
 	check 'boot: gate' boot_gate
 	check 'boot: gate of a kernel of the user' boot_gate_own_kernel

@@ -205,6 +205,9 @@ static void test_full_claims(void **state)
 		assert_int_equal(c[0].expectations[i].outcome, outcomes[i]);
 	}
 	assert_string_equal(c[0].expectations[0].because, "it refuses");
+	assert_int_equal(c[1].expectation_count, ARRAY_LENGTH(kernels) + 1);
+	assert_string_equal(c[1].expectations[4].kernel, "historic");
+	assert_string_equal(c[1].expectations[4].because, "e");
 	scenario_free(s);
 }
 

@@ -264,7 +264,7 @@ static void test_series_and_published(void **state)
 		 "  because: x, differs: x, rows: [{says: x, metric: n, before: 1},\n"
 		 "  {says: x, metric: m, after_metric: o}]}",
 		 "case.yaml:39: our_before: 'patch': expected a kernel: baseline, invasive, "
-		 "patched, mainline; did you mean 'patched'?\n"
+		 "patched, mainline, historic; did you mean 'patched'?\n"
 		 "case.yaml:40: metric: 'n': expected a metric: m\n"
 		 "case.yaml:41: after_metric: 'o': expected a metric: m\n"
 		 "case.yaml:41: before: missing: a published figure must have it, or after"},

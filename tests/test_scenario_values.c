@@ -36,7 +36,11 @@ static void test_keys(void **state)
 		 "case.yaml:38: because: missing: the expectation of a kernel must have it"},
 		{38, "      mainline: {expect: kept, because: x}\n      other: {}",
 		 "case.yaml:39: other: unknown key of a claim's kernels: expected baseline,"
-		 " invasive, patched, mainline"},
+		 " invasive, patched, mainline, historic"},
+		{38,
+		 "      mainline: {expect: kept, because: x}\n"
+		 "      historic: {expect: broken}",
+		 "case.yaml:39: because: missing: the expectation of a kernel must have it"},
 		{13, "[a]: b", "case.yaml:13: key: a list: expected a word"},
 	};
 

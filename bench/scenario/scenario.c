@@ -212,16 +212,16 @@ static const struct bind_field expectation_fields[] = {
 static const struct bind_shape expectation_shape = {.what = "the expectation of a kernel",
 						    .fields = expectation_fields};
 
-#define NAME(kernel) #kernel,
+#define NAME(kernel, always) #kernel,
 const char *const scenario_kernels[] = {SCENARIO_KERNELS(NAME)};
 #undef NAME
 
 /* Of every kernel an expectation, in an array in this order. */
-#define EXPECTATION(kernel)                                                                        \
+#define EXPECTATION(kernel, always)                                                                \
 	{.key = #kernel,                                                                           \
 	 .offset = KERNEL_##kernel * sizeof(struct scenario_expectation),                          \
 	 .read = bind_mapping,                                                                     \
-	 .required = true,                                                                         \
+	 .required = (always),                                                                     \
 	 .shape = &expectation_shape},
 static const struct bind_field kernel_fields[] = {SCENARIO_KERNELS(EXPECTATION) FIELDS_END};
 #undef EXPECTATION
@@ -312,19 +312,22 @@ static const struct bind_field scenario_fields[] = {
 };
 static const struct bind_shape scenario_shape = {.what = "a scenario", .fields = scenario_fields};
 
-/* struct scenario_claim: an expectation for every kernel */
+/* struct scenario_claim: an expectation for every kernel that it names */
 static void read_kernels(struct binding *binding, const struct bind_field *field,
 			 const yaml_node_t *node, void *base)
 {
 	struct scenario_claim *claim = base;
+	struct scenario_expectation *all =
+		arena_array(bind_arena(binding), KERNEL_COUNT, sizeof(*all));
 	size_t i;
 
-	claim->expectation_count = KERNEL_COUNT;
-	claim->expectations = arena_array(bind_arena(binding), claim->expectation_count,
-					  sizeof(*claim->expectations));
-	for (i = 0; i < claim->expectation_count; i++)
-		claim->expectations[i].kernel = scenario_kernels[i];
-	bind_struct(binding, &kernels_shape, field->key, node, claim->expectations);
+	bind_struct(binding, &kernels_shape, field->key, node, all);
+	claim->expectations = all;
+	for (i = 0; i < KERNEL_COUNT; i++) {
+		all[i].kernel = scenario_kernels[i];
+		if (all[i].because)
+			all[claim->expectation_count++] = all[i];
+	}
 }
 
 /* The metric called @name above metric @below in the list, or NULL. */

@@ -166,10 +166,15 @@ enum outcome {
 	OUTCOME_NOT_AVAILABLE,
 };
 
-/* The kernels of which every claim says what is expected. */
-#define SCENARIO_KERNELS(KERNEL) KERNEL(baseline) KERNEL(invasive) KERNEL(patched) KERNEL(mainline)
+/* The kernels of which a claim says what is expected, and whether every claim must. */
+#define SCENARIO_KERNELS(KERNEL)                                                                   \
+	KERNEL(baseline, true)                                                                     \
+	KERNEL(invasive, true)                                                                     \
+	KERNEL(patched, true)                                                                      \
+	KERNEL(mainline, true)                                                                     \
+	KERNEL(historic, false)
 enum {
-#define SCENARIO_KERNEL(name) KERNEL_##name,
+#define SCENARIO_KERNEL(name, always) KERNEL_##name,
 	SCENARIO_KERNELS(SCENARIO_KERNEL)
 #undef SCENARIO_KERNEL
 		KERNEL_COUNT
