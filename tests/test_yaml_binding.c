@@ -45,7 +45,7 @@ static void test_yaml(void **state)
 		{13, "probes: [[[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]]",
 		 "case.yaml:13: YAML: lists and mappings deeper than 16 levels"},
 		{13, "probes: [[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]",
-		 "case.yaml:13: probes: a list: expected nodes, premature, owners"},
+		 "case.yaml:13: probes: a list: expected nodes, premature, owners, refusals"},
 		{13, "# \001", "case.yaml:13: YAML: control characters are not allowed"},
 		{13, "# \377", "case.yaml:13: YAML: invalid leading UTF-8 octet"},
 	};
