@@ -78,7 +78,7 @@ static void test_many_mistakes(void **state)
 		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
 		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
 		"18: workload: 'fil': expected a workload: fill, sweep, hotset, churn, cow, remap, "
-		"pageout, idle, redis-fill, redis, run, start; did you"
+		"migrate, pageout, idle, redis-fill, redis, run, start; did you"
 		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
 		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
 		" as \"== 0\"\n" AT "22: kernels: missing: a claim must have it\n" AT
