@@ -277,6 +277,29 @@ static void only_a_good_run_with_that_key_is_had(void **state)
 	}
 }
 
+/* A fault that is the guest's is there again with the same key; one of the host need not be. */
+static void a_fault_that_lasts(void **state)
+{
+	static const struct {
+		const char *status, *ok;
+		bool had;
+	} runs[] = {
+		{"finished", "true", false}, {"finished", "false", true},  {"panic", "true", true},
+		{"warning", "true", true},   {"failed", "true", true},	   {"hung", "true", true},
+		{"killed", "true", false},   {"truncated", "true", false},
+	};
+	struct error error;
+	size_t i;
+
+	(void)state;
+	assert_false(store_has_fault(directory, "k1"));
+	for (i = 0; i < ARRAY_LENGTH(runs); i++) {
+		assert_int_equal(publish(directory, "k1", runs[i].status, runs[i].ok, &error), 0);
+		assert_int_equal(store_has_fault(directory, "k1"), runs[i].had);
+		assert_false(store_has_fault(directory, "k2"));
+	}
+}
+
 static void what_is_no_record_is_not_had(void **state)
 {
 	static const char *const texts[] = {
@@ -539,6 +562,7 @@ int main(void)
 		IN_ROOT(no_samples_no_file),
 		IN_ROOT(run_is_replaced_whole),
 		IN_ROOT(only_a_good_run_with_that_key_is_had),
+		IN_ROOT(a_fault_that_lasts),
 		IN_ROOT(what_is_no_record_is_not_had),
 		IN_ROOT(half_written_runs_never_appear),
 		IN_ROOT(failure_in_the_middle),

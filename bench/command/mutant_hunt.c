@@ -9,6 +9,7 @@
 #include "bench/command/campaign.h"
 #include "bench/compare/kernel_pair.h"
 #include "bench/record/record_view.h"
+#include "bench/record/store.h"
 #include "lib/xalloc.h"
 
 /* The scenario that a word of seen-by begins with: "quick/data" is of "quick". The caller frees. */
@@ -217,6 +218,9 @@ static void batch_add(struct batch *batch, const struct hunt *hunt, size_t scena
 				    .kernel = &session->set.kernels[kernel],
 				    .seed = hunt->first_seed + (json_int_t)n};
 		run_prepare(run, &session->context, NULL);
+		/* a fault is what a mutant is run for: one that is known is not run again */
+		run->cached = run->cached || (!session->context.force &&
+					      store_has_fault(run->directory, run->key));
 		batch->scenarios[batch->count++] = scenario;
 	}
 }

@@ -13,6 +13,7 @@
 #include "bench/record/record_head.h"
 #include "bench/record/record_reader.h"
 #include "bench/record/record_view.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 char *store_run_directory(const char *results, const char *scenario, const char *kernel,
@@ -75,6 +76,38 @@ bool store_has(const char *directory, const char *key)
 		}
 	}
 	free(text);
+	free(path);
+	return has;
+}
+
+/* Whether a run that ended so would end so again. */
+static bool fault_lasts(const struct record *record)
+{
+	static const char *const lasting[] = {"panic", "warning", "failed", "finished"};
+	size_t i;
+
+	if (!strcmp(record->status, "hung"))
+		return !strstr(record->detail, "wall time");
+	for (i = 0; i < ARRAY_LENGTH(lasting); i++)
+		if (!strcmp(record->status, lasting[i]))
+			return true;
+	return false;
+}
+
+bool store_has_fault(const char *directory, const char *key)
+{
+	char *path = xasprintf("%s/record.json", directory);
+	struct record record;
+	struct error ignored;
+	bool has = false;
+
+	if (file_exists(path) && !record_load(path, &record, &ignored)) {
+		const char *recorded = view_key(record.root);
+
+		has = recorded && !strcmp(recorded, key) && !record_has(&record, key) &&
+		      fault_lasts(&record);
+		record_free(&record);
+	}
 	free(path);
 	return has;
 }

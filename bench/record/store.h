@@ -26,6 +26,13 @@ char *store_new_directory(const char *results, struct error *error);
 bool store_has(const char *directory, const char *key);
 
 /*
+ * True when it holds one of a run that failed by what the guest did, and would again: it
+ * panicked, warned, hung by the guest's own clock, failed, or broke a check. What the host had
+ * to do with (killed, cut off, too slow) may come out otherwise.
+ */
+bool store_has_fault(const char *directory, const char *key);
+
+/*
  * Completes @made (which holds serial.log already) with the files of @record, and
  * renames it to @directory. A run that was there is replaced whole. @made is gone
  * afterwards, also on failure.
