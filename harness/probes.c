@@ -415,7 +415,10 @@ static bool add_listed(json_t *listed, const char *event, const char *caller, in
 	return told;
 }
 
-/* Whether there are as many as zswap has pages: else they come and go by other ways, too. */
+/*
+ * Whether there are as many as zswap has pages: else they come and go by other ways, too. A
+ * kernel that keeps them elsewhere never adds one.
+ */
 static bool are_all(const json_t *listed)
 {
 	json_int_t sum = 0;
@@ -427,7 +430,8 @@ static bool are_all(const json_t *listed)
 	json_object_foreach ((json_t *)listed, node, count) {
 		sum += json_integer_value(count);
 	}
-	return kernelfile_read(ZSWAP_DEBUGFS "/stored_pages", text, sizeof(text)) >= 0 &&
+	return json_object_size(listed) &&
+	       kernelfile_read(ZSWAP_DEBUGFS "/stored_pages", text, sizeof(text)) >= 0 &&
 	       parse_number(text, &stored) && sum == (json_int_t)stored;
 }
 
