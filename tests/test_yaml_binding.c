@@ -45,7 +45,7 @@ static void test_yaml(void **state)
 		{13, "probes: [[[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]]",
 		 "case.yaml:13: YAML: lists and mappings deeper than 16 levels"},
 		{13, "probes: [[[[[[[[[[[[[[[nodes]]]]]]]]]]]]]]]",
-		 "case.yaml:13: probes: a list: expected nodes, premature, owners"},
+		 "case.yaml:13: probes: a list: expected nodes, premature, owners, refusals"},
 		{13, "# \001", "case.yaml:13: YAML: control characters are not allowed"},
 		{13, "# \377", "case.yaml:13: YAML: invalid leading UTF-8 octet"},
 	};
@@ -78,6 +78,7 @@ static void test_many_mistakes(void **state)
 		"13: memory.max: '64MB': expected a size (bytes, K, M or G), or max\n" AT
 		"16: name: 'hog': given twice: expected once, and line 15 has it\n" AT
 		"18: workload: 'fil': expected a workload: fill, sweep, hotset, churn, cow, remap, "
+		"migrate, "
 		"pageout, idle, redis-fill, redis, run, start; did you"
 		" mean 'fill'?\n" AT "20: of: missing: a metric of kind 'counter' must have it\n" AT
 		"22: holds: '0': expected a comparison (==, !=, <, <=, >, >=) and a number, such"
