@@ -199,7 +199,8 @@ static bool rejected_as(const struct scenario_metric *metric, const struct part 
 		char *path = xasprintf("zswap/%s", names[i]);
 
 		told = counter_rise(metric, record, path, &rise);
-		*value += rise;
+		if (told)
+			*value += rise;
 		free(path);
 	}
 	return told;
