@@ -96,49 +96,6 @@ static void place_wanted(struct binding *binding, struct scenario *scenario,
 	append_cgroup(binding, scenario, wanted);
 }
 
-/* How many cgroups stand for @path, which a change removes: those of an entry with a count. */
-static uint64_t removal_count(const struct scenario_change *change,
-			      const struct cgroup_entry *entries, size_t count)
-{
-	size_t i;
-
-	if (!change->target || strcmp(change->target, "remove") != 0 || !change->cgroup)
-		return 0;
-	for (i = 0; i < count; i++)
-		if (entries[i].cgroup.path && entries[i].count &&
-		    !strcmp(entries[i].cgroup.path, change->cgroup))
-			return entries[i].count < CGROUPS_MAX ? entries[i].count : CGROUPS_MAX;
-	return 0;
-}
-
-/* Puts for each removal of cgroups with a count one for each number in its place. */
-static void number_removals(struct binding *binding, struct scenario_phase *phase,
-			    const struct cgroup_entry *entries, size_t count)
-{
-	const struct scenario_change *from = phase->changes;
-	size_t given = phase->change_count, total = 0, i;
-	uint64_t number, numbers;
-
-	for (i = 0; i < given; i++)
-		total += removal_count(&from[i], entries, count) + 1;
-	if (total == given)
-		return;
-	phase->changes = arena_array(bind_arena(binding), total, sizeof(*phase->changes));
-	phase->change_count = 0;
-	for (i = 0; i < given; i++) {
-		numbers = removal_count(&from[i], entries, count);
-		for (number = 0; number < (numbers ? numbers : 1); number++) {
-			struct scenario_change *change = &phase->changes[phase->change_count++];
-
-			*change = from[i];
-			if (numbers)
-				change->cgroup = arena_printf(bind_arena(binding), "%s-%zu",
-							      from[i].cgroup, (size_t)number);
-			bind_locate_like(binding, change, &from[i]);
-		}
-	}
-}
-
 void cgroup_tree_build(struct binding *binding, struct scenario *scenario,
 		       const struct cgroup_entry *entries, size_t count)
 {
@@ -153,6 +110,4 @@ void cgroup_tree_build(struct binding *binding, struct scenario *scenario,
 	for (i = 0; i < list.count; i++)
 		if (!list.items[i].placed)
 			place_wanted(binding, scenario, &list, &list.items[i]);
-	for (i = 0; i < scenario->phase_count; i++)
-		number_removals(binding, &scenario->phases[i], entries, count);
 }

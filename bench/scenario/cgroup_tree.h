@@ -21,8 +21,7 @@ struct cgroup_entry {
 /*
  * Fills scenario->cgroups from @entries, whose texts they share. Entries keep their order
  * but for parents, which come first; a parent that no entry names is there without
- * settings and samples. The lines of @entries become those of the cgroups. A change that
- * removes an entry with a count removes each of its cgroups.
+ * settings and samples. The lines of @entries become those of the cgroups.
  */
 void cgroup_tree_build(struct binding *binding, struct scenario *scenario,
 		       const struct cgroup_entry *entries, size_t count);
