@@ -128,7 +128,7 @@ static struct timed *read_timed(const struct machine *machine, const char *text,
 static void append_bucket(json_t *buckets, uint64_t low, uint64_t calls)
 {
 	json_array_append_new(buckets, json_pack("[I, I, I]", (json_int_t)low,
-						 (json_int_t)(low + BUCKET_NS), (json_int_t)calls));
+						 (json_int_t)low + BUCKET_NS, (json_int_t)calls));
 }
 
 /* @all, which are in order, by who; several threads may be one who. */

@@ -78,7 +78,7 @@ uint64_t placement_allowed(const struct machine *machine, const struct plan_task
 
 	/* a cgroup that has none of its task's nodes any more has the kernel bind it anew */
 	if (task->policy == POLICY_BIND && task->nodes & cgroup)
-		return task->nodes & cgroup;
+		cgroup &= task->nodes;
 	return cgroup;
 }
 

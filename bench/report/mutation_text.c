@@ -126,7 +126,7 @@ static void print_block(const struct mutations *mutations, const struct matrix *
 		fputc(LETTERS[c - first], style->out);
 	fputc('\n', style->out);
 	for (i = 0; i < mutations->count; i++) {
-		char line[sizeof(LETTERS)];
+		char line[sizeof(LETTERS)] = "";
 		size_t length = end - first;
 
 		for (c = first; c < end; c++)
