@@ -135,7 +135,8 @@ int phase_run(struct machine *machine, const struct plan_phase *phase, struct er
 	settled = settle_wait(machine);
 	after = counters_snapshot(machine);
 	if (!failed)
-		failed = tasks_look_at_placement(machine, phase, error);
+		failed = tasks_look_at_placement(machine, phase, json_object_get(after, "vmstat"),
+						 error);
 	results = tasks_results(machine, phase);
 	stream_send("phase",
 		    json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:{s:o}, s:o, s:o, s:o, s:o}", "name",

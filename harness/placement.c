@@ -21,15 +21,10 @@ static void note_page(struct placement *placement, const struct region *region, 
 	placement->on[node]++;
 	if (placement->allowed >> node & 1)
 		return;
-	if (region->cached[page]) {
-		placement->strays++;
-		return;
-	}
-	if (!placement->wrong) {
+	if (!placement->strays++) {
 		placement->page = page;
 		placement->node = node;
 	}
-	placement->wrong = true;
 }
 
 int placement_look(struct placement *placement, const struct region *region)
@@ -38,7 +33,7 @@ int placement_look(struct placement *placement, const struct region *region)
 
 	memset(placement->on, 0, sizeof(placement->on));
 	placement->swapped = placement->strays = 0;
-	placement->wrong = placement->told = false;
+	placement->told = false;
 	for (page = 0; page < region->pages; page += batch) {
 		batch = region->pages - page;
 		batch = batch < PLACEMENT_BATCH ? batch : PLACEMENT_BATCH;
@@ -80,6 +75,14 @@ uint64_t placement_allowed(const struct machine *machine, const struct plan_task
 	if (task->policy == POLICY_BIND && task->nodes & cgroup)
 		cgroup &= task->nodes;
 	return cgroup;
+}
+
+uint64_t placement_excused(const struct machine *machine, const json_t *vmstat)
+{
+	const json_t *written_back = json_object_get(vmstat, "zswpwb");
+
+	return machine->swap.was_off || !written_back ? UINT64_MAX
+						      : (uint64_t)json_integer_value(written_back);
 }
 
 json_t *placement_json(const struct plan *plan, const struct placement *placement)

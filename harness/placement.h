@@ -22,12 +22,7 @@ struct placement {
 	uint64_t allowed;	      /* nodes: bit n is node n */
 	uint64_t on[PLACEMENT_NODES]; /* pages that are mapped there */
 	uint64_t swapped;	      /* pages that were written and are not mapped */
-	/*
-	 * Pages on another node that were mapped as they were found in the swap cache: who
-	 * writes a page back takes the folio where its own policy says, zswap's worker anywhere.
-	 */
-	uint64_t strays;
-	bool wrong; /* others on another node, of which this is the first */
+	uint64_t strays;	      /* pages on another node, of which this is the first: */
 	uint64_t page;
 	int node;
 	void *pages[PLACEMENT_BATCH];
@@ -39,6 +34,14 @@ int placement_look(struct placement *placement, const struct region *region);
 
 /* The nodes that pages of @task are to be on: its own, as far as its cgroup has them. */
 uint64_t placement_allowed(const struct machine *machine, const struct plan_task *task);
+
+/*
+ * How many pages may be strays and no fault be: who writes a page back takes the folio where its
+ * own policy says, zswap's worker anywhere, and the page stays there when its task finds it in
+ * the swap cache. So as many as were written back, by @vmstat; and any when that is not told, or
+ * swapoff has read pages, which it does wherever it runs.
+ */
+uint64_t placement_excused(const struct machine *machine, const json_t *vmstat);
 
 /*
  * For the record: {"nodes": {"0": 12, "1": 0}, "swapped": 3, "strays": 0}, or null where that is

@@ -129,6 +129,7 @@ int swap_off(struct swap *swap, uint64_t deadline_ns, struct error *error)
 		return error_set(error, EXIT_MACHINE, "swapoff %s: %s", path,
 				 WIFEXITED(status) ? strerror(WEXITSTATUS(status)) : "killed");
 	swap->on = false;
+	swap->was_off = true;
 	return 0;
 }
 

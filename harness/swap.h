@@ -10,6 +10,7 @@
 struct swap {
 	const char *device; /* name as /proc/diskstats has it; NULL: there is none yet */
 	bool on;
+	bool was_off; /* since the run began */
 };
 
 /* Creates the device of the plan, writes the swap header and turns swapping on. */

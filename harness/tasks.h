@@ -35,10 +35,11 @@ int tasks_finish(struct machine *machine, const struct plan_phase *phase, size_t
 
 /*
  * Asks every task of @phase, whose activities have ended, where its pages are. Fails, as data
- * that is lost, when one is on a node that it is not bound to.
+ * that is lost, when one has more pages on nodes that it is not bound to than @vmstat, the
+ * counters of now, excuses: see placement_excused().
  */
 int tasks_look_at_placement(struct machine *machine, const struct plan_phase *phase,
-			    struct error *error);
+			    const json_t *vmstat, struct error *error);
 
 /* Tells the tasks of @phase that it is over. */
 void tasks_ask_to_stop(struct machine *machine, const struct plan_phase *phase);

@@ -135,14 +135,12 @@ static void run_for_real(const struct run *run, size_t p, uint32_t *versions)
 		.memory = xcalloc(task->pages, PAGE_BYTES),
 		.pages = task->pages,
 		.versions = versions,
-		.cached = xcalloc(task->pages, 1),
 		.random = plan_random(run->plan, &run->plan->phases[p], activity->task),
 		.stop = &stop,
 		.result = result,
 	};
 
 	assert_int_equal(activity->workload->run(&region, &activity->parameters), 0);
-	free(region.cached);
 	free(region.memory);
 	free(result);
 }

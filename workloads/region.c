@@ -94,8 +94,6 @@ int region_touch(struct region *region, uint64_t page, bool write)
 
 	source = source_of(region, version, &before, &after);
 	histogram_add(&result->latency[source], end - begin);
-	if (source != SOURCE_MEMORY)
-		region->cached[page] = source == SOURCE_CACHE;
 	result->operations++;
 
 	if (version &&

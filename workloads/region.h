@@ -54,7 +54,6 @@ struct region {
 	uint64_t pages;
 	bool shmem;	    /* else private anonymous memory */
 	uint32_t *versions; /* of each page; 0: never written */
-	uint8_t *cached;    /* of each page: it was mapped as it was found in the swap cache */
 	uint64_t nodes;	    /* of the task: bit n is node n; 0: any */
 	uint64_t random;    /* stream of this task and phase */
 	bool counts_reads;  /* the kernel counts block reads per task */
