@@ -65,7 +65,7 @@ set rmargin 11
 set tmargin 0
 set bmargin 0
 set samples 72
-set xrange [0:10420]
+set xrange [0:10523]
 set yrange [12:-2]
 set label 'baseline' at character 0, first 0 left
 set label 'hog' at character 2, first 1 left
@@ -74,23 +74,23 @@ set label 'bystander' at character 2, first 2 left
 set label '0' at character 62, first 2 left
 set label 'invasive' at character 0, first 3 left
 set label 'hog' at character 2, first 4 left
-set label '4,905' at character 62, first 4 left
+set label '5,005' at character 62, first 4 left
 set label 'bystander' at character 2, first 5 left
 set label '7,684' at character 62, first 5 left
 set label 'patched' at character 0, first 6 left
 set label 'hog' at character 2, first 7 left
-set label '10,420' at character 62, first 7 left
+set label '10,523' at character 62, first 7 left
 set label 'bystander' at character 2, first 8 left
 set label '0' at character 62, first 8 left
-set label 'mainline' at character 0, first 9 left
+set label '6.12.117' at character 0, first 9 left
 set label 'hog' at character 2, first 10 left
 set label '5,125' at character 62, first 10 left
 set label 'bystander' at character 2, first 11 left
 set label '0' at character 62, first 11 left
 plot sample \
-	[0:4905] '+' using 1:(4) with points pointtype "#", \
+	[0:5005] '+' using 1:(4) with points pointtype "#", \
 	[0:7684] '+' using 1:(5) with points pointtype "#", \
-	[0:10420] '+' using 1:(7) with points pointtype "#", \
+	[0:10523] '+' using 1:(7) with points pointtype "#", \
 	[0:5125] '+' using 1:(10) with points pointtype "#"
 unset multiplot
 set output
@@ -103,7 +103,7 @@ set lmargin at screen 0.1491
 set rmargin at screen 0.8343
 set tmargin at screen 0.8559
 set bmargin at screen 0.1297
-set xrange [0:10420]
+set xrange [0:10523]
 set yrange [13.4333:0]
 set border 1
 unset ytics
@@ -117,17 +117,17 @@ set label 'bystander' at screen 0.1361,0.7027 right font small
 set label '0' at screen 0.1589,0.7027 left font small
 set label 'invasive' at screen 0.1491,0.6306 left font large
 set label 'hog' at screen 0.1361,0.5766 right font small
-set label '4,905 by hog' at screen 0.4814,0.5766 left font small
+set label '5,005 by hog' at screen 0.4848,0.5766 left font small
 set label 'bystander' at screen 0.1361,0.5225 right font small
-set label '7,684 by hog' at screen 0.6641,0.5225 left font small
+set label '7,684 by hog' at screen 0.6592,0.5225 left font small
 set label 'patched' at screen 0.1491,0.4505 left font large
 set label 'hog' at screen 0.1361,0.3964 right font small
-set label '10,420 by hog' at screen 0.8440,0.3964 left font small
+set label '10,523 by hog' at screen 0.8440,0.3964 left font small
 set label 'bystander' at screen 0.1361,0.3423 right font small
 set label '0' at screen 0.1589,0.3423 left font small
-set label 'mainline' at screen 0.1491,0.2703 left font large
+set label '6.12.117' at screen 0.1491,0.2703 left font large
 set label 'hog' at screen 0.1361,0.2162 right font small
-set label '5,125 by hog' at screen 0.4959,0.2162 left font small
+set label '5,125 by hog' at screen 0.4926,0.2162 left font small
 set label 'bystander' at screen 0.1361,0.1622 right font small
 set label '0' at screen 0.1589,0.1622 left font small
 plot \

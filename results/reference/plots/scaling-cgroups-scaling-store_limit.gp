@@ -56,9 +56,9 @@ data = "scaling-cgroups-scaling-store_limit.dat"
 
 set logscale x 2
 set xrange [0.840336:304.64]
-set yrange [0:198.868]
+set yrange [0:206.681]
 set xtics ("1" 1, "16" 16, "64" 64, "256" 256)
-set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100, "120" 120, "140" 140, "160" 160, "180" 180)
+set ytics ("0" 0, "50" 50, "100" 100, "150" 150, "200" 200)
 if (format eq "txt") {
 unset grid
 set border 15
@@ -67,7 +67,7 @@ plot \
 	data index 0 using 1:2 with points pointtype "A" title 'baseline', \
 	data index 1 using 1:2 with points pointtype "B" title 'invasive', \
 	data index 2 using 1:2 with points pointtype "C" title 'patched', \
-	data index 3 using 1:2 with points pointtype "D" title 'mainline'
+	data index 3 using 1:2 with points pointtype "D" title '6.12.117'
 unset multiplot
 set output
 exit
@@ -89,7 +89,7 @@ set label 'invasive' at screen 0.8594,0.8153 left font small
 set arrow from screen 0.8170,0.7736 to screen 0.8515,0.7736 nohead ls 3
 set label 'patched' at screen 0.8594,0.7736 left font small
 set arrow from screen 0.8170,0.7319 to screen 0.8515,0.7319 nohead ls 4
-set label 'mainline' at screen 0.8594,0.7319 left font small
+set label '6.12.117' at screen 0.8594,0.7319 left font small
 plot \
 	data index 0 using 1:2 with lines ls 30, \
 	data index 0 using 1:2:3:4 with yerrorbars ls 30 dashtype solid pointsize 0.7, \
