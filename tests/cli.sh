@@ -109,7 +109,7 @@ cli_release() {
 cli_list_kernels() {
 	local cache=$PWD/$cli_dir/no-cache
 	rm -rf "$cache"
-	ZSWAPBENCH_CACHE=$cache all 0 '^4 variants, 0 built kernels.' 'baseline zswap reclaim as it was' \
+	ZSWAPBENCH_CACHE=$cache all 0 '^5 variants, 0 built kernels.' 'baseline zswap reclaim as it was' \
 		'mainline The tree as it ships' 'KERNEL=debian:7.3 does, by network' -- \
 		build/zswapbench list-kernels && ! [ -e "$cache" ] || return 1
 	mkdir -p "$cache/kernels/1" && echo '{}' >"$cache/kernels/1/kernel.json"
