@@ -81,6 +81,56 @@ static void nothing_to_measure(void **state)
 	       .of = "real");
 }
 
+/* Kinds of their own: figures of figures, places of pages, stores refused for one reason. */
+static void parts_that_are_missing(void **state)
+{
+	struct scenario_metric missing = {.kind = METRIC_KIND(counter), .of = "vmstat/zswpin"};
+	struct scenario_metric zero = {.kind = METRIC_KIND(refused)};
+
+	(void)state;
+	EXPECT("there is no counter vmstat/zswpin", PHASES, ratio, .operands = {&zero, &missing});
+	EXPECT("there is no counter vmstat/zswpin", PHASES, difference,
+	       .operands = {&missing, &zero});
+	EXPECT("what it is compared with is 0", PHASES, ratio, .operands = {&zero, &zero});
+	EXPECT("the kernel does not tell where the pages are, or others map them, too", PHASES,
+	       strays, .task = "hog");
+	EXPECT("the kernel does not count such refusals", PHASES, refused,
+	       .reason = REFUSAL_INCOMPRESSIBLE);
+	EXPECT("the probe \"refusals\" was off or does not work on this kernel, or the cgroup's "
+	       "limit and the pool's were met at once",
+	       PHASES, refused, .reason = REFUSAL_POOL);
+	EXPECT("nothing was written back", PHASES, turns, .among = (char *[]){"hog"},
+	       .among_count = 1);
+}
+
+/* In a record that has little each kind that is not available can say more than that. */
+static void every_kind_has_a_reason(void **state)
+{
+	struct scenario_metric none = {.kind = METRIC_KIND(counter), .of = "vmstat/x"};
+	json_t *root = json_loads("{" PHASES "}", 0, NULL);
+	struct parts record = parts_of(root);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < METRIC_KIND_COUNT; i++) {
+		const struct scenario_metric metric = {.kind = &metric_kinds[i],
+						       .of = "vmstat/x",
+						       .task = "hog",
+						       .cgroup = "hog",
+						       .operands = {&none, &none}};
+		bool available;
+		char *why;
+
+		metric_value(&metric, record.root, &available);
+		why = available ? NULL : metric_absence(&metric, record.root);
+		if (why && !strcmp(why, metric_absence_unknown))
+			fail_msg("%s: %s", metric_kinds[i].name, why);
+		free(why);
+	}
+	parts_free(&record);
+	json_decref(root);
+}
+
 static void probes_that_saw_nothing(void **state)
 {
 	(void)state;
@@ -167,6 +217,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counters_that_are_not_there),
 		cmocka_unit_test(nothing_to_measure),
+		cmocka_unit_test(parts_that_are_missing),
+		cmocka_unit_test(every_kind_has_a_reason),
 		cmocka_unit_test(probes_that_saw_nothing),
 		cmocka_unit_test(samples_and_sources),
 		cmocka_unit_test(what_is_not_told),

@@ -7,14 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/metric/metrics.h"
 #include "bench/metric/optimum.h"
 #include "bench/record/record_view.h"
 #include "bench/scenario/metric_kinds.h"
+#include "lib/array.h"
 #include "lib/xalloc.h"
 
 const char metric_absence_unknown[] = "the record does not say why";
 
 enum { COUNTERS_MAX = 3 };
+
+#define ABSENT_PLACES "the kernel does not tell where the pages are, or others map them, too"
 
 /* What a kind reads, beside its own fields; and what there was none of where all of it is there. */
 static const struct reads {
@@ -32,6 +36,7 @@ static const struct reads {
 	[METRIC_refused_share] = {.counters = {"vmstat/pswpout", "vmstat/zswpwb", "vmstat/zswpout"},
 				  .none = "nothing was stored"},
 	[METRIC_faults] = {.faults = true, .none = "the task did not run"},
+	[METRIC_refault_share] = {.faults = true, .none = "there was no refault"},
 	[METRIC_operations] = {.none = "the task did not run"},
 	[METRIC_percentile] = {.faults = true, .none = "there was no such fault"},
 	[METRIC_worst] = {.faults = true, .none = "there was no such fault"},
@@ -45,11 +50,22 @@ static const struct reads {
 			 .sampled = true,
 			 .none = "fewer than two cgroups had pages in the pool, or none was "
 				 "written back"},
+	[METRIC_turns] = {.of_cgroups = {"zswpwb"}, .none = "nothing was written back"},
 	[METRIC_premature] = {.probe = "premature", .plan = "probe_premature"},
 	[METRIC_time_above] = {.counters = {"limits/accept_threshold", "zswap/pool_total_size"},
 			       .sampled = true,
 			       .none = "the sampler was off"},
+	[METRIC_resident] = {.none = ABSENT_PLACES},
+	[METRIC_swapped] = {.none = ABSENT_PLACES},
+	[METRIC_strays] = {.none = ABSENT_PLACES},
 	[METRIC_node_added] = {.probe = "nodes", .plan = "probe_nodes"},
+	[METRIC_node_listed] = {.none = "the probe \"nodes\" does not see all that the lists hold"},
+	[METRIC_node_share] = {.probe = "nodes",
+			       .plan = "probe_nodes",
+			       .none = "nothing was written back"},
+	[METRIC_least_node_share] = {.probe = "nodes",
+				     .plan = "probe_nodes",
+				     .none = "nothing was written back"},
 	[METRIC_node_visits] = {.probe = "nodes", .plan = "probe_nodes"},
 	[METRIC_node_written_back] = {.probe = "nodes", .plan = "probe_nodes"},
 	[METRIC_nodes_visited] = {.probe = "nodes", .plan = "probe_nodes"},
@@ -60,6 +76,11 @@ static const struct reads {
 				    .none = "it was not called, or wrote back more pages than it "
 					    "was called for"},
 	[METRIC_call_time] = {.probe = "times", .none = "it was not called"},
+	[METRIC_call_percentile] = {.probe = "times", .none = "it was not called"},
+	[METRIC_settle_time] =
+		{.none = "what zswap's worker does is not told, or it did not end in "
+			 "time"},
+	[METRIC_ratio] = {.none = "what it is compared with is 0"},
 	[METRIC_time_per] = {.of = true, .none = "the counter did not rise"},
 	[METRIC_output] = {.none = "the program printed no such number"},
 	[METRIC_run_time] = {.none = "the program did not come to its end"},
@@ -181,11 +202,40 @@ static char *absent_optimum(const struct scenario_metric *metric, const struct p
 	return NULL;
 }
 
+/* Of stores refused for one reason: the counters or the probe that tell it from the others. */
+static char *absent_refusals(const struct scenario_metric *metric)
+{
+	if (metric->reason == REFUSAL_ANY)
+		return NULL;
+	if (metric->reason == REFUSAL_INCOMPRESSIBLE || metric->reason == REFUSAL_MEMORY)
+		return xstrdup("the kernel does not count such refusals");
+	return xstrdup("the probe \"refusals\" was off or does not work on this kernel, or the "
+		       "cgroup's limit and the pool's were met at once");
+}
+
+/* The first operand that is not available, and why; NULL: both are. */
+static char *absent_operand(const struct scenario_metric *metric, const struct part *record)
+{
+	bool available;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(metric->operands); i++) {
+		metric_value(metric->operands[i], record, &available);
+		if (!available)
+			return metric_absence(metric->operands[i], record);
+	}
+	return NULL;
+}
+
 char *metric_absence(const struct scenario_metric *metric, const struct part *record)
 {
 	const struct reads *reads = &kinds[metric->kind - metric_kinds];
 	char *why = absent_counters(metric, record, reads);
 
+	if (!why && metric->kind == METRIC_KIND(refused))
+		why = absent_refusals(metric);
+	if (!why && metric->kind->of == METRIC_OF_METRIC)
+		why = absent_operand(metric, record);
 	if (!why && reads->faults)
 		why = unsplit_faults(metric, record);
 	if (!why && reads->sampled)

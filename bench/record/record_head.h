@@ -18,7 +18,7 @@
  * another figure than before on the same record; tests/test_record_figures.c notices when
  * it is due.
  */
-#define FIGURES_VERSION 3
+#define FIGURES_VERSION 4
 
 struct record_head {
 	json_t *figures; /* see record_figures.h; an object of FIGURES_VERSION */
