@@ -74,6 +74,34 @@ static void floors_that_are_not_known(void **state)
 	noise_free(&noise);
 }
 
+static void digest_of(const char *text, char hex[DIGEST_SIZE])
+{
+	struct scenario s = {.name = "s", .text_length = strlen(text)};
+
+	s.text = (char *)text;
+	noise_scenario_digest(&s, hex);
+}
+
+/* Claims say nothing of how far a metric moves, wherever they stand; all else may. */
+static void claims_do_not_move_floors(void **state)
+{
+	char plain[DIGEST_SIZE], other[DIGEST_SIZE];
+
+	(void)state;
+	digest_of("name: s\nmetrics:\n- x\n", plain);
+	digest_of("name: s\nclaims:\n  - y\n\n- z\n# of z\n\t\nmetrics:\n- x\n", other);
+	assert_string_equal(plain, other);
+	digest_of("name: s\nmetrics:\n- x\nclaims: [y]", other);
+	assert_string_equal(plain, other);
+	digest_of("name: s\nmetrics:\n- y\nclaims: [y]", other);
+	assert_string_not_equal(plain, other);
+	digest_of("name: s\nmetrics:\n- x\nclaim", other);
+	assert_string_not_equal(plain, other);
+	digest_of("", plain);
+	digest_of("claims:", other);
+	assert_string_equal(plain, other);
+}
+
 static void nothing_measured(void **state)
 {
 	struct noise noise = parsed("{" HEAD "\"scenarios\": {}}");
@@ -153,9 +181,13 @@ static void from_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(floors),	    cmocka_unit_test(floors_that_are_not_known),
-		cmocka_unit_test(nothing_measured), cmocka_unit_test(bad_files),
-		cmocka_unit_test(bad_scenarios),    cmocka_unit_test(from_a_file),
+		cmocka_unit_test(floors),
+		cmocka_unit_test(floors_that_are_not_known),
+		cmocka_unit_test(claims_do_not_move_floors),
+		cmocka_unit_test(nothing_measured),
+		cmocka_unit_test(bad_files),
+		cmocka_unit_test(bad_scenarios),
+		cmocka_unit_test(from_a_file),
 	};
 
 	return cmocka_run_group_tests_name("noise", tests, NULL, NULL);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/digest.h"
 #include "bench/base/files.h"
 #include "bench/base/table.h"
 #include "bench/command/campaign.h"
@@ -93,7 +92,7 @@ static int report_floors(const struct campaign *campaign, const struct options *
 		const struct scenario *scenario = campaign->session.scenarios[s];
 		char sha256[DIGEST_SIZE];
 
-		digest_memory(scenario->text, scenario->text_length, sha256);
+		noise_scenario_digest(scenario, sha256);
 		json_object_set_new(
 			scenarios, scenario->name,
 			json_pack("{s:s, s:o}", "sha256", sha256, "metrics",

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/base/digest.h"
 #include "bench/base/files.h"
 #include "lib/xalloc.h"
 
@@ -31,7 +30,7 @@ static bool is_sha256(const json_t *value)
 	       strspn(text, "0123456789abcdef") == DIGEST_SIZE - 1;
 }
 
-/* One scenario: the hash of its text, and the floors of its metrics. */
+/* One scenario: the hash of what they hold for, and the floors of its metrics. */
 static int check_noise_scenario(const char *file, const char *name, json_t *scenario,
 				struct error *error)
 {
@@ -125,6 +124,32 @@ void noise_free(struct noise *noise)
 	noise->root = NULL;
 }
 
+/* Whether @line goes on with the block that the lines before it are of. */
+static bool goes_on(const char *line)
+{
+	return strchr(" \t-#\r\n", *line) != NULL;
+}
+
+void noise_scenario_digest(const struct scenario *scenario, char hex[DIGEST_SIZE])
+{
+	static const char claims[] = "claims:";
+	struct digest *digest = digest_begin();
+	const char *line = scenario->text, *end = line + scenario->text_length, *next;
+	bool in_claims = false;
+
+	for (; line < end; line = next) {
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+		next = newline ? newline + 1 : end;
+		if (!goes_on(line))
+			in_claims = (size_t)(next - line) >= strlen(claims) &&
+				    memcmp(line, claims, strlen(claims)) == 0;
+		if (!in_claims)
+			digest_add(digest, line, (size_t)(next - line));
+	}
+	digest_end(digest, hex);
+}
+
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,
 		 const struct scenario_metric *metric, double *floor)
 {
@@ -132,12 +157,12 @@ bool noise_floor(const struct noise *noise, const struct scenario *scenario,
 		json_object_get(json_object_get(noise->root, "scenarios"), scenario->name);
 	const char *sha256 = json_string_value(json_object_get(measured, "sha256"));
 	const json_t *value = json_object_get(json_object_get(measured, "metrics"), metric->name);
-	char text[DIGEST_SIZE];
+	char now[DIGEST_SIZE];
 
 	if (!sha256 || !value)
 		return false;
-	digest_memory(scenario->text, scenario->text_length, text);
-	if (strcmp(sha256, text) != 0)
+	noise_scenario_digest(scenario, now);
+	if (strcmp(sha256, now) != 0)
 		return false;
 	*floor = json_number_value(value);
 	return true;

@@ -12,6 +12,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "bench/base/digest.h"
 #include "bench/scenario/scenario.h"
 #include "lib/error.h"
 
@@ -34,8 +35,14 @@ int noise_parse(const char *file, const char *text, size_t length, struct noise 
 		struct error *error);
 
 /*
- * The floor of @metric in percent. False when it is not known: the metric was not
- * measured, or the scenario's text is another than it was. *@floor is then as it was.
+ * The SHA-256 of what floors of @scenario hold for: its text without the block `claims`. What is
+ * promised of a figure, and of which kernel it is expected, moves no figure.
+ */
+void noise_scenario_digest(const struct scenario *scenario, char hex[DIGEST_SIZE]);
+
+/*
+ * The floor of @metric in percent. False when it is not known: the metric was not measured, or
+ * the scenario's digest is another than it was. *@floor is then as it was.
  */
 bool noise_floor(const struct noise *noise, const struct scenario *scenario,
 		 const struct scenario_metric *metric, double *floor);
