@@ -348,7 +348,8 @@ cli_other_path() {
 		cmp build/still.so "$other/build/still.so"
 }
 
-# Mutants that are not there, whose header is wrong, or who name a claim that is not.
+# Mutants that are not there, whose header is wrong, or who name a claim that is not; of those
+# that are kept none does, so that only then a kernel is missed.
 cli_mutants() {
 	local mutant=$cli_dir/spoilt.patch from=configs/kernel/mutants/limit-late.patch
 	expect 3 'no-such.patch' build/zswapbench mutants --mutants=no-such &&
@@ -360,7 +361,8 @@ cli_mutants() {
 		expect 3 "seen-by: 'limit-kept/nothing': the scenario has no such claim" \
 			build/zswapbench mutants --mutants="$mutant" &&
 		sed 's/^on: .*/on: no-such-kernel/' "$from" >"$mutant" &&
-		expect 4 'no-such-kernel' build/zswapbench mutants --mutants="$mutant"
+		expect 4 'no-such-kernel' build/zswapbench mutants --mutants="$mutant" &&
+		expect 4 'no-such-source' build/zswapbench mutants --ksrc=no-such-source
 }
 
 cli_tests() {
