@@ -166,6 +166,7 @@ static void what_guards_see(void **state)
 		{"failed: task job: page 3: expected 0x1", EXIT_DATA, GUARD_DATA},
 		{"check conservation failed: x", EXIT_DATA, GUARD_CONSERVATION},
 		{"check device failed: x", EXIT_DATA, GUARD_DEVICE},
+		{"check accounts failed: x", EXIT_DATA, GUARD_ACCOUNTS},
 		{"check rest failed: x", EXIT_DATA, GUARD_REST},
 		{"check leaks failed: x", EXIT_DATA, GUARD_LEAKS},
 		{"panic: Oops: 0000", EXIT_MACHINE, GUARD_LOG},
@@ -279,7 +280,7 @@ static void as_text(void **state)
 	assert_has(text, "late     one/kept");
 	assert_has(text, "- rare: a race. Not found: it is rare. No figure moved\n");
 	assert_has(text, "Decoration: claims that no mutant breaks\n\n- two/also: fewer\n");
-	assert_has(text, "         abcdefghij\nlate     X.........");
+	assert_has(text, "         abcdefghijk\nlate     X..........");
 	for (line = text; *line; line = end + 1) {
 		end = strchr(line, '\n');
 		assert_true(end - line <= 80);
@@ -298,7 +299,7 @@ static void as_csv(void **state)
 	text = mutation_csv(&mutations);
 	assert_has(text,
 		   "mutant,on,what,origin,expected,found_by,seed,runs,virtual_s,wall_s,one/kept,"
-		   "two/also,data,conservation,device,rest,leaks,log,hang,end\r\n");
+		   "two/also,data,conservation,device,accounts,rest,leaks,log,hang,end\r\n");
 	assert_has(text, "late,patched,a <late> limit,\"B1, \"\"old\"\"\",yes,one/kept,1,1,"
 			 "1.500000000,7.000,broken,same,same,");
 	assert_has(text, "rare,patched,a race,P1,no,,,1,");

@@ -180,7 +180,7 @@ static void stream_breaks_off(void **state)
 		assert_int_equal(stream.init_seen, line > 0);
 		assert_int_equal(json_array_size(json_object_get(stream.body, "phases")),
 				 line > PHASE);
-		checks = record_checks(&stream);
+		checks = record_checks(NULL, &stream);
 		assert_int_equal(json_array_size(checks), 0);
 		json_decref(checks);
 		record_stream_free(&stream);
@@ -272,7 +272,7 @@ static void check_is(size_t which, const char *other, const char *name, const ch
 {
 	char *text = stream_with(which, other);
 	struct record_stream stream = parsed(text);
-	json_t *checks = record_checks(&stream), *check;
+	json_t *checks = record_checks(NULL, &stream), *check;
 	const char *found = "absent";
 	size_t i;
 
@@ -374,7 +374,7 @@ static void failed_run_has_no_sums(void **state)
 	for (i = 0; i < ARRAY_LENGTH(ends); i++) {
 		char *text = stream_with(END, ends[i]);
 		struct record_stream stream = parsed(text);
-		json_t *checks = record_checks(&stream);
+		json_t *checks = record_checks(NULL, &stream);
 
 		assert_int_equal(json_array_size(checks), 1);
 		assert_string_equal(string(json_array_get(checks, 0), "name"), "data");

@@ -16,6 +16,8 @@ static const struct {
 	[GUARD_CONSERVATION] = {"conservation", "check conservation ",
 				"pswpout = refused stores + zswpwb"},
 	[GUARD_DEVICE] = {"device", "check device ", "the device wrote each of these pages once"},
+	[GUARD_ACCOUNTS] = {"accounts", "check accounts ",
+			    "what cgroups count of zswap adds up to what the kernel does"},
 	[GUARD_REST] = {"rest", "check rest ", "nothing is in zswap after the last task"},
 	[GUARD_LEAKS] = {"leaks", "check leaks ",
 			 "no memcg is dying and no page compressed at the end of everything"},

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/record/accounts.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -266,7 +267,15 @@ static void check_rest(const json_t *body, json_t *checks)
 			    left ? "; " : "", left ? json_string_value(left) : ""));
 }
 
-json_t *record_checks(const struct record_stream *stream)
+static void check_accounts(const json_t *plan, const json_t *body, json_t *checks)
+{
+	char *detail;
+	json_t *ok = accounts_agree(plan, body, &detail);
+
+	add_check(checks, "accounts", ok, detail);
+}
+
+json_t *record_checks(const json_t *plan, const struct record_stream *stream)
 {
 	json_t *checks = json_array();
 	const char *status = json_string_value(json_object_get(stream->end, "status"));
@@ -282,6 +291,7 @@ json_t *record_checks(const struct record_stream *stream)
 	check_conservation(stream->body, checks);
 	check_device(stream->body, checks);
 	check_settled(stream->body, checks);
+	check_accounts(plan, stream->body, checks);
 	check_rest(stream->body, checks);
 	check_leaks(stream->body, checks);
 	return checks;
@@ -298,7 +308,8 @@ json_t *record_build(const json_t *inputs, const struct record_stream *stream,
 				      "detail", detail, "boot_ns", stream->boot_ns, "virtual_ns",
 				      stream->last_ns));
 	json_object_update(record, stream->body);
-	json_object_set_new(record, "checks", record_checks(stream));
+	json_object_set_new(record, "checks",
+			    record_checks(json_object_get(inputs, "plan"), stream));
 	json_object_set_new(record, "host", host);
 	return record;
 }

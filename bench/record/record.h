@@ -30,12 +30,12 @@ void record_stream_parse(const char *text, size_t length, struct record_stream *
 void record_stream_free(struct record_stream *stream);
 
 /*
- * The checks that every finished run has to pass, as the record's `checks`: that no
- * page was lost, that pages on disk are the refused and the written back ones, that
- * the device saw each of them, and that nothing is left when all tasks are gone.
- * A check whose counters this kernel lacks has "ok": null. The caller owns it.
+ * The checks that every finished run of @plan has to pass, as the record's `checks`: that no
+ * page was lost, that pages on disk are the refused and the written back ones, that the device
+ * saw each of them, that what cgroups count adds up, and that nothing is left when all tasks are
+ * gone. A check whose counters this kernel lacks has "ok": null. The caller owns it.
  */
-json_t *record_checks(const struct record_stream *stream);
+json_t *record_checks(const json_t *plan, const struct record_stream *stream);
 
 /*
  * The record: @inputs (scenario, seed, kernel, machine, plan, key) completed with what

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The accounts of a run: at each moment when its counters were read, what the cgroups count of
+ * zswap has to add up to what the kernel counts for itself, but for pages that are nobody's.
+ */
+#ifndef ZSWAPBENCH_ACCOUNTS_H
+#define ZSWAPBENCH_ACCOUNTS_H
+
+#include <jansson.h>
+
+/*
+ * Whether the snapshots in @body, the parts of a record that came out of a run of @plan, add up:
+ * true, false, or null where that cannot be told. *@detail says what was found; the caller owns
+ * both.
+ */
+json_t *accounts_agree(const json_t *plan, const json_t *body, char **detail);
+
+#endif
