@@ -350,29 +350,100 @@ static int run_clean(struct hunt *hunt, struct error *error)
 	return code;
 }
 
-static bool has_unbroken_claim(const struct hunt *hunt, size_t scenario)
+/* Whether the header of @mutant names a claim called @name, of whatever scenario. */
+static bool names_claim(const struct mutant *mutant, const char *name)
 {
-	size_t c;
+	char **word;
 
-	for (c = 0; c < hunt->session.scenarios[scenario]->claim_count; c++)
-		if (!mutation_breakers(&hunt->mutations, scenario, c))
+	for (word = mutant->seen_by; *word; word++) {
+		const char *slash = strchr(*word, '/');
+
+		if (slash && !strcmp(slash + 1, name))
 			return true;
+	}
 	return false;
 }
 
-/* Tries all mutants where a claim of the profile is unbroken so far: does any break it? */
+/* Whether @mutation has changed a claim called @name; *@any: any claim. */
+static bool has_changed_claim(const struct hunt *hunt, const struct mutation *mutation,
+			      const char *name, bool *any)
+{
+	size_t s, c;
+
+	*any = false;
+	for (s = 0; s < hunt->session.scenario_count; s++)
+		for (c = 0; c < hunt->session.scenarios[s]->claim_count; c++) {
+			if (mutation_claim(&hunt->mutations, mutation, s, c) <= CELL_SAME)
+				continue;
+			*any = true;
+			if (!strcmp(hunt->session.scenarios[s]->claims[c].name, name))
+				return true;
+		}
+	return false;
+}
+
+/*
+ * The mutant, by index, that is likeliest to break a claim called @name in @scenario and was not
+ * run there: one that is known to break such claims, else one that breaks others, else any.
+ */
+static size_t likeliest(const struct hunt *hunt, size_t scenario, const char *name)
+{
+	const struct mutations *mutations = &hunt->mutations;
+	size_t best = mutations->count, i;
+	int most = -1;
+
+	for (i = 0; i < mutations->count; i++) {
+		const struct mutation *mutation = &mutations->items[i];
+		bool any, so_called;
+		int rank;
+
+		if (mutation->mutant->control ||
+		    hunt->compared[scenario]->kernels[mutation->kernel].run_count)
+			continue;
+		so_called = has_changed_claim(hunt, mutation, name, &any);
+		rank = so_called || names_claim(mutation->mutant, name) ? 2 : any;
+		if (rank > most) {
+			most = rank;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* One more mutant for each claim of the profile that is unbroken so far. */
+static void add_likeliest(const struct hunt *hunt, struct batch *batch)
+{
+	size_t s, c;
+
+	for (s = 0; s < hunt->session.scenario_count; s++) {
+		const struct scenario *scenario = hunt->session.scenarios[s];
+
+		for (c = 0; hunt->in_profile[s] && c < scenario->claim_count; c++) {
+			size_t i;
+
+			if (mutation_breakers(&hunt->mutations, s, c))
+				continue;
+			i = likeliest(hunt, s, scenario->claims[c].name);
+			if (i < hunt->mutations.count)
+				batch_add_mutant(batch, hunt, s, &hunt->mutations.items[i]);
+		}
+	}
+}
+
+/* Tries mutants where a claim of the profile is unbroken so far, until one breaks it, or all. */
 static int try_claims(struct hunt *hunt, struct error *error)
 {
 	struct batch batch = {0};
-	size_t s, i;
+	int code = 0;
 
-	for (s = 0; s < hunt->session.scenario_count; s++)
-		for (i = 0; i < hunt->mutations.count; i++)
-			if (hunt->in_profile[s] && has_unbroken_claim(hunt, s))
-				batch_add_mutant(&batch, hunt, s, &hunt->mutations.items[i]);
-	if (batch.count)
-		fprintf(stderr, "claims that no mutant has broken so far: all are tried on them\n");
-	return batch_run(&batch, hunt, error);
+	do {
+		add_likeliest(hunt, &batch);
+		if (!batch.count)
+			return 0;
+		fprintf(stderr, "claims that no mutant has broken so far: %zu runs\n", batch.count);
+		code = batch_run(&batch, hunt, error);
+	} while (!code);
+	return code;
 }
 
 /* What moved most where nothing was found. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The hunt for mutants: each is run on the scenarios that its header names, then on those of
- * the profile, until something finds it; and then each scenario with a claim that no mutant
- * has changed on all of them. A round is one scenario more for each mutant that is left, so
- * that machines run side by side. Runs that are there are not run again.
+ * the profile, until something finds it; and then mutants are run on each scenario with a claim
+ * that none has changed, the likeliest first, until one does, or all were. A round is one scenario
+ * more for each mutant that is left, or one mutant more for each claim, so that machines run side
+ * by side. Runs that are there are not run again.
  */
 #ifndef ZSWAPBENCH_MUTANT_HUNT_H
 #define ZSWAPBENCH_MUTANT_HUNT_H
