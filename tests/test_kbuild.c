@@ -108,58 +108,6 @@ static void lost_configuration_lines_are_listed(void **test_state)
 	assert_int_equal(builds(), 0);
 }
 
-static void assert_lost(const char *fragment, const char *config, enum kbuild_lines which,
-			const char *expected)
-{
-	char **lost = kbuild_lost(fragment, config, which);
-	char *text = words_join(lost, ", ");
-
-	assert_string_equal(text, expected);
-	free(text);
-	words_free(lost);
-}
-
-static void fragment_lines(void **test_state)
-{
-	static const char both[] = "CONFIG_A=y\n# wanted: gone since 6.18\nCONFIG_B=y\n"
-				   "# CONFIG_C is not set\n\nCONFIG_D=y\n";
-
-	(void)test_state;
-	assert_lost("", "", KBUILD_REQUIRED, "");
-	assert_lost("CONFIG_A=y\n# CONFIG_B is not set\n# CONFIG_C is not set\n",
-		    "CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_CC=y", KBUILD_REQUIRED, "");
-	assert_lost("CONFIG_A=16\n\n# CONFIG_A is great\nCONFIG_B=y\n",
-		    "CONFIG_A=160\nXCONFIG_B=y\nCONFIG_B=yes\n", KBUILD_REQUIRED,
-		    "CONFIG_A=16, CONFIG_B=y");
-	assert_lost("# CONFIG_A is not set", "CONFIG_A=m", KBUILD_REQUIRED,
-		    "# CONFIG_A is not set");
-	assert_lost(both, "CONFIG_C=y", KBUILD_REQUIRED, "CONFIG_A=y, CONFIG_D=y");
-	assert_lost(both, "CONFIG_C=y", KBUILD_WANTED, "CONFIG_B=y, # CONFIG_C is not set");
-	assert_lost(both, "CONFIG_A=y\nCONFIG_B=y", KBUILD_WANTED, "");
-}
-
-static void sections_of_older_kernels(void **test_state)
-{
-	static const char fragment[] = "CONFIG_A=y\n# until 6.9: why\nCONFIG_B=y\n\nCONFIG_C=y\n";
-	static const char *const older[] = {"6.9", "6.9.12", "6.1.192", "5.15"};
-	static const char *const newer[] = {"6.10", "6.12.117", "7.3.4"};
-	size_t i;
-
-	(void)test_state;
-	for (i = 0; i < ARRAY_LENGTH(older); i++) {
-		char *text = kbuild_fragment(fragment, older[i]);
-
-		assert_string_equal(text, fragment);
-		free(text);
-	}
-	for (i = 0; i < ARRAY_LENGTH(newer); i++) {
-		char *text = kbuild_fragment(fragment, newer[i]);
-
-		assert_string_equal(text, "CONFIG_A=y\n\nCONFIG_C=y\n");
-		free(text);
-	}
-}
-
 static void put_beside_trees(const char *suffix, const char *text)
 {
 	struct ksource source;
@@ -276,8 +224,6 @@ int main(void)
 		TEST(a_failed_build_shows_the_end_of_its_log),
 		TEST(a_tree_that_needs_newer_tools_is_told_so),
 		TEST(lost_configuration_lines_are_listed),
-		TEST(fragment_lines),
-		TEST(sections_of_older_kernels),
 		TEST(a_killed_build_starts_anew),
 		TEST(builds_in_one_tree_wait_for_each_other),
 		TEST(reproducing_is_remembered),

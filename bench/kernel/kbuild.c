@@ -23,13 +23,12 @@
 #include "bench/base/progress.h"
 #include "bench/base/spawn.h"
 #include "bench/base/words.h"
+#include "bench/kernel/kfragment.h"
 #include "bench/kernel/klayout.h"
 #include "bench/kernel/kpatch.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
-#define WANTED_MARK    "# wanted"
-#define UNTIL_MARK     "# until "
 #define TEXT_CAP       (1 << 20)
 #define LOG_CAP	       (64 << 20)
 #define LOG_TAIL       15   /* lines of a failed build's log in the error */
@@ -189,77 +188,6 @@ static void job_end(struct job *job)
 static char *job_path(const struct job *job, const char *path, const char *name)
 {
 	return arena_printf(job->arena, "%s/%s", path, name);
-}
-
-/* Whether the finished configuration @all, in line ends, has what @line of a fragment says. */
-static bool config_has(const char *all, const char *line)
-{
-	char name[256], *text;
-	bool has;
-
-	if (sscanf(line, "# %255[A-Z0-9a-z_] is not set", name) == 1) {
-		text = xasprintf("\n%s=", name);
-		has = !strstr(all, text);
-	} else {
-		text = xasprintf("\n%s\n", line);
-		has = strstr(all, text);
-	}
-	free(text);
-	return has;
-}
-
-/* Whether @release, "6.9", is older than @version, "6.12.117". */
-static bool is_older(const char *release, const char *version)
-{
-	unsigned long a[2] = {0, 0}, b[2] = {0, 0};
-
-	sscanf(release, "%lu.%lu", &a[0], &a[1]);
-	sscanf(version, "%lu.%lu", &b[0], &b[1]);
-	return a[0] != b[0] ? a[0] < b[0] : a[1] < b[1];
-}
-
-char *kbuild_fragment(const char *fragment, const char *version)
-{
-	char *kept = xcalloc(strlen(fragment) + 1, 1), *to = kept;
-	const char *at, *end;
-	bool left_out = false;
-
-	for (at = fragment; *at; at = end) {
-		end = strchrnul(at, '\n');
-		end += *end != '\0';
-		if (!strncmp(at, UNTIL_MARK, strlen(UNTIL_MARK)))
-			left_out = is_older(at + strlen(UNTIL_MARK), version);
-		else if (*at == '\n')
-			left_out = false;
-		if (!left_out)
-			to = mempcpy(to, at, (size_t)(end - at));
-	}
-	return kept;
-}
-
-char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines which)
-{
-	char *all = xasprintf("\n%s\n", config), **lost = words_split("");
-	enum kbuild_lines section = KBUILD_REQUIRED;
-	const char *at, *end;
-
-	for (at = fragment; *at; at = *end ? end + 1 : end) {
-		char *line;
-
-		end = strchrnul(at, '\n');
-		line = xstrndup(at, (size_t)(end - at));
-		if (!strncmp(line, WANTED_MARK, strlen(WANTED_MARK)))
-			section = KBUILD_WANTED;
-		else if (!*line)
-			section = KBUILD_REQUIRED;
-		else if (section == which &&
-			 (!strncmp(line, "CONFIG_", 7) || strstr(line, " is not set")) &&
-			 !config_has(all, line))
-			lost = words_add(lost, xstrdup(line));
-		free(line);
-	}
-	free(all);
-	return lost;
 }
 
 static unsigned int count_processors(void)
@@ -442,7 +370,7 @@ static char *choose_fragment(struct job *job, struct error *error)
 	if (version)
 		whole = file_read(job->build->fragment, TEXT_CAP, NULL, error);
 	if (whole)
-		chosen = kbuild_fragment(whole, version);
+		chosen = kfragment_for(whole, version);
 	if (chosen && file_write(job->fragment, chosen, strlen(chosen), error)) {
 		free(chosen);
 		chosen = NULL;
@@ -463,7 +391,7 @@ static int configure_tree(struct job *job, struct error *error)
 	if (!result && !config)
 		result = -1;
 	if (!result) {
-		lost = kbuild_lost(fragment, config, KBUILD_REQUIRED);
+		lost = kfragment_lost(fragment, config, KFRAGMENT_REQUIRED);
 		list = words_join(lost, "\n  ");
 		if (*lost)
 			result = error_set(
@@ -473,7 +401,7 @@ static int configure_tree(struct job *job, struct error *error)
 		free(list);
 		words_free(lost);
 		words_free(job->lacks);
-		job->lacks = kbuild_lost(fragment, config, KBUILD_WANTED);
+		job->lacks = kfragment_lost(fragment, config, KFRAGMENT_WANTED);
 	}
 	free(config);
 	free(fragment);

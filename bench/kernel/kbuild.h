@@ -40,20 +40,4 @@ char *kbuild_get(const struct kbuild *build, json_t **about, struct error *error
  */
 int kbuild_reproduce(const struct kbuild *build, struct error *error);
 
-/*
- * The @fragment, without the sections that are not for a kernel of @version ("6.12.117"): one
- * behind a comment that begins with "until 6.9", up to an empty line, is for that release and
- * older ones. The caller frees.
- */
-char *kbuild_fragment(const char *fragment, const char *version);
-
-/*
- * The lines of a fragment: those behind a comment that begins with "wanted", up to an empty
- * line, are taken where the kernel has them; the others are required.
- */
-enum kbuild_lines { KBUILD_REQUIRED, KBUILD_WANTED };
-
-/* Those lines of the fragment that the finished @config does not have; words_free() releases. */
-char **kbuild_lost(const char *fragment, const char *config, enum kbuild_lines which);
-
 #endif
