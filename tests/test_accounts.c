@@ -142,6 +142,38 @@ static void what_is_not_told(void **state)
 	      "what cgroups count adds up to what the kernel counts, in 5 comparisons");
 }
 
+static json_int_t of_nobody(const char *plan_text, const char *flush, const char *final)
+{
+	json_t *plan = parsed(plan_text);
+	json_t *body = json_pack("{s:{s:s?}, s:[{}, {}], s:o}", "environment", "flush", flush,
+				 "phases", "final", parsed(final));
+	json_int_t pages = accounts_of_nobody(plan, body);
+
+	json_decref(body);
+	json_decref(plan);
+	return pages;
+}
+
+/* At the end: what was the harness's, and no more than the kernel may have taken of it. */
+static void what_is_left_of_nobody(void **state)
+{
+#define LEFT(stored, vmstat)                                                                       \
+	"{'cgroup': {'a': {'zswpout': 70, 'zswapped': 8192}}, 'vmstat': {" vmstat "}, 'zswap': "   \
+	"{'stored_pages': " stored "}}"
+#define REMOVES "{'cgroups': [], 'phases': [{'changes': [{'target': 'remove', 'cgroup': 'b'}]}]}"
+
+	(void)state;
+	assert_int_equal(of_nobody(PLAN, "x", LEFT("7", "'zswpout': 80, 'pgsteal_direct': 20")), 5);
+	assert_int_equal(of_nobody(PLAN, "x", LEFT("7", "'zswpout': 74, 'pgsteal_direct': 20")), 4);
+	assert_int_equal(of_nobody(PLAN, "x", LEFT("7", "'zswpout': 80, 'pgsteal_direct': 3")), 3);
+	assert_int_equal(of_nobody(PLAN, "x", LEFT("7", "'zswpout': 80")), 0);
+	assert_int_equal(of_nobody(PLAN, "x", LEFT("1", "'zswpout': 80, 'pgsteal_direct': 20")), 0);
+	assert_int_equal(of_nobody(PLAN, NULL, LEFT("7", "'zswpout': 80, 'pgsteal_direct': 9")), 0);
+	assert_int_equal(of_nobody(REMOVES, "x", LEFT("7", "'zswpout': 80, 'pgsteal_direct': 9")),
+			 0);
+	assert_int_equal(of_nobody(PLAN, "x", "{}"), 0);
+}
+
 static void nothing_at_all(void **state)
 {
 	json_t *body = json_pack("{s:{s:s}}", "environment", "flush", "x");
@@ -158,9 +190,8 @@ static void nothing_at_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_adds_up),
-		cmocka_unit_test(what_does_not),
-		cmocka_unit_test(what_is_not_told),
+		cmocka_unit_test(what_adds_up),	    cmocka_unit_test(what_does_not),
+		cmocka_unit_test(what_is_not_told), cmocka_unit_test(what_is_left_of_nobody),
 		cmocka_unit_test(nothing_at_all),
 	};
 

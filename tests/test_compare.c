@@ -837,6 +837,66 @@ static void notes_that_matter_come_first(void **state)
 	compare_free(all[1]);
 }
 
+/* Adds a run with a check that passed for a flaw of @kernel. */
+static void add_flawed(struct compared_scenario *compared, const char *kernel, int seed)
+{
+	struct record record = run(kernel, seed, 0, 1);
+	json_t *root = part_json(record.root);
+	struct error error = {0};
+	size_t length;
+	char *text;
+
+	json_object_set_new(at(root, "checks", 0), "known", json_string("entries wait"));
+	record_free(&record);
+	text = record_text(root, &length);
+	if (record_parse("run", text, length, &record, &error))
+		fail_msg("%s", error.text);
+	add_record(compared, record);
+	free(text);
+	json_decref(root);
+}
+
+/* A note a kernel, however many seeds and scenarios; its runs have figures. */
+static void known_flaws_are_told_once(void **state)
+{
+	static const char *const kernels[] = {"patched", "old"};
+	struct compared_scenario *all[3];
+	struct notes notes;
+	size_t s;
+
+	(void)state;
+	for (s = 0; s < 3; s++) {
+		all[s] = compare_new(&small, kernels, 2);
+		add(all[s], "patched", 1, 0, 1);
+		add(all[s], "patched", 2, 0, 1);
+		add(all[s], "old", 1, 0, 1);
+		if (s)
+			add_flawed(all[s], "old", 2);
+		else
+			add(all[s], "old", 2, 0, 1);
+		assert_int_equal(compare_usable(all[s], 1), 2);
+	}
+	assert_int_equal(compare_worst((const struct compared_scenario *const *)all, 3),
+			 EXIT_HOLDS);
+	notes = notes_of((const struct compared_scenario *const *)all, 1);
+	assert_int_equal(notes.count, 0);
+	notes_free(&notes);
+	notes = notes_of((const struct compared_scenario *const *)&all[1], 1);
+	assert_int_equal(notes.count, 1);
+	assert_string_equal(notes.items[0].text,
+			    "old has a known flaw: check conservation: entries wait");
+	notes_free(&notes);
+	notes = notes_of((const struct compared_scenario *const *)all, 3);
+	assert_int_equal(notes.count, 1);
+	assert_string_equal(notes.items[0].text,
+			    "old has a known flaw, here and in 1 more scenario: check "
+			    "conservation: entries wait");
+	assert_int_equal(notes.items[0].rank, NOTE_OTHER);
+	notes_free(&notes);
+	for (s = 0; s < 3; s++)
+		compare_free(all[s]);
+}
+
 /* Adds a run that @kernel cannot do. */
 static void add_unsupported(struct compared_scenario *compared, const char *kernel, int seed)
 {
@@ -990,6 +1050,7 @@ int main(void)
 		cmocka_unit_test(no_two_kernels_have_one_title),
 		cmocka_unit_test(notes_that_matter_come_first),
 		cmocka_unit_test(reasons_are_told_once),
+		cmocka_unit_test(known_flaws_are_told_once),
 		cmocka_unit_test(bare_scenario),
 		cmocka_unit_test(too_few_seeds_are_told),
 		cmocka_unit_test(verdict_needs_every_run),

@@ -48,6 +48,41 @@ static void an_image_is_taken_as_it_is(void **test_state)
 	assert_int_equal(builds(), 0);
 }
 
+/* One that a distribution built: all that a run will not find in it is told before it boots. */
+static void an_image_is_held_against_its_configuration(void **test_state)
+{
+	static const char good[] =
+		"CONFIG_BLK_DEV_INITRD=y\nCONFIG_BINFMT_ELF=y\nCONFIG_ACPI=y\nCONFIG_NUMA=y\n"
+		"CONFIG_PROC_FS=y\nCONFIG_SYSFS=y\nCONFIG_DEVTMPFS=y\n"
+		"CONFIG_SERIAL_8250_CONSOLE=y\nCONFIG_CGROUPS=y\nCONFIG_MEMCG=y\n"
+		"CONFIG_CPUSETS=y\nCONFIG_SWAP=y\nCONFIG_ZSWAP=y\nCONFIG_CRYPTO_LZO=m\n"
+		"CONFIG_CRYPTO_ZSTD=y\n# CONFIG_BLK_DEV_NULL_BLK is not set\n"
+		"CONFIG_BLK_DEV_RAM=y";
+	char *bad = xstrdup(good), hex[DIGEST_SIZE];
+	struct kernel kernel;
+
+	(void)test_state;
+	put_image("boot/vmlinuz-6.12-amd64");
+	put("boot/config-6.12-amd64", good);
+	kernel = resolved(at("boot/vmlinuz-6.12-amd64"));
+	assert_string_equal(kernel.config, at("boot/config-6.12-amd64"));
+	must(digest_file(at("boot/config-6.12-amd64"), hex, &error));
+	assert_string_equal(kernel.config_sha256, hex);
+	kernel_free(&kernel);
+
+	memcpy(strstr(bad, "ZSWAP=y"), "ZSWAQ", strlen("ZSWAQ"));
+	memcpy(strstr(bad, "DEVTMPFS=y"), "DEVTMPFS=m", strlen("DEVTMPFS=m"));
+	*strrchr(bad, 'y') = 'm';
+	put("boot/config-6.12-amd64", bad);
+	assert_refused(at("boot/vmlinuz-6.12-amd64"), EXIT_KERNEL,
+		       "/boot/config-6.12-amd64,\ndoes not have:\n"
+		       "  CONFIG_DEVTMPFS (a module)\n"
+		       "  CONFIG_ZSWAP (not set)\n"
+		       "  CONFIG_BLK_DEV_NULL_BLK (not set) or CONFIG_BLK_DEV_RAM (a module)");
+	free(bad);
+	assert_int_equal(builds(), 0);
+}
+
 static void a_path_can_be_given_a_name(void **test_state)
 {
 	char *spec;
@@ -197,6 +232,7 @@ int main(void)
 		TEST(variants_are_the_files_there_are),
 		TEST(an_unknown_kernel_is_told_what_is_allowed),
 		TEST(an_image_is_taken_as_it_is),
+		TEST(an_image_is_held_against_its_configuration),
 		TEST(a_path_can_be_given_a_name),
 		TEST(other_files_are_no_images),
 		TEST(a_variant_is_built_once),

@@ -29,6 +29,7 @@ static struct scenario_published_row rows[] = {
 	{"time", "before_time", "after_time", 8473e6, 4525e6, 0},
 	{"level alone", "wakeups", NULL, 12, NAN, 0},
 };
+static char *befores[] = {"debian-7.3+single", "baseline"}, *afters[] = {"patched"};
 static struct scenario scenario = {
 	.name = "small",
 	.metrics = metrics,
@@ -37,8 +38,10 @@ static struct scenario scenario = {
 		      .scaled = "1/64 of all.",
 		      .before = "old",
 		      .after = "new",
-		      .our_before = "baseline",
-		      .our_after = "patched",
+		      .our_before = befores,
+		      .our_before_count = 2,
+		      .our_after = afters,
+		      .our_after_count = 1,
 		      .because = "the same change.",
 		      .differs = "nowhere.",
 		      .rows = rows,
@@ -103,19 +106,44 @@ static void one_kernel_has_a_level_alone(void **state)
 	struct published_figures figures;
 
 	(void)state;
-	scenario.published.our_after = NULL;
+	scenario.published.our_after_count = 0;
 	figures = published_figures(compared);
 	assert_string_equal(figures.ours, "baseline alone");
 	assert_string_equal(figures.items[0].ours, "90");
 	assert_string_equal(figures.items[0].direction, "-");
 	published_free(&figures);
-	scenario.published.our_before = NULL;
+	scenario.published.our_before_count = 0;
 	figures = published_figures(compared);
 	assert_string_equal(figures.ours, "none");
 	assert_string_equal(figures.items[0].ours, "n/a");
 	published_free(&figures);
-	scenario.published.our_before = "baseline";
-	scenario.published.our_after = "patched";
+	scenario.published.our_before_count = 2;
+	scenario.published.our_after_count = 1;
+	compare_free(compared);
+}
+
+/* The first of several that is compared; none of them is: the first. */
+static void the_first_that_is_compared_stands_for_theirs(void **state)
+{
+	static const char *const kernels[] = {"baseline", "patched", "debian-7.3+single"};
+	struct compared_scenario *compared = compare_new(&scenario, kernels, 3);
+	struct published_figures figures;
+
+	(void)state;
+	add(compared, 0, 90, 30);
+	add(compared, 1, 99, 10);
+	add(compared, 2, 33, 10);
+	figures = published_figures(compared);
+	assert_string_equal(figures.ours, "debian-7.3+single -> patched");
+	assert_string_equal(figures.items[0].ours, "33 -> 99 (x 3.0)");
+	published_free(&figures);
+	compare_free(compared);
+	compared = compare_new(&scenario, &kernels[1], 1);
+	add(compared, 0, 99, 10);
+	figures = published_figures(compared);
+	assert_string_equal(figures.ours, "debian-7.3+single -> patched");
+	assert_string_equal(figures.items[0].ours, "n/a -> 99");
+	published_free(&figures);
 	compare_free(compared);
 }
 
@@ -193,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs_with_proportion_and_direction),
 		cmocka_unit_test(one_kernel_has_a_level_alone),
+		cmocka_unit_test(the_first_that_is_compared_stands_for_theirs),
 		cmocka_unit_test(what_is_missing_is_not_available),
 		cmocka_unit_test(print_has_table_and_remarks),
 		cmocka_unit_test(others_print_nothing),

@@ -132,6 +132,30 @@ static void same_as_computed(void **state)
 	expect_same("panic-2"); /* has no figures, but a fault */
 }
 
+/* A run whose check passed for a known flaw is told so by its figures, too. */
+static void known_flaw_is_kept(void **state)
+{
+	json_t *root = fixture("patched-1");
+	json_t *check = json_array_get(json_object_get(root, "checks"), 0);
+	struct record_head head;
+	struct compared_run run;
+	size_t length;
+	char *text;
+
+	(void)state;
+	json_object_set_new(check, "known", json_string("entries wait"));
+	figures_add(root, &scenario);
+	text = record_text(root, &length);
+	assert_true(record_head_read(text, length, &head));
+	assert_true(figures_run(&head, &scenario, "r.json", &run));
+	assert_string_equal(run.known, "check conservation: entries wait");
+	assert_null(run.fault);
+	compare_run_free(&run);
+	record_head_free(&head);
+	free(text);
+	json_decref(root);
+}
+
 /*
  * If this fails, a metric, a check or a fact comes to something else than it did, and
  * records that are about have the old figures: raise FIGURES_VERSION, then put what is
@@ -304,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_as_computed),
+		cmocka_unit_test(known_flaw_is_kept),
 		cmocka_unit_test(version_is_raised_when_figures_change),
 		cmocka_unit_test(figures_come_first_and_once),
 		cmocka_unit_test(edited_and_foreign_figures_are_not_read),

@@ -251,6 +251,21 @@ static void test_series_and_published(void **state)
 		 NULL},
 		{38,
 		 "      mainline: {expect: not available, because: x}\n"
+		 "published: {source: x, scaled: x, before: x, after: x, our_after: debian-7.3,\n"
+		 "  our_before: [debian-7.3+mine, mainline], because: x, differs: x,\n"
+		 "  rows: [{says: x, metric: m, before: 1}]}",
+		 NULL},
+		{38,
+		 "      mainline: {expect: not available, because: x}\n"
+		 "published: {source: x, scaled: x, before: x, after: x, because: x, differs: x,\n"
+		 "  our_before: [mainline, 'debian-7 3'], our_after: debian,\n"
+		 "  rows: [{says: x, metric: m, before: 1}]}",
+		 "case.yaml:40: our_before: 'debian-7 3': expected a kernel: debian-VERSION, "
+		 "baseline, invasive, patched, mainline, historic\n"
+		 "case.yaml:40: our_after: 'debian': expected a kernel: debian-VERSION, baseline, "
+		 "invasive, patched, mainline, historic"},
+		{38,
+		 "      mainline: {expect: not available, because: x}\n"
 		 "series: {name: s, of: cgroups, at: 0}",
 		 "case.yaml:39: at: '0': expected a whole number from 1 to 1000000"},
 		{38,
@@ -258,7 +273,8 @@ static void test_series_and_published(void **state)
 		 "published: {source: x, scaled: x, before: x, after: x, our_before: patch,\n"
 		 "  because: x, differs: x, rows: [{says: x, metric: n, before: 1},\n"
 		 "  {says: x, metric: m, after_metric: o}]}",
-		 "case.yaml:39: our_before: 'patch': expected a kernel: baseline, invasive, "
+		 "case.yaml:39: our_before: 'patch': expected a kernel: debian-VERSION, "
+		 "baseline, invasive, "
 		 "patched, mainline, historic; did you mean 'patched'?\n"
 		 "case.yaml:40: metric: 'n': expected a metric: m\n"
 		 "case.yaml:41: after_metric: 'o': expected a metric: m\n"

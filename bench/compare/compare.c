@@ -83,6 +83,7 @@ void compare_run_free(struct compared_run *run)
 	free(run->title);
 	free(run->digest);
 	free(run->fault);
+	free(run->known);
 	free(run->values);
 	words_free(run->absent);
 	free(run->outcomes);
@@ -134,6 +135,20 @@ static char *fault_of(const struct record *record)
 	return NULL;
 }
 
+/* The flaw for which a check passed that would have failed otherwise, or NULL. */
+static char *known_of(const struct record *record)
+{
+	const struct part *part;
+
+	part_foreach (view_checks(record->root), part) {
+		struct view_check check = view_check(part);
+
+		if (check.known)
+			return xasprintf("check %s: %s", check.name, check.known);
+	}
+	return NULL;
+}
+
 /* A lost page is worse than no end. What a kernel cannot run is no fault of the run. */
 static enum exit_code end_of(const struct record *record)
 {
@@ -151,6 +166,7 @@ struct compared_run compare_reduce(const struct scenario *scenario, const struct
 				   .digest = record->digest ? xstrdup(record->digest) : NULL,
 				   .seed = record->seed,
 				   .fault = fault_of(record),
+				   .known = known_of(record),
 				   .end = end_of(record)};
 	bool available;
 	size_t i;

@@ -22,6 +22,7 @@ struct compared_run {
 	json_int_t seed;
 	char *digest;		/* of what its guest sent; NULL if it sent nothing */
 	char *fault;		/* why it has no figures; NULL: it has */
+	char *known;		/* the flaw of its kernel for which a check passed; NULL: none */
 	enum exit_code end;	/* what its end asks for: EXIT_HOLDS, _MACHINE or _DATA */
 	double *values;		/* of each metric of the scenario; NAN: not available, */
 	char **absent;		/* for which reason, words; "" for one that is there */

@@ -238,13 +238,52 @@ static void add_notes(struct notes *notes, const struct compared_scenario *compa
 	note_kinds(notes, compared);
 }
 
+/* The flaw for which a check passed in a run of kernel @k; NULL: there was no need. */
+static const char *known_flaw(const struct compared_scenario *compared, size_t k)
+{
+	const struct compared_kernel *kernel = &compared->kernels[k];
+	size_t i;
+
+	for (i = 0; i < kernel->run_count; i++)
+		if (kernel->runs[i].known)
+			return kernel->runs[i].known;
+	return NULL;
+}
+
+/* The flaw for which checks of kernel @k passed: with the first scenario where one did. */
+static void note_known(struct notes *notes, const struct compared_scenario *const *all,
+		       size_t count, size_t k)
+{
+	const struct compared_scenario *first = NULL;
+	size_t s, others = 0;
+	char *also;
+
+	for (s = 0; s < count; s++) {
+		if (!known_flaw(all[s], k))
+			continue;
+		others += first != NULL;
+		first = first ? first : all[s];
+	}
+	if (!first)
+		return;
+	also = others ? xasprintf(", here and in %zu more scenario%s", others,
+				  others == 1 ? "" : "s")
+		      : xstrdup("");
+	note_add(notes, first, NOTE_OTHER,
+		 xasprintf("%s has a known flaw%s: %s", first->kernels[k].name, also,
+			   known_flaw(first, k)));
+	free(also);
+}
+
 struct notes notes_of(const struct compared_scenario *const *all, size_t count)
 {
 	struct notes notes = {0};
-	size_t s;
+	size_t s, k;
 
 	for (s = 0; s < count; s++)
 		add_notes(&notes, all[s]);
+	for (k = 0; count && k < all[0]->kernel_count; k++)
+		note_known(&notes, all, count, k);
 	return notes;
 }
 

@@ -30,8 +30,8 @@ struct notes {
 
 /*
  * The notes on @count scenarios, by rank, then by scenario: the reason for each claim that is not
- * kept or not as expected, the runs that gave no figures, and what is not available and why, once
- * a reason. notes_free() releases them.
+ * kept or not as expected, the runs that gave no figures, what is not available and why, once a
+ * reason, and the known flaws for which checks passed, once a kernel. notes_free() releases them.
  */
 struct notes notes_of(const struct compared_scenario *const *all, size_t count);
 void notes_free(struct notes *notes);

@@ -63,10 +63,11 @@ void figures_add(json_t *record, const struct scenario *scenario)
 		run = compare_reduce(scenario, &read);
 		json_object_set_new(
 			record, RECORD_FIGURES,
-			json_pack("{s:i, s:s, s:I, s:s, s:s, s:s?, s:i, s:o, s:o, s:o}", "version",
-				  FIGURES_VERSION, "scenario", view_scenario_sha256(read.root),
-				  "seed", read.seed, "kernel", read.kernel, "title", run.title,
-				  "fault", run.fault, "end", (int)run.end, "metrics",
+			json_pack("{s:i, s:s, s:I, s:s, s:s, s:s?, s:s*, s:i, s:o, s:o, s:o}",
+				  "version", FIGURES_VERSION, "scenario",
+				  view_scenario_sha256(read.root), "seed", read.seed, "kernel",
+				  read.kernel, "title", run.title, "fault", run.fault, "known",
+				  run.known, "end", (int)run.end, "metrics",
 				  values_json(&run, scenario->metric_count), "absent",
 				  absent_json(&run, scenario), "facts", facts_json(read.root)));
 		compare_run_free(&run);
@@ -124,6 +125,7 @@ bool figures_run(const struct record_head *head, const struct scenario *scenario
 	const json_t *seed = json_object_get(figures, "seed");
 	const json_t *end = json_object_get(figures, "end");
 	const char *fault = json_string_value(json_object_get(figures, "fault"));
+	const char *known = json_string_value(json_object_get(figures, "known"));
 	const char *title = json_string_value(json_object_get(figures, "title"));
 	size_t i;
 
@@ -135,6 +137,7 @@ bool figures_run(const struct record_head *head, const struct scenario *scenario
 				     .digest = record_head_member(head, "digest"),
 				     .seed = json_integer_value(seed),
 				     .fault = fault ? xstrdup(fault) : NULL,
+				     .known = known ? xstrdup(known) : NULL,
 				     .end = (enum exit_code)json_integer_value(end)};
 	if (fault)
 		return true;

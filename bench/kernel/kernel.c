@@ -19,6 +19,7 @@
 #include "bench/base/words.h"
 #include "bench/kernel/kbuild.h"
 #include "bench/kernel/kfetch.h"
+#include "bench/kernel/kneeds.h"
 #include "bench/kernel/ksource.h"
 #include "lib/xalloc.h"
 
@@ -28,6 +29,8 @@
 /* The x86 boot protocol's mark (Documentation/arch/x86/boot.rst, field "header"). */
 #define MAGIC	     "HdrS"
 #define MAGIC_OFFSET 0x202
+
+enum { CONFIG_MAX = 16 << 20 };
 
 static int is_patch_entry(const struct dirent *entry)
 {
@@ -340,10 +343,29 @@ static int resolve_built(const struct request *request, const struct kernel_opti
 	return 0;
 }
 
+/* Holds an image against its configuration, if that is known. */
+static int check_config(const char *image, struct kernel *kernel, struct error *error)
+{
+	char *text;
+	int code;
+
+	kernel->config = kneeds_config(image);
+	if (!kernel->config)
+		return 0;
+	text = file_read(kernel->config, CONFIG_MAX, NULL, error);
+	code = text ? kneeds_check(image, kernel->config, text, error) : -1;
+	free(text);
+	return code ? -1 : digest_file(kernel->config, kernel->config_sha256, error);
+}
+
 static int resolve_image(const struct request *request, struct kernel *kernel, struct error *error)
 {
-	if (digest_file(request->path, kernel->image_sha256, error))
+	if (digest_file(request->path, kernel->image_sha256, error) ||
+	    check_config(request->path, kernel, error)) {
+		free(kernel->config);
+		kernel->config = NULL;
 		return -1;
+	}
 	kernel->image = xstrdup(request->path);
 	kernel->build = json_pack("{s:s}", "image", request->path);
 	return 0;

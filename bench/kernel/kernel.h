@@ -42,7 +42,8 @@ struct kernel {
  *   NAME of a variant: a file configs/kernel/variants/NAME.patch, put on the
  *     source after configs/kernel/sim.patch, if there is one
  *   a patch (a file ending in .patch), put on the source like a variant's
- *   a bzImage (a file)
+ *   a bzImage (a file); one called vmlinuz-X with config-X beside it has to have built in what
+ *     kneeds_check() asks for
  *   kernel source, built with our fragment, unpatched: a directory, a tarball, or what
  *     kfetch_takes()
  *   NAME=PATH, one of the last three under another name

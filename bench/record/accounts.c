@@ -148,13 +148,50 @@ static bool adds_up(const json_t *snapshot, const char *when, size_t *compared, 
 	return false;
 }
 
+/* Whether counters of all cgroups at the top were brought up to date when they were read. */
+static bool are_told(const json_t *plan, const json_t *body)
+{
+	const json_t *flush = json_object_get(json_object_get(body, "environment"), "flush");
+
+	return json_is_string(flush) && all_are_sampled(plan);
+}
+
+/* The first phase that takes a cgroup away; their number: none does. */
+static size_t first_that_takes_one_away(const json_t *plan, const json_t *body)
+{
+	size_t count = json_array_size(json_object_get(body, "phases")), i = 0;
+
+	while (i < count && !takes_one_away(plan, i))
+		i++;
+	return i;
+}
+
+json_int_t accounts_of_nobody(const json_t *plan, const json_t *body)
+{
+	const json_t *final = json_object_get(body, "final");
+	json_int_t stored, of_cgroups, out, out_of_cgroups, left, ever;
+
+	if (!are_told(plan, body) ||
+	    first_that_takes_one_away(plan, body) <
+		    json_array_size(json_object_get(body, "phases")) ||
+	    !counted(json_object_get(final, "zswap"), "stored_pages", &stored) ||
+	    !counted(json_object_get(final, "vmstat"), "zswpout", &out) ||
+	    !sum_of(final, "zswapped", &of_cgroups) || !sum_of(final, "zswpout", &out_of_cgroups))
+		return 0;
+	left = stored - of_cgroups / ACCOUNT_PAGE_BYTES;
+	ever = out - out_of_cgroups;
+	if (ever > most_of_nobody(final))
+		ever = most_of_nobody(final);
+	left = left < ever ? left : ever;
+	return left > 0 ? left : 0;
+}
+
 json_t *accounts_agree(const json_t *plan, const json_t *body, char **detail)
 {
-	const json_t *phase,
-		*flush = json_object_get(json_object_get(body, "environment"), "flush");
-	size_t compared = 0, i;
+	size_t taken = first_that_takes_one_away(plan, body), compared = 0, i;
+	const json_t *phase;
 
-	if (!json_is_string(flush) || !all_are_sampled(plan)) {
+	if (!are_told(plan, body)) {
 		*detail = xstrdup("not available: needs counters of all cgroups, brought up to "
 				  "date when they are read");
 		return json_null();
@@ -162,13 +199,11 @@ json_t *accounts_agree(const json_t *plan, const json_t *body, char **detail)
 	json_array_foreach (json_object_get(body, "phases"), i, phase) {
 		const char *name = json_string_value(json_object_get(phase, "name"));
 
-		if (takes_one_away(plan, i))
-			break;
-		if (!json_is_false(json_object_get(phase, "at_rest")) &&
+		if (i < taken && !json_is_false(json_object_get(phase, "at_rest")) &&
 		    !adds_up(json_object_get(phase, "after"), name ? name : "", &compared, detail))
 			return json_false();
 	}
-	if (i == json_array_size(json_object_get(body, "phases")) &&
+	if (taken == json_array_size(json_object_get(body, "phases")) &&
 	    !adds_up(json_object_get(body, "final"), "at the end", &compared, detail))
 		return json_false();
 	*detail =

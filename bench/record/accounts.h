@@ -15,4 +15,10 @@
  */
 json_t *accounts_agree(const json_t *plan, const json_t *body, char **detail);
 
+/*
+ * How many pages there are in zswap at the end of the run that never were a cgroup's: those of the
+ * harness, which goes on when the last task has ended. 0 where that cannot be told.
+ */
+json_int_t accounts_of_nobody(const json_t *plan, const json_t *body);
+
 #endif

@@ -33,7 +33,8 @@ void record_stream_free(struct record_stream *stream);
  * The checks that every finished run of @plan has to pass, as the record's `checks`: that no
  * page was lost, that pages on disk are the refused and the written back ones, that the device
  * saw each of them, that what cgroups count adds up, and that nothing is left when all tasks are
- * gone. A check whose counters this kernel lacks has "ok": null. The caller owns it.
+ * gone. A check whose counters this kernel lacks has "ok": null; one that is let pass for a flaw
+ * that kernels of its age are known to have says it in "known". The caller owns it.
  */
 json_t *record_checks(const json_t *plan, const struct record_stream *stream);
 

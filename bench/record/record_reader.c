@@ -406,10 +406,11 @@ static const struct shape shape_samples = {
 	.fields =
 		FIELDS({"columns", &shape_columns}, {"rows", &shape_rows}, {"lost", &shape_number}),
 	.also = rows_fit};
-static const struct shape shape_one_check = {.is = OBJECT,
-					     .fields = FIELDS({"name", &shape_text},
-							      {"ok", &shape_flag},
-							      {"detail", &shape_text_or_null})};
+static const struct shape shape_known = {.is = TEXT, .absent = MAY_LACK}; /* most have none */
+static const struct shape shape_one_check = {
+	.is = OBJECT,
+	.fields = FIELDS({"name", &shape_text}, {"ok", &shape_flag},
+			 {"detail", &shape_text_or_null}, {"known", &shape_known})};
 static const struct shape shape_checks = {.is = LIST, .of = &shape_one_check};
 
 static bool is_format(struct reader *reader, const struct part *value)

@@ -60,6 +60,7 @@ struct view_check view_check(const struct part *check)
 	return (struct view_check){
 		.name = part_text_at(check, "name"),
 		.detail = part_text_at(check, "detail"),
+		.known = part_text_at(check, "known"),
 		.failed = part_is(part_member(check, "ok"), PART_FALSE),
 	};
 }

@@ -128,6 +128,7 @@ struct view_output view_output(const struct part *output);
 
 struct view_check {
 	const char *name, *detail; /* detail may be NULL */
+	const char *known;	   /* the flaw of the kernel for which it passed; NULL: none */
 	bool failed;		   /* one that is not available has not */
 };
 

@@ -29,22 +29,6 @@ static size_t metric_index(const struct scenario *scenario, const char *name)
 	return m;
 }
 
-/* The median of @kernel, by the name that claims know it by; NAN if there is none. */
-static double median_of(const struct compared_scenario *compared, const char *kernel, size_t m)
-{
-	size_t k;
-
-	for (k = 0; kernel && k < compared->kernel_count; k++) {
-		struct summary summary;
-
-		if (strcmp(compared->kernels[k].known_as, kernel) != 0)
-			continue;
-		summary = compare_metric(compared, k, m);
-		return summary.count ? summary.median : NAN;
-	}
-	return NAN;
-}
-
 /* "11,300,000", "9.62 us", "36 %"; the caller frees. */
 static char *value_text(double value, const char *unit)
 {
@@ -93,23 +77,66 @@ static const char *published_direction(const struct scenario_published_row *row,
 	return sign(row->after - row->before) == sign(after - before) ? "same way" : "other way";
 }
 
+/* The index of @kernel in the comparison; kernel_count: it is not compared. */
+static size_t compared_index(const struct compared_scenario *compared, const char *kernel)
+{
+	size_t k = 0;
+
+	while (k < compared->kernel_count && strcmp(compared->kernels[k].known_as, kernel) != 0)
+		k++;
+	return k;
+}
+
+/* The first of @kernels that is compared, else the first; NULL: there is none. */
+static const char *our_kernel(const struct compared_scenario *compared, char *const *kernels,
+			      size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (compared_index(compared, kernels[i]) < compared->kernel_count)
+			return kernels[i];
+	return count ? kernels[0] : NULL;
+}
+
+static const char *our_before(const struct compared_scenario *compared)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+
+	return our_kernel(compared, published->our_before, published->our_before_count);
+}
+
+static const char *our_after(const struct compared_scenario *compared)
+{
+	const struct scenario_published *published = &compared->scenario->published;
+
+	return our_kernel(compared, published->our_after, published->our_after_count);
+}
+
 /* What tables call @kernel, or its name if it is not compared; NULL for NULL. */
 static const char *our_title(const struct compared_scenario *compared, const char *kernel)
 {
-	size_t k;
+	size_t k = kernel ? compared_index(compared, kernel) : compared->kernel_count;
 
-	for (k = 0; kernel && k < compared->kernel_count; k++)
-		if (strcmp(compared->kernels[k].known_as, kernel) == 0)
-			return compared->kernels[k].name;
-	return kernel;
+	return k < compared->kernel_count ? compared->kernels[k].name : kernel;
+}
+
+/* The median of @kernel, by the name that claims know it by; NAN if there is none. */
+static double median_of(const struct compared_scenario *compared, const char *kernel, size_t m)
+{
+	size_t k = kernel ? compared_index(compared, kernel) : compared->kernel_count;
+	struct summary summary = {0};
+
+	if (k < compared->kernel_count)
+		summary = compare_metric(compared, k, m);
+	return summary.count ? summary.median : NAN;
 }
 
 /* "baseline -> patched", one of them, or that there is none to compare. */
 static char *our_kernels(const struct compared_scenario *compared)
 {
-	const struct scenario_published *published = &compared->scenario->published;
-	const char *before = our_title(compared, published->our_before);
-	const char *after = our_title(compared, published->our_after);
+	const char *before = our_title(compared, our_before(compared));
+	const char *after = our_title(compared, our_after(compared));
 
 	if (before && after)
 		return xasprintf("%s -> %s", before, after);
@@ -138,21 +165,21 @@ static char *their_text(const struct scenario_published_row *row, const char *un
 static struct published_figure figure_of(const struct compared_scenario *compared,
 					 const struct scenario_published_row *row)
 {
-	const struct scenario_published *published = &compared->scenario->published;
+	const char *first = our_before(compared), *second = our_after(compared);
 	size_t m = metric_index(compared->scenario, row->metric);
 	const char *unit = metric_unit(&compared->scenario->metrics[m]);
-	bool two = row->after_metric || (published->our_before && published->our_after);
-	double before = median_of(compared, published->our_before, m);
+	bool two = row->after_metric || (first && second);
+	double before = median_of(compared, first, m);
 	double after = row->after_metric
-			       ? median_of(compared, published->our_before,
+			       ? median_of(compared, first,
 					   metric_index(compared->scenario, row->after_metric))
-			       : median_of(compared, published->our_after, m);
+			       : median_of(compared, second, m);
 
 	return (struct published_figure){
 		.says = xstrdup(row->says),
 		.theirs = their_text(row, unit),
-		.ours = pair_text(published->our_before ? before : after, after,
-				  two ? PAIR_BOTH : PAIR_FIRST, unit),
+		.ours = pair_text(first ? before : after, after, two ? PAIR_BOTH : PAIR_FIRST,
+				  unit),
 		.direction = published_direction(row, before, after),
 	};
 }

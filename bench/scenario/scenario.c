@@ -263,13 +263,18 @@ static const struct bind_shape published_row_shape = {.what = "a published figur
 						      .size = sizeof(struct scenario_published_row),
 						      .defaults = &published_row_defaults};
 
+/* One kernel, or several, of which the first will do that is compared. */
+#define KERNELS(name, type, array, length)                                                         \
+	FIELD(name, type, array, value_kernels, .count = offsetof(struct type, length), .min = 1,  \
+	      .max = 4)
+
 static const struct bind_field published_fields[] = {
 	FIELD("source", scenario_published, source, bind_text, .required = true),
 	FIELD("scaled", scenario_published, scaled, bind_text, .required = true),
 	FIELD("before", scenario_published, before, bind_text, .required = true),
 	FIELD("after", scenario_published, after, bind_text, .required = true),
-	FIELD("our_before", scenario_published, our_before, bind_name, ),
-	FIELD("our_after", scenario_published, our_after, bind_name, ),
+	KERNELS("our_before", scenario_published, our_before, our_before_count),
+	KERNELS("our_after", scenario_published, our_after, our_after_count),
 	FIELD("because", scenario_published, because, bind_text, .required = true),
 	FIELD("differs", scenario_published, differs, bind_text, .required = true),
 	LIST("rows", scenario_published, rows, row_count, .required = true, .min = 1, .max = 32,

@@ -216,12 +216,14 @@ struct scenario_published_row {
 
 /* An experiment of others of which the scenario is a scaled copy. */
 struct scenario_published {
-	char *source;		      /* who and where; NULL: the scenario copies none */
-	char *scaled;		      /* what of theirs was scaled or replaced, and to what */
-	char *before, *after;	      /* what their figures compare */
-	char *our_before, *our_after; /* kernels that stand for them here; NULL: none does */
-	char *because;		      /* why these, or why none */
-	char *differs;		      /* where ours does not come out as theirs, and why */
+	char *source;	      /* who and where; NULL: the scenario copies none */
+	char *scaled;	      /* what of theirs was scaled or replaced, and to what */
+	char *before, *after; /* what their figures compare */
+	/* kernels that stand for them here: the first that is compared; none: no kernel does */
+	char **our_before, **our_after;
+	size_t our_before_count, our_after_count;
+	char *because; /* why these, or why none */
+	char *differs; /* where ours does not come out as theirs, and why */
 	struct scenario_published_row *rows;
 	size_t row_count;
 };

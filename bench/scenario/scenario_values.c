@@ -394,6 +394,54 @@ void value_function(struct binding *binding, const struct bind_field *field,
 			    "a function of the kernel, such as shrink_worker");
 }
 
+/* A kernel by its name: a variant, or one built from Debian's source, "debian-7.3+my". */
+static bool is_kernel(const char *text)
+{
+	static const char debian[] = "debian-", allowed[] = "abcdefghijklmnopqrstuvwxyz"
+							    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+							    "0123456789._+-";
+	size_t i;
+
+	for (i = 0; i < KERNEL_COUNT; i++)
+		if (!strcmp(text, scenario_kernels[i]))
+			return true;
+	return !strncmp(text, debian, strlen(debian)) && strlen(text) < 64 &&
+	       !text[strspn(text, allowed)];
+}
+
+static void read_kernel(struct binding *binding, const struct bind_field *field,
+			const yaml_node_t *node, void *base)
+{
+	const char *text = bind_scalar(node);
+	char *choices;
+
+	if (text && is_kernel(text)) {
+		*(char **)bind_member(field, base) = arena_text(bind_arena(binding), text);
+		return;
+	}
+	choices = problems_choices(text ? text : "", scenario_kernels, KERNEL_COUNT);
+	bind_refuse(binding, field->key, node, "a kernel: debian-VERSION, %s", choices);
+	free(choices);
+}
+
+void value_kernels(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
+		   void *base)
+{
+	const struct bind_field entry = {.key = field->key};
+	struct bind_field list = *field;
+	char **one;
+
+	list.each = read_kernel;
+	if (node->type == YAML_SEQUENCE_NODE) {
+		bind_texts(binding, &list, node, base);
+		return;
+	}
+	one = arena_array(bind_arena(binding), 1, sizeof(*one));
+	read_kernel(binding, &entry, node, one);
+	*(char ***)bind_member(field, base) = one;
+	*(size_t *)((char *)base + field->count) = *one != NULL;
+}
+
 void value_probes(struct binding *binding, const struct bind_field *field, const yaml_node_t *node,
 		  void *base)
 {

@@ -30,6 +30,7 @@ bind_reader value_effect;   /* double: percent, from "2.5%" */
 bind_reader value_source;   /* char *: where a page came from */
 bind_reader value_word;	    /* char *: any text, as it is */
 bind_reader value_function; /* char *: the name of a function of the kernel */
+bind_reader value_kernels;  /* char **: one name of a kernel, or a list of them */
 
 /* These write several members of the struct itself: */
 bind_reader value_kind;	     /* struct scenario_metric: kind */
