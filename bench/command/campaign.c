@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/parallel.h"
 #include "bench/compare/tree_run.h"
 #include "lib/xalloc.h"
 
@@ -51,6 +52,13 @@ static void free_comparison(struct campaign *campaign)
 	campaign->compared = NULL;
 }
 
+static void prepare_run(void *context, size_t i)
+{
+	struct campaign *campaign = context;
+
+	run_prepare(&campaign->runs[i], &campaign->session.context, NULL);
+}
+
 static void plan_runs(struct campaign *campaign, const struct options *options, size_t seeds)
 {
 	size_t s, k, n;
@@ -67,8 +75,8 @@ static void plan_runs(struct campaign *campaign, const struct options *options, 
 				run->scenario = campaign->session.scenarios[s];
 				run->kernel = &campaign->session.set.kernels[k];
 				run->seed = options->seed ? options->seed : (json_int_t)n + 1;
-				run_prepare(run, &campaign->session.context, NULL);
 			}
+	parallel_each(campaign->run_count, prepare_run, campaign);
 }
 
 /* A text_finder of one scenario: figures are of its text as it is, or not of use. */
@@ -81,45 +89,121 @@ static const struct tree_text *text_of_scenario(void *context, const char *sha25
 	return record || strcmp(sha256, text->sha256) == 0 ? text : NULL;
 }
 
-int campaign_add_run(struct compared_scenario *compared, struct scenario *scenario,
-		     const struct run *run, struct error *error)
+static int read_run(struct scenario *scenario, const struct run *run, struct tree_run *read,
+		    struct error *error)
 {
 	struct tree_text text = {.scenario = scenario};
 	char *file = xasprintf("%s/record.json", run->directory);
-	struct tree_run read;
 	int code;
 
 	digest_memory(scenario->text, scenario->text_length, text.sha256);
-	code = tree_run_read(file, text_of_scenario, &text, &read, error);
-	if (!code)
-		code = compare_add_run(compared, scenario->name, read.kernel,
-				       read.facts[FACT_MACHINE], &read.run, error);
-	if (!code)
-		read.run = (struct compared_run){0}; /* taken over */
-	tree_run_free(&read);
+	code = tree_run_read(file, text_of_scenario, &text, read, error);
 	free(file);
+	return code;
+}
+
+/* Adds what was read of a run of @scenario, and releases it, whatever comes of that. */
+static int take_run(struct compared_scenario *compared, const struct scenario *scenario,
+		    struct tree_run *read, struct error *error)
+{
+	int code = compare_add_run(compared, scenario->name, read->kernel,
+				   read->facts[FACT_MACHINE], &read->run, error);
+
+	if (!code)
+		read->run = (struct compared_run){0}; /* taken over */
+	tree_run_free(read);
+	return code;
+}
+
+int campaign_add_run(struct compared_scenario *compared, struct scenario *scenario,
+		     const struct run *run, struct error *error)
+{
+	struct tree_run read;
+
+	if (!read_run(scenario, run, &read, error))
+		return take_run(compared, scenario, &read, error);
+	tree_run_free(&read);
+	return -1;
+}
+
+/* What was read of a run. */
+struct reading {
+	struct tree_run run;
+	struct error *error; /* NULL: none */
+};
+
+/* All runs of a campaign while they are read. */
+struct readings {
+	const struct campaign *campaign;
+	struct reading *of; /* each run */
+};
+
+static struct scenario *scenario_of_run(const struct campaign *campaign, size_t i)
+{
+	return campaign->session.scenarios[i / kernel_count_of(campaign) / campaign->seed_count];
+}
+
+static void read_one(void *context, size_t i)
+{
+	struct readings *readings = context;
+	const struct campaign *campaign = readings->campaign;
+	struct reading *reading = &readings->of[i];
+	struct error error;
+
+	if (!read_run(scenario_of_run(campaign, i), &campaign->runs[i], &reading->run, &error))
+		return;
+	reading->error = xmalloc(sizeof(error));
+	*reading->error = error;
+}
+
+/* Adds all that was read to the comparisons, in order; the first error ends it. */
+static int take_runs(struct campaign *campaign, struct reading *readings, struct error *error)
+{
+	size_t per_scenario = kernel_count_of(campaign) * campaign->seed_count, i;
+	int code = 0;
+
+	for (i = 0; i < campaign->run_count; i++) {
+		if (!code && readings[i].error) {
+			*error = *readings[i].error;
+			code = -1;
+		}
+		if (!code)
+			code = take_run(campaign->compared[i / per_scenario],
+					scenario_of_run(campaign, i), &readings[i].run, error);
+		else
+			tree_run_free(&readings[i].run);
+		free(readings[i].error);
+	}
+	return code;
+}
+
+static int read_runs(struct campaign *campaign, struct error *error)
+{
+	struct readings readings = {.campaign = campaign,
+				    .of = xcalloc(campaign->run_count, sizeof(*readings.of))};
+	int code;
+
+	parallel_each(campaign->run_count, read_one, &readings);
+	code = take_runs(campaign, readings.of, error);
+	free(readings.of);
 	return code;
 }
 
 static int compare_campaign(struct campaign *campaign, struct error *error)
 {
-	size_t per_scenario = kernel_count_of(campaign) * campaign->seed_count, s, i;
 	const struct verdict_options options = {
 		.looks = campaign->looks, .noise = campaign->noise.root ? &campaign->noise : NULL};
+	size_t s;
 
 	free_comparison(campaign);
 	campaign->compared =
 		xcalloc(scenario_count_of(campaign), sizeof(struct compared_scenario *));
-	for (s = 0; s < scenario_count_of(campaign); s++) {
-		struct scenario *scenario = campaign->session.scenarios[s];
-
-		campaign->compared[s] = compare_new(scenario, campaign->session.set.names,
-						    kernel_count_of(campaign));
-		for (i = 0; i < per_scenario; i++)
-			if (campaign_add_run(campaign->compared[s], scenario,
-					     &campaign->runs[s * per_scenario + i], error))
-				return -1;
-	}
+	for (s = 0; s < scenario_count_of(campaign); s++)
+		campaign->compared[s] =
+			compare_new(campaign->session.scenarios[s], campaign->session.set.names,
+				    kernel_count_of(campaign));
+	if (read_runs(campaign, error))
+		return -1;
 	compare_titles(campaign->compared, scenario_count_of(campaign));
 	campaign->worst = compare_worst(campaign_all(campaign), scenario_count_of(campaign));
 	campaign->verdicts =

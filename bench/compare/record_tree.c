@@ -5,13 +5,12 @@
 #include <errno.h>
 #include <fts.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/base/files.h"
+#include "bench/base/parallel.h"
 #include "bench/record/record_view.h"
 #include "lib/xalloc.h"
 
@@ -30,8 +29,7 @@ struct slot {
 struct reading {
 	struct record_tree *tree;
 	struct lines files;
-	struct slot *slots; /* one a file */
-	atomic_size_t next;
+	struct slot *slots;   /* one a file */
 	pthread_mutex_t lock; /* of the tree's texts */
 };
 
@@ -132,42 +130,16 @@ static const struct tree_text *text_of_tree(void *context, const char *sha256,
 	return text;
 }
 
-static void *read_files(void *argument)
+static void read_file(void *context, size_t i)
 {
-	struct reading *reading = argument;
-	size_t i;
+	struct reading *reading = context;
+	struct slot *slot = &reading->slots[i];
+	struct error error = {.text = ""};
 
-	while ((i = atomic_fetch_add(&reading->next, 1)) < reading->files.count) {
-		struct slot *slot = &reading->slots[i];
-		struct error error = {.text = ""};
-
-		if (tree_run_read(reading->files.at[i], text_of_tree, reading, &slot->run, &error))
-			slot->problem = xstrdup(error.text);
-		free(slot->run.run.digest); /* who compares trees is not shown it */
-		slot->run.run.digest = NULL;
-	}
-	return NULL;
-}
-
-static void read_in_threads(struct reading *reading)
-{
-	size_t count = (size_t)sysconf(_SC_NPROCESSORS_ONLN), i;
-	pthread_t *threads = xcalloc(count, sizeof(*threads));
-
-	if (count > reading->files.count)
-		count = reading->files.count;
-	json_object_seed(1); /* before threads use it */
-	for (i = 0; i < count; i++) {
-		int code = pthread_create(&threads[i], NULL, read_files, reading);
-
-		if (code) {
-			fprintf(stderr, "zswapbench: thread: %s\n", strerror(code));
-			abort();
-		}
-	}
-	for (i = 0; i < count; i++)
-		pthread_join(threads[i], NULL);
-	free(threads);
+	if (tree_run_read(reading->files.at[i], text_of_tree, reading, &slot->run, &error))
+		slot->problem = xstrdup(error.text);
+	free(slot->run.run.digest); /* who compares trees is not shown it */
+	slot->run.run.digest = NULL;
 }
 
 /* Cuts the last component off @path and returns it: "" when there is none left. */
@@ -262,7 +234,8 @@ int record_tree_read(const char *directory, struct record_tree *tree, struct err
 	}
 	reading.slots = xcalloc(reading.files.count, sizeof(*reading.slots));
 	pthread_mutex_init(&reading.lock, NULL);
-	read_in_threads(&reading);
+	json_object_seed(1); /* before threads use it */
+	parallel_each(reading.files.count, read_file, &reading);
 	pthread_mutex_destroy(&reading.lock);
 	gather_runs(&reading);
 	free(reading.slots);

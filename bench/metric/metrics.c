@@ -142,13 +142,13 @@ static bool pool_average(const struct scenario_metric *metric, const struct part
  * does not give stands for all of them, but for the source: all except memory,
  * where there is no fault.
  */
-static bool histogram_matches(const struct scenario_metric *metric,
-			      const struct view_histogram *histogram)
+static bool histogram_matches(const struct scenario_metric *metric, const struct part *part)
 {
-	return is_named(histogram->phase, metric->phase) &&
-	       is_named(histogram->task, metric->task) &&
-	       (metric->source ? is_named(histogram->source, metric->source)
-			       : !is_named(histogram->source, "memory"));
+	struct view_histogram histogram = view_histogram(part);
+
+	return is_named(histogram.phase, metric->phase) && is_named(histogram.task, metric->task) &&
+	       (metric->source ? is_named(histogram.source, metric->source)
+			       : !is_named(histogram.source, "memory"));
 }
 
 /* The kinds. Each returns whether *@value is available. */
@@ -391,10 +391,13 @@ static const struct view_bucket *percentile_bucket(struct view_bucket *buckets, 
 	/* 99.9 percent of 1000 are 999, not the 999.0000000000001 that doubles make of it. */
 	double rank = fmax(1, ceil(percent / 100 * total * (1 - 1e-12))), seen = 0;
 	const struct view_bucket *found = NULL;
-	size_t i = 0;
+	size_t i;
 
-	if (count)
+	for (i = 1; i < count && buckets[i - 1].high <= buckets[i].high; i++)
+		;
+	if (i < count) /* of several histograms: those of one are in order */
 		qsort(buckets, count, sizeof(*buckets), by_high);
+	i = 0;
 	while (i < count && seen < rank) {
 		found = &buckets[i];
 		while (i < count && buckets[i].high <= found->high)
@@ -418,10 +421,11 @@ static bool kind_percentile(const struct scenario_metric *metric, const struct p
 	size_t count = 0;
 
 	part_foreach (view_histograms(record), part) {
-		struct view_histogram histogram = view_histogram(part);
+		struct view_histogram histogram;
 
-		if (!histogram_matches(metric, &histogram))
+		if (!histogram_matches(metric, part))
 			continue;
+		histogram = view_histogram(part);
 		count = append_buckets(&buckets, count, histogram.buckets);
 		total += histogram.count;
 		longest = fmax(longest, histogram.max);
@@ -442,9 +446,12 @@ static bool kind_worst(const struct scenario_metric *metric, const struct part *
 
 	*value = 0;
 	part_foreach (view_histograms(record), part) {
-		struct view_histogram histogram = view_histogram(part);
+		struct view_histogram histogram;
 
-		if (!histogram_matches(metric, &histogram) || histogram.count == 0)
+		if (!histogram_matches(metric, part))
+			continue;
+		histogram = view_histogram(part);
+		if (histogram.count == 0)
 			continue;
 		*value = fmax(*value, histogram.max);
 		found = true;

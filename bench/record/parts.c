@@ -14,9 +14,11 @@
 #include "lib/xalloc.h"
 
 enum {
-	DEPTH_MAX = 2048,   /* jansson's */
-	DIGITS_MAX = 18,    /* of an integer that fits for sure */
-	MEMBERS_USUAL = 64, /* of an object: each is compared with all others */
+	DEPTH_MAX = 2048,    /* jansson's */
+	DIGITS_MAX = 18,     /* of an integer that fits for sure */
+	MEMBERS_USUAL = 64,  /* of an object: each may be compared with all others */
+	BEYOND_ASCII = 0x80, /* the bit of a byte */
+	MIXING = 40503,	     /* 2^16 by the golden ratio: Knuth's multiplicative hashing */
 };
 
 struct parts_parser {
@@ -76,6 +78,20 @@ static const char *parse_rare_string(struct parts_parser *parser, char *string)
 	return string;
 }
 
+/* Copies what stands for itself, up to a quote, an escape or what may not be in a string. */
+static void copy_plain(struct parts_parser *parser)
+{
+	const char *begin = parser->at;
+	unsigned char all = 0;
+
+	while (parser->at < parser->end && *parser->at != '"' && *parser->at != '\\' &&
+	       (unsigned char)*parser->at >= ' ')
+		all |= (unsigned char)*parser->at++;
+	memcpy(parser->string, begin, (size_t)(parser->at - begin));
+	parser->string += parser->at - begin;
+	parser->unusual |= all & BEYOND_ASCII;
+}
+
 static const char *parse_string(struct parts_parser *parser)
 {
 	const char *begin = parser->at;
@@ -83,23 +99,22 @@ static const char *parse_string(struct parts_parser *parser)
 
 	if (!skip_mark(parser, '"'))
 		return NULL;
-	while (parser->at < parser->end && *parser->at != '"') {
-		if (*parser->at == '\\' && parser->end - parser->at > 1 && parser->at[1] == 'u') {
+	for (;;) {
+		copy_plain(parser);
+		if (parser->at == parser->end || *parser->at != '\\')
+			break;
+		if (parser->end - parser->at > 1 && parser->at[1] == 'u') {
 			parser->at = begin;
 			return parse_rare_string(parser, string);
 		}
-		if (*parser->at == '\\') {
-			if (!parse_escape(parser))
-				return NULL;
-			continue;
-		}
-		if ((unsigned char)*parser->at < ' ')
+		if (!parse_escape(parser))
 			return NULL;
-		parser->unusual |= (unsigned char)*parser->at > '~';
-		*parser->string++ = *parser->at++;
 	}
 	*parser->string++ = '\0';
-	return skip_mark(parser, '"') ? string : NULL;
+	if (parser->at == parser->end || *parser->at != '"')
+		return NULL;
+	parser->at++;
+	return string;
 }
 
 static size_t skip_digits(struct parts_parser *parser)
@@ -210,14 +225,25 @@ static long parse_inside(struct parts_parser *parser, bool object)
 	return count;
 }
 
+/*
+ * Whether no key of @object is there twice. Keys of marks that no earlier one has are not
+ * compared: @seen has a bit for each of those, and for some that are not among them.
+ */
 static bool keys_differ(const struct part *object)
 {
 	const struct part *one, *other;
+	uint64_t seen = 0;
 
-	part_foreach (object, one)
-		for (other = part_first(object); other != one; other = part_next(object, other))
-			if (strcmp(one->key, other->key) == 0)
-				return false;
+	part_foreach (object, one) {
+		uint64_t bit = 1ULL << (one->mark * MIXING >> 10) % 64;
+
+		if (seen & bit)
+			for (other = part_first(object); other != one;
+			     other = part_next(object, other))
+				if (one->mark == other->mark && strcmp(one->key, other->key) == 0)
+					return false;
+		seen |= bit;
+	}
 	return true;
 }
 
@@ -236,10 +262,13 @@ static bool parse_container(struct parts_parser *parser, size_t index, bool obje
 	return !object || count > MEMBERS_USUAL || keys_differ(part);
 }
 
-/* By its length and last letter most keys of an object differ. */
+/* By their length and two of their letters most keys of an object differ. */
 static uint16_t mark_of_key(const char *key, size_t length)
 {
-	return length ? (uint16_t)(length << 8 | (unsigned char)key[length - 1]) : 0;
+	if (!length)
+		return 0;
+	return (uint16_t)(length << 11 ^ (unsigned char)key[length / 2] << 6 ^
+			  (unsigned char)key[length - 1]);
 }
 
 /* Adds the value at hand, and all that is in it. */
@@ -346,11 +375,6 @@ const struct part *part_member_n(const struct part *object, const char *key, siz
 			    !member->key[length])
 				return member;
 	return NULL;
-}
-
-const struct part *part_member(const struct part *object, const char *key)
-{
-	return part_member_n(object, key, strlen(key));
 }
 
 const struct part *part_element(const struct part *list, size_t index)

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "lib/error.h"
 
@@ -64,10 +65,15 @@ static inline bool part_is(const struct part *part, enum part_kind kind)
 	return part && part->kind == kind;
 }
 
-/* The member @key of an object; the element @index of a list. */
-const struct part *part_member(const struct part *object, const char *key);
-const struct part *part_member_n(const struct part *object, const char *key, size_t length);
-const struct part *part_element(const struct part *list, size_t index);
+/* The member @key of an object; the element @index of a list. What nobody uses is not looked up. */
+const struct part *part_member_n(const struct part *object, const char *key, size_t length)
+	__attribute__((pure));
+const struct part *part_element(const struct part *list, size_t index) __attribute__((pure));
+
+static inline const struct part *part_member(const struct part *object, const char *key)
+{
+	return part_member_n(object, key, strlen(key));
+}
 
 /* Elements of a list, or members of an object. */
 static inline size_t part_count(const struct part *part)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Records that are read by another thread while the one before is at work. */
+/* Records that are read by other threads while the one before is at work. */
 #ifndef ZSWAPBENCH_RECORD_AHEAD_H
 #define ZSWAPBENCH_RECORD_AHEAD_H
 

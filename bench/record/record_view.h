@@ -17,6 +17,9 @@
 
 #include "bench/record/parts.h"
 
+/* Inline wherever they are used, so that of a view only what is used there is looked up. */
+#define VIEW __attribute__((always_inline)) static inline
+
 /* Of the scenario: its text, and the SHA-256 of that. */
 static inline const char *view_scenario_text(const struct part *record)
 {
@@ -64,6 +67,21 @@ static inline const struct part *view_topology(const struct part *record)
 	return part_member(part_member(record, "environment"), "topology");
 }
 
+/* @part as a number; false: it is none. */
+static inline bool view_number(const struct part *part, double *value)
+{
+	*value = part_number(part);
+	return part_is_number(part);
+}
+
+/* The number that is the member @key of @part; NAN: there is none. */
+static inline double view_number_or_nan(const struct part *part, const char *key)
+{
+	double value;
+
+	return view_number(part_member(part, key), &value) ? value : NAN;
+}
+
 /* Lists, whose elements the functions below take. */
 static inline const struct part *view_phases(const struct part *record)
 {
@@ -98,7 +116,23 @@ struct view_phase {
 	const struct part *results; /* a list, for view_result() */
 };
 
-struct view_phase view_phase(const struct part *phase);
+VIEW struct view_phase view_phase(const struct part *phase)
+{
+	return (struct view_phase){
+		.name = part_text_at(phase, "name"),
+		.begin_ns = part_number_at(phase, "begin_ns"),
+		.end_ns = part_number_at(phase, "end_ns"),
+		.settled_ns = part_is(part_member(phase, "at_rest"), PART_TRUE)
+				      ? view_number_or_nan(phase, "settled_ns")
+				      : NAN,
+		.ended = part_member(phase, "ended"),
+		.times = part_member(phase, "times"),
+		.before = part_member(phase, "before"),
+		.after = part_member(phase, "after"),
+		.listed = part_member(phase, "listed"),
+		.results = part_member(phase, "results"),
+	};
+}
 
 struct view_result {
 	const char *task;
@@ -106,7 +140,15 @@ struct view_result {
 	const struct part *part;       /* with "faults", by source */
 };
 
-struct view_result view_result(const struct part *result);
+VIEW struct view_result view_result(const struct part *result)
+{
+	return (struct view_result){
+		.task = part_text_at(result, "task"),
+		.operations = part_integer_at(result, "operations"),
+		.writes = part_integer_at(result, "writes"),
+		.part = result,
+	};
+}
 
 /* Latencies of faults, ns. */
 struct view_histogram {
@@ -115,7 +157,17 @@ struct view_histogram {
 	const struct part *buckets; /* a list, for view_bucket() */
 };
 
-struct view_histogram view_histogram(const struct part *histogram);
+VIEW struct view_histogram view_histogram(const struct part *histogram)
+{
+	return (struct view_histogram){
+		.phase = part_text_at(histogram, "phase"),
+		.task = part_text_at(histogram, "task"),
+		.source = part_text_at(histogram, "source"),
+		.count = part_number_at(histogram, "count"),
+		.max = part_number_at(histogram, "max"),
+		.buckets = part_member(histogram, "buckets"),
+	};
+}
 
 /* What a program printed. */
 struct view_output {
@@ -124,7 +176,16 @@ struct view_output {
 	const struct part *part; /* with real_ns, user_ns and sys_ns */
 };
 
-struct view_output view_output(const struct part *output);
+VIEW struct view_output view_output(const struct part *output)
+{
+	return (struct view_output){
+		.phase = part_text_at(output, "phase"),
+		.task = part_text_at(output, "task"),
+		.text = part_text_at(output, "text"),
+		.cut = part_is(part_member(output, "cut"), PART_TRUE),
+		.part = output,
+	};
+}
 
 struct view_check {
 	const char *name, *detail; /* detail may be NULL */
@@ -132,7 +193,15 @@ struct view_check {
 	bool failed;		   /* one that is not available has not */
 };
 
-struct view_check view_check(const struct part *check);
+static inline struct view_check view_check(const struct part *check)
+{
+	return (struct view_check){
+		.name = part_text_at(check, "name"),
+		.detail = part_text_at(check, "detail"),
+		.known = part_text_at(check, "known"),
+		.failed = part_is(part_member(check, "ok"), PART_FALSE),
+	};
+}
 
 /* What a probe saw: "premature", "nodes", "owners", "calls", "times", "writeback"; NULL or
  * null: it was off, or this kernel has no place for it. */
@@ -147,17 +216,6 @@ static inline const struct part *view_cgroups(const struct part *snapshot)
 	return part_member(snapshot, "cgroup");
 }
 
-/* @part as a number; false: it is none. */
-bool view_number(const struct part *part, double *value);
-
-/* The number that is the member @key of @part; NAN: there is none. */
-static inline double view_number_or_nan(const struct part *part, const char *key)
-{
-	double value;
-
-	return view_number(part_member(part, key), &value) ? value : NAN;
-}
-
 /*
  * Counter "SECTION/NAME" or "SECTION/GROUP/NAME" of a snapshot, where a group may contain
  * slashes: "vmstat/pswpout", "cgroup/tree/leaf/zswpwb". False: not available.
@@ -170,7 +228,15 @@ struct view_bucket {
 };
 
 /* @bucket of a histogram's "buckets", or of the ages of the probe "premature". */
-struct view_bucket view_bucket(const struct part *bucket);
+static inline struct view_bucket view_bucket(const struct part *bucket)
+{
+	const struct part *low = part_first(bucket);
+	const struct part *high = low ? part_next(bucket, low) : NULL;
+	const struct part *count = high ? part_next(bucket, high) : NULL;
+
+	return (struct view_bucket){
+		.low = part_number(low), .high = part_number(high), .count = part_number(count)};
+}
 
 /* A counter as the sampler saw it. */
 struct view_series {
