@@ -18,8 +18,10 @@ enum {
 	DIGITS_MAX = 18,     /* of an integer that fits for sure */
 	MEMBERS_USUAL = 64,  /* of an object: each may be compared with all others */
 	BEYOND_ASCII = 0x80, /* the bit of a byte */
-	MIXING = 40503,	     /* 2^16 by the golden ratio: Knuth's multiplicative hashing */
 };
+
+/* 2^16 by the golden ratio: Knuth's multiplicative hashing. */
+#define MIXING 40503U
 
 struct parts_parser {
 	const char *at, *end;
