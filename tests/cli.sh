@@ -280,13 +280,15 @@ cli_bad_ends() {
 
 # The noise floor that was measured for this scenario is the least that counts.
 cli_noise() {
-	local scenario
+	local text scenario
 	rm -rf "$cli_dir/eight"
 	make_records "$cli_dir/eight" patched 1 8 'kernel.image_sha256="bbbb"' || return 1
 	make_records "$cli_dir/eight/of-a" baseline 1 8 'kernel.image_sha256="aaaa"' \
 		phases.2.after.cgroup.busy.zswpwb=0 || return 1
-	scenario=$(sed -n '1s/.*"scenario":{"name":"[^"]*","sha256":"\([0-9a-f]*\)".*/\1/p' \
-		"$cli_dir/eight/global-fairness/patched/seed-1/record.json")
+	text=$(sed -n '1s/.*"text":"\(\([^"\\]\|\\.\)*\)".*/\1/p' \
+		"$cli_dir/eight/of-a/global-fairness/baseline/seed-1/record.json")
+	scenario=$(printf '%b' "${text//\\\"/\"}" | awk '/^[^ \t#-]/ { claims = /^claims:/ } !claims' | sha256sum)
+	scenario=${scenario%% *}
 	printf '{"format": "zswapbench-noise", "version": 1, "scenarios": {"global-fairness":
 		{"sha256": "%s", "metrics": {"refused": 12.5}}}}' "$scenario" >"$cli_dir/noise.json"
 	expect 3 '^zswapbench: tests/cli.sh:1: ' compare --a="$cli_dir/a" --b="$cli_dir/b" \

@@ -35,7 +35,8 @@ static void *compute(void *endless)
 			volatile unsigned int i;
 
 			pthread_mutex_unlock(&big_lock);
-			for (i = 0; i < 10000; i++)
+			/* long enough for the other to come by where they share a processor */
+			for (i = 0; i < 500000; i++)
 				;
 			pthread_mutex_lock(&big_lock);
 		} while (endless && !stop);

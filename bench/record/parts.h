@@ -104,23 +104,31 @@ static inline bool part_is_number(const struct part *part)
 /* Of what is none: NULL, and 0. */
 static inline const char *part_text(const struct part *part)
 {
-	return part_is(part, PART_TEXT) ? part->text : NULL;
+	return part && part->kind == PART_TEXT ? part->text : NULL;
 }
 
 static inline json_int_t part_integer(const struct part *part)
 {
-	return part_is(part, PART_INTEGER) ? part->integer : 0;
+	return part && part->kind == PART_INTEGER ? part->integer : 0;
 }
 
 static inline double part_number(const struct part *part)
 {
-	return part_is(part, PART_REAL) ? part->real : (double)part_integer(part);
+	return part && part->kind == PART_REAL ? part->real : (double)part_integer(part);
 }
 
 /* The text, integer, number of a member. */
 static inline const char *part_text_at(const struct part *object, const char *key)
 {
 	return part_text(part_member(object, key));
+}
+
+/* The same of what a reader has seen to be there: never NULL. */
+static inline const char *part_name_at(const struct part *object, const char *key)
+{
+	const char *text = part_text_at(object, key);
+
+	return text ? text : "";
 }
 
 static inline json_int_t part_integer_at(const struct part *object, const char *key)

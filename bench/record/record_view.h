@@ -160,9 +160,9 @@ struct view_histogram {
 VIEW struct view_histogram view_histogram(const struct part *histogram)
 {
 	return (struct view_histogram){
-		.phase = part_text_at(histogram, "phase"),
-		.task = part_text_at(histogram, "task"),
-		.source = part_text_at(histogram, "source"),
+		.phase = part_name_at(histogram, "phase"),
+		.task = part_name_at(histogram, "task"),
+		.source = part_name_at(histogram, "source"),
 		.count = part_number_at(histogram, "count"),
 		.max = part_number_at(histogram, "max"),
 		.buckets = part_member(histogram, "buckets"),
