@@ -2,7 +2,6 @@
 /* What cgroups count, added up: see accounts.h. */
 #include "bench/record/accounts.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,11 +65,12 @@ static bool takes_one_away(const json_t *plan, size_t index)
 	return false;
 }
 
-static bool counted(const json_t *object, const char *key, json_int_t *value)
+bool accounts_counter(const json_t *object, const char *key, json_int_t *value)
 {
 	const json_t *number = json_object_get(object, key);
 
 	*value = json_integer_value(number);
+	/* no counter gets larger, and sums and products of smaller ones do not overflow */
 	return json_is_integer(number) && *value >= 0 && *value <= 1LL << 50;
 }
 
@@ -85,7 +85,7 @@ static bool sum_of(const json_t *snapshot, const char *key, json_int_t *sum)
 	json_object_foreach (cgroups, path, cgroup) {
 		if (!is_top(path))
 			continue;
-		if (!counted(cgroup, key, &value))
+		if (!accounts_counter(cgroup, key, &value))
 			return false;
 		*sum += value;
 	}
@@ -99,7 +99,8 @@ static json_int_t most_of_nobody(const json_t *snapshot)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(global_reclaim); i++)
-		if (counted(json_object_get(snapshot, "vmstat"), global_reclaim[i], &value))
+		if (accounts_counter(json_object_get(snapshot, "vmstat"), global_reclaim[i],
+				     &value))
 			most += value;
 	return most;
 }
@@ -111,8 +112,8 @@ static char *find_gap(const json_t *snapshot, size_t *compared)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LENGTH(accounts); i++) {
-		if (!counted(json_object_get(snapshot, accounts[i].group), accounts[i].key,
-			     &kernel) ||
+		if (!accounts_counter(json_object_get(snapshot, accounts[i].group), accounts[i].key,
+				      &kernel) ||
 		    !sum_of(snapshot, accounts[i].of_cgroup, &sum))
 			continue;
 		++*compared;
@@ -125,7 +126,7 @@ static char *find_gap(const json_t *snapshot, size_t *compared)
 		if (i == 0)
 			nobody = kernel - sum;
 	}
-	if (counted(json_object_get(snapshot, "zswap"), "pool_total_size", &kernel) &&
+	if (accounts_counter(json_object_get(snapshot, "zswap"), "pool_total_size", &kernel) &&
 	    sum_of(snapshot, "memory.zswap.current", &sum)) {
 		++*compared;
 		if (sum > kernel)
@@ -174,8 +175,8 @@ json_int_t accounts_of_nobody(const json_t *plan, const json_t *body)
 	if (!are_told(plan, body) ||
 	    first_that_takes_one_away(plan, body) <
 		    json_array_size(json_object_get(body, "phases")) ||
-	    !counted(json_object_get(final, "zswap"), "stored_pages", &stored) ||
-	    !counted(json_object_get(final, "vmstat"), "zswpout", &out) ||
+	    !accounts_counter(json_object_get(final, "zswap"), "stored_pages", &stored) ||
+	    !accounts_counter(json_object_get(final, "vmstat"), "zswpout", &out) ||
 	    !sum_of(final, "zswapped", &of_cgroups) || !sum_of(final, "zswpout", &out_of_cgroups))
 		return 0;
 	left = stored - of_cgroups / ACCOUNT_PAGE_BYTES;

@@ -7,6 +7,10 @@
 #define ZSWAPBENCH_ACCOUNTS_H
 
 #include <jansson.h>
+#include <stdbool.h>
+
+/* The counter @key of @object, a group of a snapshot; false: not available. */
+bool accounts_counter(const json_t *object, const char *key, json_int_t *value);
 
 /*
  * Whether the snapshots in @body, the parts of a record that came out of a run of @plan, add up:

@@ -137,11 +137,7 @@ void record_stream_free(struct record_stream *stream)
 static bool checked_counter(const json_t *snapshot, const char *group, const char *key,
 			    json_int_t *value)
 {
-	const json_t *number = json_object_get(json_object_get(snapshot, group), key);
-
-	*value = json_integer_value(number);
-	/* no counter gets larger, and sums and products of smaller ones do not overflow */
-	return json_is_integer(number) && *value >= 0 && *value <= 1LL << 50;
+	return accounts_counter(json_object_get(snapshot, group), key, value);
 }
 
 /* Growth of a counter from the first phase's begin to the end of the run. */
