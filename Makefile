@@ -9,6 +9,7 @@ comma := ,
 BUILD := build
 TOOL  := $(BUILD)/zswapbench
 INIT  := $(BUILD)/harness-init
+STRESS := $(BUILD)/stress-init
 # Objects that QEMU is started with.
 PRELOADED := $(patsubst bench/machine/preload/%.c,$(BUILD)/%.so,$(wildcard bench/machine/preload/*.c))
 
@@ -23,13 +24,17 @@ INIT_LIBS := -static -Wl,--no-warnings -lcgroup -lhwloc -lnuma -ljansson -lbpf -
 INIT_FLAGS := -O2 '-ffile-prefix-map=$(CURDIR)=.' -fno-ident
 
 SHARED_SOURCES := $(wildcard lib/*.c wire/*.c workloads/*.c)
-BENCH_SOURCES  := $(wildcard bench/*/*.c) $(SHARED_SOURCES)
+STRESS_WIRE    := $(wildcard wire/stress/*.c)
+BENCH_SOURCES  := $(wildcard bench/*/*.c) $(SHARED_SOURCES) $(STRESS_WIRE)
 # The guest's are linked by name, wherever they live: moving a file moves none of its code.
 by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
 INIT_SOURCES   := $(call by_name,$(wildcard lib/*.c wire/*.c harness/*.c)) $(wildcard workloads/*.c)
 
 TOOL_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/tool/%.o)
 INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
+# The harness that plays stress programs: all of the other one but its main().
+STRESS_SOURCES := $(filter-out harness/init.c,$(INIT_SOURCES)) $(call by_name,$(wildcard harness/stress/*.c) $(STRESS_WIRE))
+STRESS_OBJECTS := $(STRESS_SOURCES:%.c=$(BUILD)/init/%.o)
 
 COMMANDS := bench calibrate compare determinism gate kernels list list-kernels mutants overhead report reproducible \
 	sensitivity trend
@@ -102,7 +107,8 @@ check: check-packages
 
 # Unit tests under the sanitizers, and without them for valgrind.
 TEST_LIBS    := $(TOOL_LIBS) -lcgroup -lhwloc -lbpf -lcmocka
-TEST_SOURCES := $(filter-out bench/command/main.c harness/init.c,$(BENCH_SOURCES) $(wildcard harness/*.c))
+TEST_SOURCES := $(filter-out bench/command/main.c harness/init.c harness/stress/init.c,\
+	$(BENCH_SOURCES) $(wildcard harness/*.c harness/stress/*.c))
 SANITIZE     := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN_TESTS   := $(patsubst tests/%.c,$(BUILD)/asan/%,$(wildcard tests/test_*.c))
 PLAIN_TESTS  := $(patsubst tests/%.c,$(BUILD)/plain/%,$(wildcard tests/test_*.c))
@@ -149,13 +155,17 @@ tool-packages:
 check-packages:
 	@configs/packages.sh check
 
-all: $(TOOL) $(INIT) $(PRELOADED)
+all: $(TOOL) $(INIT) $(STRESS) $(PRELOADED)
 
 $(TOOL): $(TOOL_OBJECTS)
 	@echo 'LINK $@'
 	@$(CC) $(CFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 $(INIT): $(INIT_OBJECTS)
+	@echo 'LINK $@'
+	@$(CC) -s -Wl,--build-id=none -o $@ $^ $(INIT_LIBS)
+
+$(STRESS): $(STRESS_OBJECTS)
 	@echo 'LINK $@'
 	@$(CC) -s -Wl,--build-id=none -o $@ $^ $(INIT_LIBS)
 
@@ -178,4 +188,4 @@ $(BUILD)/init/%.o: %.c | packages
 clean:
 	rm -rf $(BUILD)
 
--include $(TOOL_OBJECTS:.o=.d) $(INIT_OBJECTS:.o=.d) $(PRELOADED:.so=.d)
+-include $(TOOL_OBJECTS:.o=.d) $(sort $(INIT_OBJECTS:.o=.d) $(STRESS_OBJECTS:.o=.d)) $(PRELOADED:.so=.d)

@@ -55,6 +55,10 @@ static const struct {
 	{"noise", TEXT, MEMBER(noise), "FILE", "noise floors (results/reference/noise.json)"},
 	{"history", TEXT, MEMBER(history), "FILE", "of the gate (results/history.sqlite)"},
 	{"last", NUMBER, MEMBER(last), "N", "trend: runs of a series, the latest (100)"},
+	{"flavour", TEXT, MEMBER(flavour), "NAME", "stress: in configs/kernel/stress (stress)"},
+	{"program", TEXT, MEMBER(program), "FILE", "stress: this program, instead of drawn ones"},
+	{"minutes", NUMBER, MEMBER(minutes), "N", "stress: begins no case after so many"},
+	{"findings", TEXT, MEMBER(findings), "DIR", "what stress found (results/findings)"},
 	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants (linux-source-6.12)"},
 #undef MEMBER
 };
@@ -166,6 +170,9 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .history = "results/history.sqlite",
 				    .last = 100,
 				    .report = "results/report",
+				    .flavour = "stress",
+				    .program = "",
+				    .findings = "results/findings",
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

@@ -34,6 +34,10 @@ struct options {
 	const char *gate_results;   /* directory of what the gate leaves for CI */
 	const char *mutants;	    /* names or files, blanks between; "" for all */
 	const char *mutant_results; /* directory of the matrix */
+	const char *flavour;	    /* stress: how kernels are built */
+	const char *program;	    /* stress: this program alone; "": drawn ones */
+	unsigned int minutes;	    /* stress: of wall time; 0: no limit */
+	const char *findings;	    /* stress: directory */
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

@@ -60,6 +60,7 @@ struct kbuild_inputs {
 	char *compiler, *linker; /* first line of --version */
 	json_t *patches;	 /* [{"name", "sha256"}, ...] */
 	char fragment_sha256[DIGEST_SIZE];
+	char flavour_sha256[DIGEST_SIZE]; /* "" without one */
 	char key[DIGEST_SIZE];
 };
 
@@ -116,6 +117,8 @@ static void make_key(const struct kbuild *build, struct kbuild_inputs *inputs)
 		digest_add_text(digest, json_string_value(json_object_get(patch, "sha256")));
 	digest_add_text(digest, ""); /* ends the patches */
 	digest_add_text(digest, inputs->fragment_sha256);
+	if (build->flavour)
+		digest_add_text(digest, inputs->flavour_sha256);
 	klayout_identify(digest);
 	digest_add_text(digest, inputs->compiler);
 	digest_add_text(digest, inputs->linker);
@@ -131,7 +134,8 @@ static int kbuild_inputs_read(const struct kbuild *build, struct kbuild_inputs *
 
 	memset(inputs, 0, sizeof(*inputs));
 	result = list_patches(build->patches, &inputs->patches, error) ||
-		 digest_file(build->fragment, inputs->fragment_sha256, error);
+		 digest_file(build->fragment, inputs->fragment_sha256, error) ||
+		 (build->flavour && digest_file(build->flavour, inputs->flavour_sha256, error));
 	if (!result)
 		inputs->compiler = version_of("gcc", error);
 	if (inputs->compiler)
@@ -362,13 +366,27 @@ static int find_layout(struct job *job, struct error *error)
 	return code;
 }
 
+/* The fragment, with the flavour's lines behind it. The caller frees. */
+static char *read_fragment(const struct kbuild *build, struct error *error)
+{
+	char *text = file_read(build->fragment, TEXT_CAP, NULL, error), *more, *both;
+
+	if (!text || !build->flavour)
+		return text;
+	more = file_read(build->flavour, TEXT_CAP, NULL, error);
+	both = more ? xasprintf("%s\n%s", text, more) : NULL;
+	free(more);
+	free(text);
+	return both;
+}
+
 /* Writes what of the fragment is for this kernel beside the tree. The caller frees the text. */
 static char *choose_fragment(struct job *job, struct error *error)
 {
 	char *version = ksource_version(job->tree, error), *whole = NULL, *chosen = NULL;
 
 	if (version)
-		whole = file_read(job->build->fragment, TEXT_CAP, NULL, error);
+		whole = read_fragment(job->build, error);
 	if (whole)
 		chosen = kfragment_for(whole, version);
 	if (chosen && file_write(job->fragment, chosen, strlen(chosen), error)) {
@@ -447,7 +465,7 @@ static json_t *describe_kernel(const struct job *job, const char *version, const
 	char image_sha256[DIGEST_SIZE], config_sha256[DIGEST_SIZE];
 	const struct kbuild *build = job->build;
 	const struct kbuild_inputs *inputs = job->inputs;
-	json_t *list = json_array(), *lacks = json_array();
+	json_t *list = json_array(), *lacks = json_array(), *about;
 	size_t i;
 
 	if (digest_file(job_path(job, fresh, "bzImage"), image_sha256, error) ||
@@ -460,12 +478,15 @@ static json_t *describe_kernel(const struct job *job, const char *version, const
 		json_array_append_new(list, json_string(parameters[i]));
 	for (i = 0; job->lacks[i]; i++)
 		json_array_append_new(lacks, json_string(job->lacks[i]));
-	return json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}", "key",
+	about = json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}", "key",
 			 inputs->key, "source", build->source->path, "source_version", version,
 			 "source_id", build->source->id, "patches", inputs->patches,
 			 "fragment_sha256", inputs->fragment_sha256, "compiler", inputs->compiler,
 			 "linker", inputs->linker, "parameters", list, "lacks", lacks, "layout",
 			 job->layout, "image_sha256", image_sha256, "config_sha256", config_sha256);
+	if (build->flavour)
+		json_object_set_new(about, "flavour_sha256", json_string(inputs->flavour_sha256));
+	return about;
 }
 
 static int write_json(const char *path, const json_t *about, struct error *error)
@@ -625,15 +646,26 @@ static int build_locked(struct job *job, json_t **about, struct error *error)
 	return result;
 }
 
+/* Kernels of one flavour are built in one tree, "TREE" or "TREE-kasan". The caller frees. */
+static char *tree_name(const struct kbuild *build)
+{
+	const char *flavour = build->flavour ? file_name(build->flavour) : "";
+
+	return xasprintf("%s%s%.*s", build->source->tree, build->flavour ? "-" : "",
+			 (int)strcspn(flavour, "."), flavour);
+}
+
 char *kbuild_get(const struct kbuild *build, json_t **about, struct error *error)
 {
 	struct kbuild_inputs inputs;
-	char *kernel = NULL;
+	char *kernel = NULL, *tree;
 	struct job job;
 
 	if (kbuild_inputs_read(build, &inputs, error))
 		return NULL;
-	job = job_begin(build, &inputs, "trees/", build->source->tree, "kernels/", inputs.key);
+	tree = tree_name(build);
+	job = job_begin(build, &inputs, "trees/", tree, "kernels/", inputs.key);
+	free(tree);
 	*about = built_kernel(&job);
 	if (*about || build_locked(&job, about, error) == 0)
 		kernel = xstrdup(job.kernel);

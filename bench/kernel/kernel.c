@@ -24,7 +24,8 @@
 #include "lib/xalloc.h"
 
 #define SUFFIX ".patch"
-#define COMMON "sim.patch" /* what every variant has, where it exists */
+#define COMMON "sim.patch"    /* what every variant has, where it exists */
+#define DRIVER "driver.patch" /* what every kernel of a flavour has */
 
 /* The x86 boot protocol's mark (Documentation/arch/x86/boot.rst, field "header"). */
 #define MAGIC	     "HdrS"
@@ -273,7 +274,7 @@ static int parse_spec(const char *spec, const struct kernel_options *options,
 
 /* How a variant or a tree is built. */
 struct recipe {
-	char *fragment, *common;
+	char *fragment, *common, *flavour;
 	char **patches;
 	struct ksource source;
 	struct kbuild build;
@@ -299,11 +300,17 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		recipe->patches = words_add(recipe->patches, xstrdup(request->path));
 	for (patch = request->extra; patch && *patch; patch++)
 		recipe->patches = words_add(recipe->patches, xstrdup(*patch));
+	if (options->flavour) {
+		recipe->flavour = xasprintf("%s/stress/%s.config", options->configs, options->flavour);
+		recipe->patches = words_add(recipe->patches,
+					    xasprintf("%s/stress/" DRIVER, options->configs));
+	}
 	recipe->build = (struct kbuild){
 		.name = request->name,
 		.source = &recipe->source,
 		.patches = (const char *const *)recipe->patches,
 		.fragment = recipe->fragment,
+		.flavour = recipe->flavour,
 		.cache = options->cache,
 		.jobs = options->jobs,
 	};
@@ -314,6 +321,7 @@ static void recipe_close(struct recipe *recipe)
 {
 	ksource_close(&recipe->source);
 	words_free(recipe->patches);
+	free(recipe->flavour);
 	free(recipe->fragment);
 	free(recipe->common);
 }
@@ -390,8 +398,15 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 	memset(kernel, 0, sizeof(*kernel));
 	if (parse_spec(spec, options, &request, error))
 		return -1;
-	result = request.kind == IMAGE ? resolve_image(&request, kernel, error)
-				       : resolve_built(&request, options, kernel, error);
+	if (request.kind == IMAGE && options->flavour)
+		result = error_set(error, EXIT_KERNEL,
+				   "%s: an image cannot be built as '%s': expected a variant, a patch "
+				   "or a source",
+				   spec, options->flavour);
+	else if (request.kind == IMAGE)
+		result = resolve_image(&request, kernel, error);
+	else
+		result = resolve_built(&request, options, kernel, error);
 	if (!result) {
 		json_t *layout = json_object_get(kernel->build, "layout");
 

@@ -17,6 +17,11 @@ struct kernel_options {
 	const char *cache;   /* see cache_directory() */
 	const char *ksrc;    /* source of the variants; NULL or "": KSOURCE_DEFAULT */
 	unsigned int jobs;   /* of make at once; 0: as many as there are processors */
+	/*
+	 * A file in configs/stress/, without .config: what is built has its lines of
+	 * configuration, too, and configs/stress/driver.patch; NULL: none. Not for an image.
+	 */
+	const char *flavour;
 };
 
 struct kernel {

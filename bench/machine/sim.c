@@ -75,8 +75,9 @@ char *sim_kernel_cmdline(const struct scenario *scenario)
 	/* an NVDIMM is above 4 GiB: the kernel would set bounce buffers aside that nothing uses */
 	char *cmdline = xasprintf("console=ttyS0 loglevel=5 nokaslr norandmaps tsc=reliable "
 				  "lapic_timer_hz=1000000000 lpj=4000000 panic=-1 oops=panic "
-				  "null_blk.nr_devices=0%s%s",
-				  brd, scenario->tool_count ? " swiotlb=noforce" : "");
+				  "null_blk.nr_devices=0%s%s%s%s",
+				  brd, scenario->tool_count ? " swiotlb=noforce" : "",
+				  scenario->boot ? " " : "", scenario->boot ? scenario->boot : "");
 
 	free(brd);
 	return cmdline;

@@ -240,6 +240,7 @@ struct scenario {
 	struct scenario_node *nodes;
 	size_t node_count;
 	struct scenario_swap swap;
+	const char *boot;	    /* more for the kernel's command line; NULL: nothing */
 	struct settings zswap;	    /* parameters of the zswap module */
 	struct settings sysctl;	    /* "vm.swappiness" -> "100" */
 	uint64_t sampler_period_ns; /* 0: no sampler */
