@@ -107,7 +107,7 @@ static void draw_setup(struct drawing *drawing)
 				ONE_OF(drawing, 0, 16, 24, 24, 32, 48, 64, 128));
 		if (chance(drawing, 40))
 			fprintf(drawing->out, "\tmemory_high cgroup=%s bytes=%uK\n", name,
-				ONE_OF(drawing, 128, 192, 256, 384, 512));
+				ONE_OF(drawing, 384, 512, 768, 1024));
 		if (chance(drawing, 10))
 			fprintf(drawing->out, "\twriteback cgroup=%s is=off\n", name);
 	}
@@ -238,7 +238,7 @@ static void draw_change(struct drawing *drawing, enum stress_word word)
 		break;
 	case STRESS_memory_high:
 		fprintf(out, " cgroup=%s bytes=%uK", cgroup,
-			ONE_OF(drawing, 64, 128, 192, 256, 512));
+			ONE_OF(drawing, 384, 512, 768, 1024, 4096));
 		break;
 	case STRESS_reclaim:
 		fprintf(out, " cgroup=%s bytes=%uK", chance(drawing, 80) ? cgroup : "-",

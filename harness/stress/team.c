@@ -422,6 +422,7 @@ static bool all_ended(struct team *team, int *code, struct error *error)
 int team_live(struct team *team, struct error *error)
 {
 	uint64_t length = stress_program_number(team->world->program, STRESS_run, "ms");
+	bool lifted = false;
 	int code = 0;
 	size_t i;
 
@@ -432,6 +433,10 @@ int team_live(struct team *team, struct error *error)
 			code = start_control(team, &team->members[i], error);
 	/* one that ended badly may hold what others wait for: they are not waited for then */
 	while (!code && !all_ended(team, &code, error) && !code) {
+		if (!lifted && clock_ns() >= atomic_load(&team->shared->until_ns)) {
+			world_lift_limits(team->world);
+			lifted = true;
+		}
 		code = look_for_hang(team, error);
 		clock_sleep(CLOCK_MS);
 	}

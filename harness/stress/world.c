@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libcgroup.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/swap.h>
 #include <unistd.h>
 
+#include "harness/cgroups.h"
 #include "harness/kernelfile.h"
 #include "harness/settings.h"
 #include "harness/settle.h"
@@ -122,6 +124,36 @@ int world_set_up(struct world *world, struct error *error)
 	return 0;
 }
 
+void world_lift_limits(const struct world *world)
+{
+	const struct plan *plan = world->machine.plan;
+	struct error ignored;
+	size_t i;
+
+	for (i = 0; i < plan->cgroup_count; i++)
+		cgroups_set(plan->cgroups[i].path, "memory.high", "max", &ignored);
+}
+
+/*
+ * The root's files are in a tmpfs, too, and what nobody maps of them is pushed out where the root
+ * is asked to reclaim: read, they are back in memory, and their entries in zswap are gone.
+ */
+static void take_own_files_back(void)
+{
+	static const char *const files[] = {"/init", "/plan.json", "/layout.json"};
+	char bytes[4096];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(files); i++) {
+		int fd = open(files[i], O_RDONLY | O_CLOEXEC);
+
+		while (fd >= 0 && read(fd, bytes, sizeof(bytes)) > 0)
+			;
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
 /* Files that hold on to cgroups that are gone. */
 static void remove_files(void)
 {
@@ -175,5 +207,6 @@ int world_put_right(struct world *world, struct error *error)
 			kernelfile_write(path, "1", &ignored);
 	}
 	remove_files();
+	take_own_files_back();
 	return remove_cgroups(world, error);
 }

@@ -26,6 +26,9 @@ int world_set_up(struct world *world, struct error *error);
 /* Path below the root of the cgroup of line @line; "" of the root. */
 const char *world_cgroup(const struct world *world, uint64_t line, char path[512]);
 
+/* Lifts limits that only slow tasks down, so that they come to their end. */
+void world_lift_limits(const struct world *world);
+
 /*
  * After the tasks are gone: failures are switched off, processors and swapping on, and what was
  * made on the way is removed.
