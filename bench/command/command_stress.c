@@ -1,62 +1,253 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* stress: plays programs. */
+/*
+ * stress: plays programs of many seeds on a kernel; replay: plays a finding again; shrink: makes
+ * it smaller.
+ */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/base/files.h"
+#include "bench/base/progress.h"
 #include "bench/command/commands.h"
 #include "bench/stress/stress_draw.h"
-#include "bench/stress/stress_oracle.h"
+#include "bench/stress/stress_shrink.h"
+#include "bench/stress/stress_text.h"
+#include "lib/xalloc.h"
+
+enum { SHRINK_SECONDS = 1800 };
+
+/* The kernel @spec of @flavour, and the machine that plays on it. */
+static int open_machine(const struct options *options, const char *spec, const char *flavour,
+			struct kernel *kernel, struct stress_machine *machine, struct error *error)
+{
+	struct kernel_options kernels = options_kernel(options);
+
+	kernels.flavour = flavour;
+	*machine = (struct stress_machine){.limit_seconds = options->limit_seconds};
+	if (kernel_resolve(spec, &kernels, kernel, error))
+		return -1;
+	if (!stress_machine_open(machine, options->stress_harness, error))
+		return 0;
+	kernel_free(kernel);
+	return -1;
+}
+
+static int stress_drawn(const struct options *options, const struct kernel *kernel,
+			const struct stress_machine *machine, struct error *error)
+{
+	struct text_style style = text_style_for(stdout);
+	struct stress_campaign campaign = {
+		.machine = machine,
+		.kernel = kernel,
+		.spec = options->kernel,
+		.flavour = options->flavour,
+		.findings = options->findings,
+		.first_seed = options->seed ? (uint64_t)options->seed : 1,
+		.seeds = options->seed	       ? 1
+			 : options->seeds_given ? options->seeds
+			 : options->minutes    ? UINT32_MAX
+					       : STRESS_SEEDS,
+		.seconds = options->minutes * 60.0,
+		.jobs = options->jobs,
+	};
+	int code = stress_campaign_run(&campaign, error);
+
+	if (!code) {
+		stress_print(&campaign, &style);
+		code = campaign.unable	        ? EXIT_KERNEL
+		       : campaign.failure_count ? EXIT_BROKEN
+						: EXIT_HOLDS;
+	}
+	stress_campaign_free(&campaign);
+	return code;
+}
+
+/* Prints what a case came to; the exit code. */
+static int say_case(const struct stress_case *result, const struct stress_program *program)
+{
+	struct stress_judgement judgement = stress_judge(result, program);
+	int code = judgement.verdict == STRESS_FOUND	? EXIT_BROKEN
+		   : judgement.verdict == STRESS_UNABLE ? EXIT_KERNEL
+							: EXIT_HOLDS;
+
+	printf("%s\n", judgement.verdict == STRESS_CLEAN     ? "nothing found"
+		       : judgement.verdict == STRESS_SPOILED ? "spoiled: a task was killed for want "
+							       "of memory"
+							     : judgement.what);
+	printf("  log and lines: %.16s, %.1f s\n", result->sha256, result->wall_seconds);
+	stress_judgement_free(&judgement);
+	return code;
+}
+
+/* Writes the finding of one program that the user gave. */
+static int keep_given(const struct options *options, const struct stress_input *input,
+		      const struct stress_case *result, struct error *error)
+{
+	struct stress_judgement judgement = stress_judge(result, input->program);
+	char *directory = NULL;
+	int code = 0;
+
+	if (judgement.verdict == STRESS_FOUND) {
+		directory = stress_finding_write(options->findings, input, result, &judgement, error);
+		code = directory ? 0 : -1;
+	}
+	if (directory)
+		printf("  make replay FINDING=%s\n", directory);
+	free(directory);
+	stress_judgement_free(&judgement);
+	return code;
+}
+
+static int stress_given(const struct options *options, const struct kernel *kernel,
+			const struct stress_machine *machine, struct error *error)
+{
+	char *text = file_read(options->program, STRESS_TEXT_MAX, NULL, error);
+	struct stress_program program;
+	struct stress_case result;
+	int code = text ? stress_program_parse(options->program, text, &program, error) : -1;
+
+	free(text);
+	if (code)
+		return -1;
+	code = stress_case_play(machine, kernel, &program, &result, error);
+	if (!code) {
+		const struct stress_input input = {options->kernel, options->flavour, kernel,
+						   machine,	    &program,	      0};
+
+		code = say_case(&result, &program);
+		if (keep_given(options, &input, &result, error))
+			code = -1;
+		stress_case_free(&result);
+	}
+	stress_program_free(&program);
+	return code;
+}
 
 int command_stress(const struct options *options, struct error *error)
 {
-	struct kernel_options kernels = options_kernel(options);
-	struct stress_machine machine = {.limit_seconds = options->limit_seconds};
+	struct stress_machine machine;
 	struct kernel kernel;
-	long seed, first = options->seed ? options->seed : 1;
-	long last = options->seed ? options->seed : (long)options->seeds;
+	int code;
 
-	kernels.flavour = options->flavour;
-	if (kernel_resolve(options->kernel, &kernels, &kernel, error) ||
-	    stress_machine_open(&machine, "build/stress-init", error))
+	if (open_machine(options, options->kernel, options->flavour, &kernel, &machine, error))
 		return -1;
-	for (seed = first; seed <= last; seed++) {
-		struct stress_program program;
-		struct stress_case result;
-		struct stress_judgement judgement;
+	code = *options->program ? stress_given(options, &kernel, &machine, error)
+				 : stress_drawn(options, &kernel, &machine, error);
+	stress_machine_close(&machine);
+	kernel_free(&kernel);
+	return code;
+}
 
-		if (*options->program) {
-			char *text = file_read(options->program, 1 << 20, NULL, error);
-			if (!text || stress_program_parse(options->program, text, &program, error))
-				return -1;
-		} else {
-			program = stress_draw_program((uint64_t)seed);
-		}
-		if (stress_case_play(&machine, &kernel, &program, &result, error))
+/* What of the finding's inputs is another here, in a line each. */
+static void say_differences(const struct stress_finding *finding, const struct kernel *kernel,
+			    const struct stress_machine *machine)
+{
+	if (strcmp(finding->image_sha256, kernel->image_sha256) != 0)
+		printf("another kernel: image %.16s, found on %.16s\n", kernel->image_sha256,
+		       finding->image_sha256);
+	if (strcmp(finding->guest_sha256, machine->image.sha256) != 0)
+		printf("another guest: image %.16s, found with %.16s\n", machine->image.sha256,
+		       finding->guest_sha256);
+}
+
+/* Plays it @times times; EXIT_HOLDS: each gave the bytes of the finding. */
+static int replay_times(const struct stress_finding *finding, const struct kernel *kernel,
+			const struct stress_machine *machine, unsigned int times,
+			struct error *error)
+{
+	const json_t *small = json_object_get(finding->about, "small_sha256");
+	const char *expected = finding->shrunk && small ? json_string_value(small) : finding->sha256;
+	unsigned int same = 0, i;
+
+	progress_begin("replaying", times);
+	for (i = 0; i < times; i++) {
+		struct stress_case result;
+
+		if (stress_case_play(machine, kernel, &finding->program, &result, error)) {
+			progress_end("stopped");
 			return -1;
-		judgement = stress_judge(&result, &program);
-		printf("seed %ld: %d %s [%s] %s %.1f s %s waits %lld pairs %lld\n", seed, judgement.verdict,
-		       run_status_name(result.status), judgement.signature ? judgement.signature : "",
-		       judgement.what ? judgement.what : "", result.wall_seconds, result.sha256,
-		       (long long)stress_case_number(&result, "schedule", "waits", -1),
-		       (long long)stress_case_number(&result, "schedule", "pairs", -1));
-		fflush(stdout);
-		if (judgement.verdict != STRESS_CLEAN || *options->program) {
-			char path[64];
-			FILE *f;
-			char *t = stress_program_text(&program);
-			snprintf(path, sizeof(path), "/tmp/stress/%ld.log", seed);
-			f = fopen(path, "w");
-			if (f) { fputs(result.log, f); fclose(f); }
-			snprintf(path, sizeof(path), "/tmp/stress/%ld.said", seed);
-			json_dump_file(result.said, path, JSON_INDENT(1));
-			snprintf(path, sizeof(path), "/tmp/stress/%ld.program", seed);
-			f = fopen(path, "w");
-			if (f) { fputs(t, f); fclose(f); }
-			free(t);
 		}
-		stress_judgement_free(&judgement);
+		same += !strcmp(result.sha256, expected);
+		progress_step(i + 1, NULL);
+		if (i + 1 == times) {
+			progress_end("done");
+			say_case(&result, &finding->program);
+		}
 		stress_case_free(&result);
 	}
-	return 0;
+	printf("%u of %u: the same bytes as when it was %s (%.16s)\n", same, times,
+	       finding->shrunk ? "shrunk" : "found", expected);
+	return same == times ? EXIT_HOLDS : EXIT_BROKEN;
+}
+
+/* Opens the finding that the options name, with its kernel and machine. */
+static int open_finding(const struct options *options, bool whole, struct stress_finding *finding,
+			struct kernel *kernel, struct stress_machine *machine, struct error *error)
+{
+	if (!*options->finding)
+		return error_set(error, EXIT_USAGE,
+				 "--finding: expected a directory below results/findings");
+	if (stress_finding_read(options->finding, whole, finding, error))
+		return -1;
+	if (!open_machine(options, finding->spec, finding->flavour, kernel, machine, error))
+		return 0;
+	stress_finding_free(finding);
+	return -1;
+}
+
+int command_replay(const struct options *options, struct error *error)
+{
+	struct stress_finding finding;
+	struct stress_machine machine;
+	struct kernel kernel;
+	int code;
+
+	if (open_finding(options, false, &finding, &kernel, &machine, error))
+		return -1;
+	say_differences(&finding, &kernel, &machine);
+	code = replay_times(&finding, &kernel, &machine, options->times_given ? options->times : 1,
+			    error);
+	stress_machine_close(&machine);
+	kernel_free(&kernel);
+	stress_finding_free(&finding);
+	return code;
+}
+
+int command_shrink(const struct options *options, struct error *error)
+{
+	struct stress_finding finding;
+	struct stress_machine machine;
+	struct stress_shrink shrink;
+	struct stress_case result;
+	struct kernel kernel;
+	size_t steps, waits;
+	char *text;
+	int code;
+
+	if (open_finding(options, false, &finding, &kernel, &machine, error))
+		return -1;
+	shrink = (struct stress_shrink){
+		.machine = &machine,
+		.kernel = &kernel,
+		.signature = finding.signature,
+		.seconds = options->minutes ? options->minutes * 60.0 : SHRINK_SECONDS,
+	};
+	steps = stress_steps(&finding.program);
+	waits = stress_waits(&finding.program);
+	code = stress_shrink_program(&shrink, &finding.program, &result, error);
+	if (!code) {
+		code = stress_finding_keep_small(&finding, &finding.program, &result, error);
+		text = stress_program_text(&finding.program);
+		printf("from %zu to %zu operations, from %zu to %zu waits, in %zu cases: "
+		       "%s/program.small\n\n%s",
+		       steps, stress_steps(&finding.program), waits,
+		       stress_waits(&finding.program), shrink.cases, finding.directory, text);
+		free(text);
+		stress_case_free(&result);
+	}
+	stress_machine_close(&machine);
+	kernel_free(&kernel);
+	stress_finding_free(&finding);
+	return code;
 }

@@ -21,6 +21,8 @@ int command_overhead(const struct options *options, struct error *error);
 int command_report(const struct options *options, struct error *error);
 int command_reproducible(const struct options *options, struct error *error);
 int command_sensitivity(const struct options *options, struct error *error);
+int command_replay(const struct options *options, struct error *error);
+int command_shrink(const struct options *options, struct error *error);
 int command_stress(const struct options *options, struct error *error);
 int command_trend(const struct options *options, struct error *error);
 

@@ -26,6 +26,8 @@ static const struct {
 	{"reproducible", command_reproducible, "build a kernel twice and compare the bytes"},
 	{"sensitivity", command_sensitivity,
 	 "false alarms on padded builds, and the smallest change found"},
+	{"replay", command_replay, "play what stress has found again: the same bytes?"},
+	{"shrink", command_shrink, "make what stress has found smaller"},
 	{"stress", command_stress, "random programs and schedules on a kernel, until it breaks"},
 	{"trend", command_trend, "show gated metrics over time, and the first bad runs"},
 };

@@ -38,7 +38,7 @@ static const struct {
 	{"seeds-limit", NUMBER, MEMBER(seeds_limit), "N", "of --seeds=auto (24)"},
 	{"seed", NUMBER, MEMBER(seed), "N", "this seed alone"},
 	{"builds", NUMBER, MEMBER(builds), "N", "calibrate, sensitivity: padded builds (7)"},
-	{"times", NUMBER, MEMBER(times), "N", "determinism: runs of each scenario (3)"},
+	{"times", NUMBER, MEMBER(times), "N", "determinism, replay: runs of each (3, 1)"},
 	{"disturbance", NUMBER, MEMBER(disturbance), "N",
 	 "determinism: disturb all runs, drawn from N on"},
 	{"force", FLAG, MEMBER(force), NULL, "run also what is unchanged"},
@@ -59,6 +59,8 @@ static const struct {
 	{"program", TEXT, MEMBER(program), "FILE", "stress: this program, instead of drawn ones"},
 	{"minutes", NUMBER, MEMBER(minutes), "N", "stress: begins no case after so many"},
 	{"findings", TEXT, MEMBER(findings), "DIR", "what stress found (results/findings)"},
+	{"finding", TEXT, MEMBER(finding), "DIR", "replay, shrink: a directory that stress wrote"},
+	{"stress-harness", TEXT, MEMBER(stress_harness), "FILE", "its init (build/stress-init)"},
 	{"ksrc", TEXT, MEMBER(ksrc), "PATH", "source of the variants (linux-source-6.12)"},
 #undef MEMBER
 };
@@ -97,6 +99,7 @@ static int set_number(struct options *options, size_t index, const char *text, s
 		options->seed = value;
 	else
 		*(unsigned int *)member = (unsigned int)value;
+	options->times_given = options->times_given || member == &options->times;
 	return 0;
 }
 
@@ -173,6 +176,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 				    .flavour = "stress",
 				    .program = "",
 				    .findings = "results/findings",
+				    .finding = "",
+				    .stress_harness = "build/stress-init",
 				    .ksrc = ""};
 	memset(known, 0, sizeof(known));
 	for (i = 0; i < TABLE_SIZE; i++) {

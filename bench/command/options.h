@@ -24,7 +24,8 @@ struct options {
 	unsigned int seeds_limit;	 /* ... at most this */
 	long seed;			 /* or this one alone; 0: none */
 	unsigned int builds;		 /* calibrate, sensitivity: padded builds */
-	unsigned int times;		 /* determinism: runs of each */
+	unsigned int times;		 /* determinism, replay: runs of each */
+	bool times_given;
 	unsigned int disturbance;	 /* determinism: number of the first; 0: see there */
 	bool force, update;
 	unsigned int jobs;
@@ -38,6 +39,8 @@ struct options {
 	const char *program;	    /* stress: this program alone; "": drawn ones */
 	unsigned int minutes;	    /* stress: of wall time; 0: no limit */
 	const char *findings;	    /* stress: directory */
+	const char *finding;	    /* replay, shrink: one of it */
+	const char *stress_harness; /* stress: the guest's init */
 	const char *ksrc;
 	char *cache, *kernel_configs; /* owned */
 };

@@ -2,8 +2,6 @@
 /* Runs: see runs.h. */
 #include "bench/run/runs.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/base/crew.h"
 #include "bench/base/files.h"
-#include "bench/base/interrupt.h"
-#include "bench/base/progress.h"
 #include "bench/base/spawn.h"
 #include "bench/base/words.h"
 #include "bench/compare/record_figures.h"
@@ -357,119 +354,43 @@ static int execute_one(const struct run *run, const struct run_context *context,
 	return code;
 }
 
-/* The queue of runs, shared by the threads that drive a machine each. */
-struct queue {
-	struct run *runs;
-	size_t count;
+/* The runs that are executed, and what for. */
+struct crew_context {
+	struct run **runs;
 	const struct run_context *context;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	size_t next, done;
-	char last[96]; /* what was begun last, for the progress line */
-	bool failed;
-	struct error error; /* the first */
 };
 
-/* Takes the next run that is to be executed; NULL when there is none or all shall stop. */
-static struct run *take_run(struct queue *queue)
+static int execute_piece(void *context, size_t piece, struct error *error)
 {
-	struct run *run = NULL;
+	const struct crew_context *crew = context;
 
-	pthread_mutex_lock(&queue->lock);
-	while (!run && queue->next < queue->count && !queue->failed && !interrupt_pending()) {
-		run = &queue->runs[queue->next++];
-		if (run->cached)
-			run = NULL;
-	}
-	if (run)
-		snprintf(queue->last, sizeof(queue->last), "%s, %s, seed %lld", run->scenario->name,
-			 run->kernel->name, (long long)run->seed);
-	pthread_mutex_unlock(&queue->lock);
-	return run;
+	return execute_one(crew->runs[piece], crew->context, error);
 }
 
-static void *drive_machines(void *argument)
+static void note_run(void *context, size_t piece, char text[CREW_NOTE])
 {
-	struct queue *queue = argument;
-	struct run *run;
+	const struct run *run = ((const struct crew_context *)context)->runs[piece];
 
-	while ((run = take_run(queue))) {
-		struct error error = {.text = ""};
-		int code = execute_one(run, queue->context, &error);
-
-		pthread_mutex_lock(&queue->lock);
-		if (code && !queue->failed) {
-			queue->failed = true;
-			queue->error = error;
-		}
-		queue->done++;
-		pthread_cond_signal(&queue->changed);
-		pthread_mutex_unlock(&queue->lock);
-	}
-	return NULL;
-}
-
-static void show_progress(struct queue *queue, size_t wanted)
-{
-	while (queue->done < wanted && !queue->failed && !interrupt_pending()) {
-		struct timespec until;
-		char note[sizeof(queue->last)];
-		size_t done;
-
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += 200000000;
-		if (until.tv_nsec >= 1000000000) {
-			until.tv_nsec -= 1000000000;
-			until.tv_sec++;
-		}
-		pthread_cond_timedwait(&queue->changed, &queue->lock, &until);
-		done = queue->done;
-		memcpy(note, queue->last, sizeof(note));
-		pthread_mutex_unlock(&queue->lock);
-		progress_step(done, note);
-		pthread_mutex_lock(&queue->lock);
-	}
+	snprintf(text, CREW_NOTE, "%s, %s, seed %lld", run->scenario->name, run->kernel->name,
+		 (long long)run->seed);
 }
 
 int runs_execute(struct run *runs, size_t count, const struct run_context *context,
 		 struct error *error)
 {
-	struct queue queue = {.runs = runs, .count = count, .context = context};
-	size_t wanted = 0, i, threads;
-	pthread_t *thread;
+	struct crew_context wanted = {xcalloc(count, sizeof(*wanted.runs)), context};
+	struct crew crew = {.what = "running",
+			    .jobs = context->jobs,
+			    .context = &wanted,
+			    .work = execute_piece,
+			    .note = note_run};
+	size_t i;
+	int code;
 
 	for (i = 0; i < count; i++)
-		wanted += !runs[i].cached;
-	if (!wanted)
-		return 0;
-	threads = context->jobs ? context->jobs : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-	if (threads > wanted)
-		threads = wanted;
-	pthread_mutex_init(&queue.lock, NULL);
-	pthread_cond_init(&queue.changed, NULL);
-	interrupt_catch();
-	progress_begin("running", wanted);
-	thread = xcalloc(threads, sizeof(*thread));
-	for (i = 0; i < threads; i++) {
-		int code = pthread_create(&thread[i], NULL, drive_machines, &queue);
-
-		if (code) {
-			fprintf(stderr, "zswapbench: thread: %s\n", strerror(code));
-			abort();
-		}
-	}
-	pthread_mutex_lock(&queue.lock);
-	show_progress(&queue, wanted);
-	pthread_mutex_unlock(&queue.lock);
-	for (i = 0; i < threads; i++)
-		pthread_join(thread[i], NULL);
-	free(thread);
-	pthread_cond_destroy(&queue.changed);
-	pthread_mutex_destroy(&queue.lock);
-	progress_end(queue.failed || interrupt_pending() ? "stopped" : "done");
-	if (interrupt_check(error)) /* whatever a run said of its own end */
-		return -1;
-	if (queue.failed)
-		*error = queue.error;
-	return queue.failed ? -1 : 0;
+		if (!runs[i].cached)
+			wanted.runs[crew.count++] = &runs[i];
+	code = crew_run(&crew, error);
+	free(wanted.runs);
+	return code;
 }

@@ -18,7 +18,9 @@ struct drawing {
 	FILE *out;
 	uint64_t state;
 	unsigned int cpus, nodes, slots;
-	bool brd, memcg, never, pool; /* pool: the limit of the pool is in reach */
+	bool brd, memcg, never;
+	bool pool;  /* the limit of the pool is in reach */
+	bool churn; /* slots are freed and taken again while they are written back */
 	unsigned int cgroups;	      /* "a", "b", ... */
 	unsigned int pages;	      /* of all tasks */
 };
@@ -59,9 +61,10 @@ static void draw_machine(struct drawing *drawing)
 	drawing->brd = chance(drawing, 60);
 	drawing->memcg = !chance(drawing, 6);
 	drawing->never = chance(drawing, 2);
-	drawing->pool = chance(drawing, 25);
+	drawing->churn = chance(drawing, 50);
+	drawing->pool = !drawing->churn && chance(drawing, 40);
 	drawing->slots = drawing->pool	? 700
-			 : drawing->brd ? (unsigned int)between(drawing, 96, 300)
+			 : drawing->brd ? (unsigned int)between(drawing, 96, drawing->churn ? 200 : 300)
 					: ONE_OF(drawing, 255, 511);
 	fprintf(drawing->out,
 		"machine cpus=%u nodes=%u memory=%s device=%s slots=%u latency_us=%u memcg=%s "
@@ -102,13 +105,16 @@ static void draw_setup(struct drawing *drawing)
 	for (i = 0; i < drawing->cgroups && drawing->memcg; i++) {
 		const char *name = cgroup_name(drawing, i);
 
-		if (chance(drawing, 70))
+		if (drawing->churn)
+			fprintf(drawing->out, "\tzswap_max cgroup=%s bytes=%uK\n", name,
+				ONE_OF(drawing, 16, 24, 24, 32, 48));
+		else if (chance(drawing, 70))
 			fprintf(drawing->out, "\tzswap_max cgroup=%s bytes=%uK\n", name,
 				ONE_OF(drawing, 0, 16, 24, 24, 32, 48, 64, 128));
-		if (chance(drawing, 40))
+		if (chance(drawing, drawing->churn ? 15 : 40))
 			fprintf(drawing->out, "\tmemory_high cgroup=%s bytes=%uK\n", name,
 				ONE_OF(drawing, 384, 512, 768, 1024));
-		if (chance(drawing, 10))
+		if (chance(drawing, drawing->churn ? 2 : 10))
 			fprintf(drawing->out, "\twriteback cgroup=%s is=off\n", name);
 	}
 }
@@ -145,9 +151,11 @@ static struct vocabulary draw_accesses(struct drawing *drawing)
 
 	add_word(&vocabulary, STRESS_rewrite, 8);
 	add_word(&vocabulary, STRESS_pageout, 8);
+	if (drawing->churn)
+		add_word(&vocabulary, STRESS_discard, 6);
 	for (word = 0; word < STRESS_WORDS; word++)
 		if (stress_grammar[word].class == STRESS_ACCESS && word != STRESS_rewrite &&
-		    word != STRESS_pageout && chance(drawing, 45))
+		    word != STRESS_pageout && chance(drawing, drawing->churn ? 20 : 45))
 			add_word(&vocabulary, word, (unsigned int)between(drawing, 1, 6));
 	return vocabulary;
 }
@@ -160,6 +168,9 @@ static void draw_access(struct drawing *drawing, const struct vocabulary *vocabu
 	fprintf(drawing->out, "\t%s", stress_grammar[word].word);
 	if (word == STRESS_nap)
 		fprintf(drawing->out, " us=%llu", (unsigned long long)between(drawing, 20, 1500));
+	else if (word == STRESS_pageout)
+		fprintf(drawing->out, " pages=%llu",
+			(unsigned long long)between(drawing, (pages + 3) / 4, pages));
 	else if (word != STRESS_move)
 		fprintf(drawing->out, " pages=%llu",
 			(unsigned long long)(chance(drawing, 25)
@@ -180,7 +191,9 @@ static void draw_task(struct drawing *drawing, unsigned int number,
 		shmem || shares ? "shmem" : "anon", shares ? "t0" : "-", pages,
 		ONE_OF(drawing, 1, 1, 2, 3));
 	fprintf(drawing->out, "random=%u cpu=%llu node=%llu\n",
-		drawing->pool ? 3000 : ONE_OF(drawing, 256, 1024, 1800, 3000, 4096),
+		drawing->pool	 ? 3000
+		: drawing->churn ? ONE_OF(drawing, 1024, 1800)
+				 : ONE_OF(drawing, 256, 1024, 1800, 3000, 4096),
 		(unsigned long long)(chance(drawing, 30) ? below(drawing, drawing->cpus) : 64),
 		(unsigned long long)(chance(drawing, 30) ? below(drawing, drawing->nodes) : 64));
 	steps = (unsigned int)between(drawing, 3, 12);
@@ -302,12 +315,16 @@ static void draw_all(struct drawing *drawing, uint64_t seed)
 
 	draw_machine(drawing);
 	fprintf(drawing->out, "run ms=%llu seed=%llu\n",
-		(unsigned long long)between(drawing, 150, 400), (unsigned long long)seed);
+		(unsigned long long)(drawing->churn ? between(drawing, 300, 600)
+						    : between(drawing, 150, 400)),
+		(unsigned long long)seed);
 	draw_cgroups(drawing);
 	draw_setup(drawing);
-	tasks = (unsigned int)between(drawing, 1, TASKS_MOST);
+	tasks = (unsigned int)between(drawing, drawing->churn ? 3 : 1, TASKS_MOST);
 	/* a little more than there are slots, so that one that is freed is taken again at once */
-	drawing->pages = drawing->slots * ONE_OF(drawing, 60, 90, 115, 115, 130) / 100 / tasks;
+	drawing->pages = drawing->slots *
+			 (drawing->churn ? 115u : ONE_OF(drawing, 60, 90, 115, 115, 130)) / 100 /
+			 tasks;
 	shared = chance(drawing, 30);
 	accesses = draw_accesses(drawing);
 	for (i = 0; i < tasks; i++)

@@ -81,40 +81,81 @@ static bool found(struct stress_judgement *judgement, const char *oracle, char *
 	return true;
 }
 
-/* "WARNING" of "WARNING: CPU: 1 ...", "list_del corruption", ...: what kind of line it is. */
-static char *kind_of(const char *line)
+/* What the log is searched for, and how that is called; of one line the first of these. */
+static const char *const signs[] = {
+	"BUG: KASAN",
+	"BUG: KCSAN",
+	"list_del corruption",
+	"list_add corruption",
+	"refcount_t:",
+	"Bad page state",
+	"soft lockup",
+	"possible circular locking",
+	"possible recursive locking",
+	"inconsistent lock state",
+	"suspicious RCU usage",
+	"sleeping function called",
+	"scheduling while atomic",
+	"stack guard page",
+	"blocked for more than",
+	"kernel BUG at",
+	"NULL pointer dereference",
+	"unable to handle",
+	"general protection fault",
+	"Poison overwritten",
+	"Redzone overwritten",
+	"Object already free",
+	"page_counter underflow",
+	"percpu ref",
+	"detected stall",
+	"UBSAN:",
+	"WARNING:",
+	"BUG:",
+	"Oops:",
+	"Kernel panic",
+};
+
+/* The earliest line of @log that has a sign, which is *@sign; NULL: none. */
+static const char *first_sign(const char *log, const char **sign)
 {
-	static const char *const kinds[] = {
-		"KASAN",	   "KCSAN",	       "list_del corruption", "list_add corruption",
-		"refcount_t",	   "Bad page",	       "soft lockup",	      "circular locking",
-		"sleeping function", "general protection", "blocked for more than", "kernel BUG",
-		"stack guard page",  "unable to handle", "NULL pointer",	      "Poison",
-		"Redzone",	   "scheduling while atomic", "inconsistent lock", "suspicious RCU",
-		"page_counter underflow", "percpu ref", "UBSAN", "WARNING", "BUG",
-	};
+	const char *first = NULL;
 	size_t i;
 
-	for (i = 0; i < ARRAY_LENGTH(kinds); i++)
-		if (strstr(line, kinds[i]))
-			return xstrdup(kinds[i]);
-	return xstrndup(line, strcspn(line, ":"));
+	for (i = 0; i < ARRAY_LENGTH(signs); i++) {
+		const char *at = strstr(log, signs[i]), *line = at;
+
+		while (line && line > log && line[-1] != '\n')
+			line--;
+		if (line && (!first || line < first)) {
+			first = line;
+			*sign = signs[i];
+		}
+	}
+	return first;
+}
+
+const char *stress_first_sign(const char *log)
+{
+	const char *sign;
+
+	return first_sign(log, &sign);
 }
 
 static bool see_log(const struct stress_case *result, const struct stress_program *program,
 		    struct stress_judgement *judgement)
 {
-	const char *at = strstr(result->log, result->detail);
-	char **stack, *where, *kind;
+	const char *sign, *line = first_sign(result->log, &sign);
+	char **stack, *where, *text;
 
 	(void)program;
-	if (result->status != RUN_PANIC && result->status != RUN_WARNING)
+	if (!line)
 		return false;
-	stack = stress_stack(result->log, at, STACK_SHOWN);
+	stack = stress_stack(result->log, line, STACK_SHOWN);
 	where = words_join(stack, " < ");
-	kind = kind_of(result->detail);
-	found(judgement, "log", xasprintf("log: %s in %s", kind, *stack ? stack[0] : "?"),
-	      xasprintf("%s (%s)", result->detail, where));
-	free(kind);
+	text = xstrndup(line, strcspn(line, "\r\n"));
+	found(judgement, "log", xasprintf("log: %s in %s", sign, *stack ? stack[0] : "?"),
+	      xasprintf("%s (%s)", text, where));
+	free(text);
 	free(where);
 	words_free(stack);
 	return true;

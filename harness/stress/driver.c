@@ -19,55 +19,62 @@
 
 enum { SITES_MAX = 4096, FUNCTIONS_MAX = 64, TEXT_MAX = 1 << 20 };
 
-/* Where windows of the swap path open and close; what a kernel does not have is left out. */
-static const char *const functions[] = {
-	"zswap_writeback_entry",
-	"shrink_memcg_cb",
-	"zswap_store",
-	"zswap_store_page",
-	"zswap_load",
-	"zswap_invalidate",
-	"zswap_entry_free",
-	"zswap_compress",
-	"zswap_decompress",
-	"shrink_memcg",
-	"zswap_shrinker_scan",
-	"zswap_shrinker_count",
-	"shrink_worker",
-	"zswap_memcg_offline_cleanup",
-	"zswap_cpu_comp_dead",
-	"zswap_folio_swapin",
-	"memcg_reparent_list_lrus",
-	"memcg_reparent_list_lru_node",
-	"memcg_list_lru_alloc",
-	"__read_swap_cache_async",
-	"swap_cache_alloc_folio",
-	"read_swap_cache_async",
-	"delete_from_swap_cache",
-	"swap_cache_del_folio",
-	"add_to_swap_cache",
-	"swapcache_prepare",
-	"do_swap_page",
-	"swap_read_folio",
-	"swap_writepage",
-	"swap_writeout",
-	"list_lru_add",
-	"list_lru_del",
-	"list_lru_isolate",
-	"__list_lru_walk_one",
-	"try_to_unuse",
+/*
+ * Where windows of the swap path open and close, and how often each is drawn; what a kernel does
+ * not have is left out.
+ */
+static const struct {
+	const char *name;
+	unsigned int weight;
+} functions[] = {
+	{"zswap_writeback_entry", 6},
+	{"shrink_memcg_cb", 4},
+	{"zswap_store", 2},
+	{"zswap_store_page", 2},
+	{"zswap_load", 3},
+	{"zswap_invalidate", 3},
+	{"zswap_entry_free", 3},
+	{"zswap_compress", 1},
+	{"zswap_decompress", 2},
+	{"shrink_memcg", 1},
+	{"zswap_shrinker_scan", 1},
+	{"zswap_shrinker_count", 1},
+	{"shrink_worker", 2},
+	{"zswap_memcg_offline_cleanup", 1},
+	{"zswap_cpu_comp_dead", 1},
+	{"zswap_folio_swapin", 1},
+	{"memcg_reparent_list_lrus", 1},
+	{"memcg_reparent_list_lru_node", 1},
+	{"memcg_list_lru_alloc", 1},
+	{"__read_swap_cache_async", 3},
+	{"swap_cache_alloc_folio", 3},
+	{"read_swap_cache_async", 1},
+	{"delete_from_swap_cache", 1},
+	{"swap_cache_del_folio", 1},
+	{"add_to_swap_cache", 2},
+	{"swapcache_prepare", 1},
+	{"do_swap_page", 3},
+	{"swap_read_folio", 2},
+	{"swap_writepage", 1},
+	{"swap_writeout", 1},
+	{"list_lru_add", 2},
+	{"list_lru_del", 2},
+	{"list_lru_isolate", 1},
+	{"__list_lru_walk_one", 2},
+	{"try_to_unuse", 1},
 };
 
 /* One place, and which function it is in. */
 struct site {
 	char *name;
-	unsigned int function;
+	unsigned int function; /* of those that the kernel has */
 };
 
 struct sites {
 	struct site at[SITES_MAX];
 	size_t count;
 	unsigned int functions;
+	unsigned int weights[FUNCTIONS_MAX], total; /* of those */
 };
 
 static int write_text(const char *file, const char *text, struct error *error)
@@ -99,6 +106,20 @@ static char *read_text(const char *file, struct error *error)
 	return NULL;
 }
 
+/* A function of the kernel begins, at the place @line: "zswap_store.isra.0+0x0". */
+static void begin_function(struct sites *sites, const char *line)
+{
+	size_t length = strcspn(line, ".+"), i;
+
+	if (sites->functions == FUNCTIONS_MAX)
+		return;
+	for (i = 0; i < ARRAY_LENGTH(functions); i++)
+		if (strlen(functions[i].name) == length &&
+		    !strncmp(functions[i].name, line, length))
+			sites->weights[sites->functions] = functions[i].weight;
+	sites->total += sites->weights[sites->functions++];
+}
+
 /* All places of the functions, in the driver's order, in which those of a function follow. */
 static int find_sites(struct sites *sites, struct error *error)
 {
@@ -107,7 +128,7 @@ static int find_sites(struct sites *sites, struct error *error)
 	int code;
 
 	for (i = 0; i < ARRAY_LENGTH(functions); i++) {
-		char *more = xasprintf("%s%s\n", names, functions[i]);
+		char *more = xasprintf("%s%s\n", names, functions[i].name);
 
 		free(names);
 		names = more;
@@ -122,7 +143,8 @@ static int find_sites(struct sites *sites, struct error *error)
 		if (!*line || sites->count == SITES_MAX)
 			continue;
 		/* the entry of a function comes first */
-		sites->functions += strcmp(line + strcspn(line, "+"), "+0x0") == 0;
+		if (!strcmp(line + strcspn(line, "+"), "+0x0"))
+			begin_function(sites, line);
 		sites->at[sites->count++] =
 			(struct site){xstrdup(line), sites->functions ? sites->functions - 1 : 0};
 	}
@@ -141,6 +163,16 @@ static char *add(char *plan, char *line)
 	return both;
 }
 
+static unsigned int draw_function(const struct sites *sites, uint64_t *state)
+{
+	uint64_t place = random_next(state) % sites->total;
+	unsigned int function = 0;
+
+	for (; place >= sites->weights[function]; function++)
+		place -= sites->weights[function];
+	return function;
+}
+
 /* @count places: first the function is drawn, then the place in it. */
 static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t count, char *plan)
 {
@@ -149,7 +181,7 @@ static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t coun
 	size_t i;
 
 	for (tries = 0; found < count && tries < 100 * count; tries++) {
-		unsigned int function = (unsigned int)(random_next(&state) % sites->functions);
+		unsigned int function = draw_function(sites, &state);
 		size_t members = 0, nth;
 
 		for (i = 0; i < sites->count; i++)
