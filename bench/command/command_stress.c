@@ -80,22 +80,26 @@ static int say_case(const struct stress_case *result, const struct stress_progra
 	return code;
 }
 
-/* Writes the finding of one program that the user gave. */
+/* Keeps what one program that the user gave came to, also where nothing was found. */
 static int keep_given(const struct options *options, const struct stress_input *input,
 		      const struct stress_case *result, struct error *error)
 {
 	struct stress_judgement judgement = stress_judge(result, input->program);
-	char *directory = NULL;
-	int code = 0;
+	char *directory;
+	int code;
 
-	if (judgement.verdict == STRESS_FOUND) {
-		directory = stress_finding_write(options->findings, input, result, &judgement, error);
-		code = directory ? 0 : -1;
+	if (judgement.verdict != STRESS_FOUND) {
+		stress_judgement_free(&judgement);
+		judgement = (struct stress_judgement){.oracle = "none",
+						      .signature = xstrdup("nothing found"),
+						      .what = xstrdup("nothing found")};
 	}
+	directory = stress_finding_write(options->findings, input, result, &judgement, error);
+	code = directory ? 0 : -1;
 	if (directory)
 		printf("  make replay FINDING=%s\n", directory);
-	free(directory);
 	stress_judgement_free(&judgement);
+	free(directory);
 	return code;
 }
 

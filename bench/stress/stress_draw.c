@@ -64,8 +64,8 @@ static void draw_machine(struct drawing *drawing)
 	drawing->churn = chance(drawing, 50);
 	drawing->pool = !drawing->churn && chance(drawing, 40);
 	drawing->slots = drawing->pool	? 700
-			 : drawing->brd ? (unsigned int)between(drawing, 96, drawing->churn ? 200 : 300)
-					: ONE_OF(drawing, 255, 511);
+			 : drawing->churn ? (unsigned int)between(drawing, 40, 90)
+					  : (unsigned int)between(drawing, 64, 400);
 	fprintf(drawing->out,
 		"machine cpus=%u nodes=%u memory=%s device=%s slots=%u latency_us=%u memcg=%s "
 		"zswap=%s\n",
@@ -321,10 +321,11 @@ static void draw_all(struct drawing *drawing, uint64_t seed)
 	draw_cgroups(drawing);
 	draw_setup(drawing);
 	tasks = (unsigned int)between(drawing, drawing->churn ? 3 : 1, TASKS_MOST);
-	/* a little more than there are slots, so that one that is freed is taken again at once */
+	/* more than there are slots: one that is freed is taken again at once */
 	drawing->pages = drawing->slots *
-			 (drawing->churn ? 115u : ONE_OF(drawing, 60, 90, 115, 115, 130)) / 100 /
-			 tasks;
+			 (drawing->churn ? ONE_OF(drawing, 130, 150, 170)
+					 : ONE_OF(drawing, 60, 90, 115, 150)) /
+			 100 / tasks;
 	shared = chance(drawing, 30);
 	accesses = draw_accesses(drawing);
 	for (i = 0; i < tasks; i++)

@@ -231,7 +231,9 @@ static char *text_with(const struct attempt *from, const char *type)
 		if (!at || strcmp(json_string_value(json_object_get(line, "type")), type) != 0)
 			continue;
 		if (!strcmp(type, "point"))
-			more = xasprintf("%s\tpoint at=%s\n", text, at);
+			more = xasprintf("%s\tpoint at=%s weight=%lld\n", text, at,
+					 (long long)json_integer_value(
+						 json_object_get(line, "weight")));
 		else
 			more = xasprintf("%s\twait at=%s hit=%lld ns=%lld\n", text, at,
 					 (long long)json_integer_value(json_object_get(line, "hit")),

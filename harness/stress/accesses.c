@@ -88,9 +88,9 @@ int step_same(struct actor *actor, const struct stress_line *step)
 
 static int advise(struct actor *actor, struct page_run run, int advice, const char *name)
 {
-	/* not now: EAGAIN, EBUSY; no memory for it: ENOMEM; on what is pinned meanwhile: EINVAL */
+	/* not now: EAGAIN, EBUSY; no memory for it: ENOMEM */
 	if (!madvise(memory_page(actor->memory, run.first), run.count * PAGE_BYTES, advice) ||
-	    errno == EAGAIN || errno == EBUSY || errno == ENOMEM || errno == EINVAL)
+	    errno == EAGAIN || errno == EBUSY || errno == ENOMEM)
 		return 0;
 	return actor_fail(actor, false, "%s: %s", name, strerror(errno));
 }
@@ -145,18 +145,22 @@ int step_willneed(struct actor *actor, const struct stress_line *step)
 	return end(actor, run, -1, advise(actor, run, MADV_WILLNEED, "willneed"));
 }
 
+/* Alone: what is pinned takes no advice. */
 int step_pin(struct actor *actor, const struct stress_line *step)
 {
-	struct page_run run = begin(actor, step, -1);
-	uint8_t *at = memory_page(actor->memory, run.first);
+	struct page_run run = memory_draw(actor, step_number(step, 0));
 	size_t length = run.count * PAGE_BYTES;
-	/* a page that cannot be read is not pinned; there may be too little memory, too */
-	int code = (mlock(at, length) && errno != ENOMEM && errno != EAGAIN && errno != EFAULT) ||
-			   munlock(at, length)
-			   ? actor_fail(actor, false, "mlock: %s", strerror(errno))
-			   : 0;
+	uint8_t *at;
+	int code = 0;
 
-	return end(actor, run, -1, code);
+	pthread_rwlock_wrlock(&actor->memory->gate);
+	at = memory_page(actor->memory, run.first);
+	/* a page that cannot be read is not pinned; there may be too little memory, too */
+	if ((mlock(at, length) && errno != ENOMEM && errno != EAGAIN && errno != EFAULT) ||
+	    munlock(at, length))
+		code = actor_fail(actor, false, "mlock: %s", strerror(errno));
+	pthread_rwlock_unlock(&actor->memory->gate);
+	return code;
 }
 
 /* Of anonymous memory the pages begin anew; those of shared memory are still there. */

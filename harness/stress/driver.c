@@ -193,7 +193,8 @@ static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t coun
 			continue;
 		taken[i] = true;
 		found++;
-		plan = add(plan, xasprintf("point %s", sites->at[i].name));
+		plan = add(plan, xasprintf("point %s %u", sites->at[i].name,
+					   sites->weights[sites->at[i].function]));
 	}
 	free(taken);
 	return plan;
@@ -209,7 +210,8 @@ static char *named_points(const struct stress_program *program, char *plan, size
 		const struct stress_line *line = &program->lines[i];
 
 		if (line->word == STRESS_point)
-			plan = add(plan, xasprintf("point %s", line->values[0].name));
+			plan = add(plan, xasprintf("point %s %llu", line->values[0].name,
+						   (unsigned long long)line->values[1].number));
 		else if (line->word == STRESS_wait)
 			plan = add(plan, xasprintf("wait %s %llu %llu", line->values[0].name,
 						   (unsigned long long)line->values[1].number,
@@ -264,7 +266,7 @@ static void send_line(const char *line)
 {
 	char site[128], caller[64], who[32];
 	unsigned long long at, waited, checksum;
-	unsigned int hits, waits, hit, ns, all, points, pairs;
+	unsigned int weight, hits, waits, hit, ns, all, points, pairs;
 	int pid;
 
 	if (sscanf(line, "sites %u points %u waits %u waited %llu checksum %llx pairs %u", &all,
@@ -274,9 +276,10 @@ static void send_line(const char *line)
 				      (int)points, "waits", (int)waits, "waited_ns",
 				      (json_int_t)waited, "checksum", (json_int_t)checksum, "pairs",
 				      (int)pairs));
-	else if (sscanf(line, "point %127s %u %u", site, &hits, &waits) == 3)
-		stream_send("point", json_pack("{s:s, s:I, s:I}", "at", site, "hits",
-					       (json_int_t)hits, "waits", (json_int_t)waits));
+	else if (sscanf(line, "point %127s %u %u %u", site, &weight, &hits, &waits) == 4)
+		stream_send("point", json_pack("{s:s, s:I, s:I, s:I}", "at", site, "weight",
+					       (json_int_t)weight, "hits", (json_int_t)hits, "waits",
+					       (json_int_t)waits));
 	else if (sscanf(line, "wait %127s %u %u %llu %d %63s %31[^\n]", site, &hit, &ns, &at, &pid,
 			caller, who) == 7)
 		stream_send("wait", json_pack("{s:s, s:I, s:I, s:I, s:i, s:s, s:s}", "at", site,

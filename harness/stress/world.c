@@ -95,6 +95,28 @@ static int make_cgroups(struct world *world, struct plan *plan, struct error *er
 	return 0;
 }
 
+/*
+ * Makes swapping use @slots pages of the device, which may be larger: null_blk has whole MiB. The
+ * header is that of mkswap, see harness/swap.c.
+ */
+static int limit_slots(struct swap *swap, uint64_t slots, struct error *error)
+{
+	enum { LAST_PAGE = 1024 + 4 }; /* union swap_header, info.last_page */
+	const uint32_t last = (uint32_t)slots;
+	char path[64];
+	int fd, code = 0;
+
+	snprintf(path, sizeof(path), "/dev/%s", swap->device);
+	if (swapoff(path))
+		return error_system(error, EXIT_MACHINE, "swapoff %s", path);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || pwrite(fd, &last, sizeof(last), LAST_PAGE) != sizeof(last) || fsync(fd))
+		code = error_system(error, EXIT_MACHINE, "%s: swap header", path);
+	if (fd >= 0)
+		close(fd);
+	return code ? code : swap_on(swap, error);
+}
+
 int world_set_up(struct world *world, struct error *error)
 {
 	static struct plan plan;
@@ -116,7 +138,9 @@ int world_set_up(struct world *world, struct error *error)
 	if (topology_load(&world->machine, error) ||
 	    (!world->never && (settings_zswap("compressor", "lzo", error) ||
 			       settings_zswap("enabled", "1", error))) ||
-	    swap_start(&world->machine.swap, &plan, error) || make_cgroups(world, &plan, error))
+	    swap_start(&world->machine.swap, &plan, error) ||
+	    limit_slots(&world->machine.swap, machine_number(world, "slots"), error) ||
+	    make_cgroups(world, &plan, error))
 		return -1;
 	settle_start(&world->machine);
 	if (world->memcg)

@@ -73,7 +73,7 @@ enum stress_class {
 		{"longest_us", STRESS_NUMBER, 2000, 1, 100000, 0}, {"duty", STRESS_NUMBER, 85, 1, 100, 0}, \
 		{"percent", STRESS_NUMBER, 50, 0, 100, 0}, {"at_once", STRESS_NUMBER, 1, 1, 4, 0}, \
 		{"share", STRESS_NUMBER, 3, 1, 1000, 0}) \
-	LINE(point, SCHEDULE, {"at", STRESS_SITE, 0, 0, 0, 0}) \
+	LINE(point, SCHEDULE, {"at", STRESS_SITE, 0, 0, 0, 0}, {"weight", STRESS_NUMBER, 1, 1, 1000, 0}) \
 	LINE(wait, SCHEDULE, {"at", STRESS_SITE, 0, 0, 0, 0}, {"hit", STRESS_NUMBER, 1, 1, UINT32_MAX, 0}, \
 		{"ns", STRESS_NUMBER, 1000000, 1, 100000000, 0}) \
 	/* what a task does with so many of its pages, from one that is drawn on */ \
