@@ -36,12 +36,13 @@ INIT_OBJECTS := $(INIT_SOURCES:%.c=$(BUILD)/init/%.o)
 STRESS_SOURCES := $(filter-out harness/init.c,$(INIT_SOURCES)) $(call by_name,$(wildcard harness/stress/*.c) $(STRESS_WIRE))
 STRESS_OBJECTS := $(STRESS_SOURCES:%.c=$(BUILD)/init/%.o)
 
-COMMANDS := bench calibrate compare determinism gate kernels list list-kernels mutants overhead report reproducible \
-	sensitivity trend
+COMMANDS := bench calibrate compare determinism gate kernels list list-kernels mutants overhead replay report \
+	reproducible sensitivity shrink stress trend
 
 # Variables that become options of the program where they are set: NAME:option.
 PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROFILE:profile SEEDS:seeds \
 	SEEDS_LIMIT:seeds-limit SEED:seed BUILDS:builds TIMES:times DISTURBANCE:disturbance JOBS:jobs LIMIT:limit KSRC:ksrc \
+	FLAVOUR:flavour PROGRAM:program MINUTES:minutes FINDING:finding FINDINGS:findings \
 	RESULTS:results HISTORY:history LAST:last GATES:gates GATE_RESULTS:gate-results MUTANTS:mutants MUTANT_RESULTS:mutant-results REPORT:report \
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
@@ -56,6 +57,9 @@ help:
 	@echo 'make gate KERNEL=...          pass or fail by configs/gates: exit code, JUnit, KTAP'
 	@echo 'make report KERNEL=patched    the same as a mail, a page and plots: results/report'
 	@echo 'make compare A=DIR B=DIR      compare records from elsewhere; A is the reference'
+	@echo 'make stress KERNEL=patched    random programs and schedules, until the kernel breaks'
+	@echo 'make replay FINDING=DIR       what stress found, again, to the byte'
+	@echo 'make shrink FINDING=DIR       what stress found, made smaller'
 	@echo 'make trend                    gated metrics over time, and the first bad runs'
 	@echo 'make list                     the scenarios and their claims'
 	@echo 'make list-kernels             what there is to boot: variants, what is built, Debian'
@@ -88,10 +92,14 @@ help:
 	@echo 'RESULTS=DIR         where records are kept (results/runs)'
 	@echo 'GATES="a b"         gate files: names or paths    GATE_RESULTS=results/gate'
 	@echo 'MUTANTS="a b"       names or patches           MUTANT_RESULTS=results/mutants'
+	@echo 'SEEDS=100 MINUTES=5 of stress; SEED=17 alone'
+	@echo 'PROGRAM=FILE        of stress, instead of drawn programs'
+	@echo 'FLAVOUR=stress      of stress: a file in configs/kernel/stress'
+	@echo 'FINDINGS=DIR        of stress (results/findings)'
 	@echo 'REPORT=DIR          where a report is written (results/report)'
 	@echo 'HISTORY=FILE        of gate and trend             LAST=100 points of a series'
 
-$(COMMANDS): $(TOOL) $(INIT) $(PRELOADED)
+$(COMMANDS): $(TOOL) $(INIT) $(STRESS) $(PRELOADED)
 	@$(TOOL) $@ $(OPTIONS)
 
 # What is kept of a nightly on these kernels, written anew; for when it changed on purpose.

@@ -10,7 +10,7 @@
 #include "bench/base/files.h"
 #include "bench/base/progress.h"
 #include "bench/command/commands.h"
-#include "bench/stress/stress_draw.h"
+#include "bench/stress/stress_page.h"
 #include "bench/stress/stress_shrink.h"
 #include "bench/stress/stress_text.h"
 #include "lib/xalloc.h"
@@ -51,22 +51,29 @@ static int stress_drawn(const struct options *options, const struct kernel *kern
 		.seconds = options->minutes * 60.0,
 		.jobs = options->jobs,
 	};
+	char *css = xasprintf("%s/report.css", options->configs), *directory;
 	int code = stress_campaign_run(&campaign, error);
 
 	if (!code) {
 		stress_print(&campaign, &style);
-		code = campaign.unable	        ? EXIT_KERNEL
+		directory = stress_publish(&campaign, css, error);
+		if (directory)
+			printf("\n%s/index.html\n", directory);
+		code = !directory		? -1
+		       : campaign.unable	? EXIT_KERNEL
 		       : campaign.failure_count ? EXIT_BROKEN
 						: EXIT_HOLDS;
+		free(directory);
 	}
+	free(css);
 	stress_campaign_free(&campaign);
 	return code;
 }
 
 /* Prints what a case came to; the exit code. */
-static int say_case(const struct stress_case *result, const struct stress_program *program)
+static int say_case(const struct stress_case *result, const char *kernel)
 {
-	struct stress_judgement judgement = stress_judge(result, program);
+	struct stress_judgement judgement = stress_judge(result, kernel);
 	int code = judgement.verdict == STRESS_FOUND	? EXIT_BROKEN
 		   : judgement.verdict == STRESS_UNABLE ? EXIT_KERNEL
 							: EXIT_HOLDS;
@@ -84,7 +91,7 @@ static int say_case(const struct stress_case *result, const struct stress_progra
 static int keep_given(const struct options *options, const struct stress_input *input,
 		      const struct stress_case *result, struct error *error)
 {
-	struct stress_judgement judgement = stress_judge(result, input->program);
+	struct stress_judgement judgement = stress_judge(result, input->kernel->name);
 	char *directory;
 	int code;
 
@@ -119,7 +126,7 @@ static int stress_given(const struct options *options, const struct kernel *kern
 		const struct stress_input input = {options->kernel, options->flavour, kernel,
 						   machine,	    &program,	      0};
 
-		code = say_case(&result, &program);
+		code = say_case(&result, kernel->name);
 		if (keep_given(options, &input, &result, error))
 			code = -1;
 		stress_case_free(&result);
@@ -176,7 +183,7 @@ static int replay_times(const struct stress_finding *finding, const struct kerne
 		progress_step(i + 1, NULL);
 		if (i + 1 == times) {
 			progress_end("done");
-			say_case(&result, &finding->program);
+			say_case(&result, kernel->name);
 		}
 		stress_case_free(&result);
 	}

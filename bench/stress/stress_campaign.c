@@ -91,10 +91,11 @@ static int add_case(struct stress_campaign *campaign, uint64_t seed,
 		    const struct stress_program *program, const struct stress_case *result,
 		    struct error *error)
 {
-	struct stress_judgement judgement = stress_judge(result, program);
+	struct stress_judgement judgement = stress_judge(result, campaign->kernel->name);
 	int code = 0;
 
 	campaign->cases++;
+	campaign->known += judgement.known;
 	campaign->case_seconds += result->wall_seconds;
 	count_coverage(campaign, result);
 	if (judgement.verdict == STRESS_CLEAN)

@@ -20,6 +20,7 @@ struct drawing {
 	unsigned int cpus, nodes, slots;
 	bool brd, memcg, never;
 	bool pool;  /* the limit of the pool is in reach */
+	bool promises; /* are tried when the storm is over */
 	bool churn; /* slots are freed and taken again while they are written back */
 	unsigned int cgroups;	      /* "a", "b", ... */
 	unsigned int pages;	      /* of all tasks */
@@ -63,7 +64,9 @@ static void draw_machine(struct drawing *drawing)
 	drawing->never = chance(drawing, 2);
 	drawing->churn = chance(drawing, 50);
 	drawing->pool = !drawing->churn && chance(drawing, 40);
-	drawing->slots = drawing->pool	? 700
+	drawing->promises = !drawing->churn && !drawing->pool && drawing->memcg &&
+			    !drawing->never && chance(drawing, 80);
+	drawing->slots = drawing->pool || drawing->promises ? 700
 			 : drawing->churn ? (unsigned int)between(drawing, 40, 90)
 					  : (unsigned int)between(drawing, 64, 400);
 	fprintf(drawing->out,
@@ -307,6 +310,24 @@ static void draw_schedule(struct drawing *drawing)
 		ONE_OF(drawing, 50, 85, 85), ONE_OF(drawing, 25, 50, 100), ONE_OF(drawing, 1, 1, 2));
 }
 
+/* Some of the promises, in an order that is drawn, each once. */
+static void draw_check(struct drawing *drawing)
+{
+	bool done[STRESS_WORDS] = {false};
+	unsigned int tries;
+
+	fputs("\ncheck\n", drawing->out);
+	for (tries = 0; tries < 3 * STRESS_WORDS; tries++) {
+		enum stress_word word = (enum stress_word)below(drawing, STRESS_WORDS);
+
+		if (stress_grammar[word].class != STRESS_PROMISE || done[word])
+			continue;
+		done[word] = true;
+		fprintf(drawing->out, "\t%s pages=%llu\n", stress_grammar[word].word,
+			(unsigned long long)between(drawing, 16, 40));
+	}
+}
+
 static void draw_all(struct drawing *drawing, uint64_t seed)
 {
 	unsigned int tasks, sections, i;
@@ -315,16 +336,18 @@ static void draw_all(struct drawing *drawing, uint64_t seed)
 
 	draw_machine(drawing);
 	fprintf(drawing->out, "run ms=%llu seed=%llu\n",
-		(unsigned long long)(drawing->churn ? between(drawing, 300, 600)
-						    : between(drawing, 150, 400)),
+		(unsigned long long)(drawing->churn	 ? between(drawing, 300, 600)
+				     : drawing->promises ? between(drawing, 50, 150)
+							 : between(drawing, 150, 400)),
 		(unsigned long long)seed);
 	draw_cgroups(drawing);
 	draw_setup(drawing);
 	tasks = (unsigned int)between(drawing, drawing->churn ? 3 : 1, TASKS_MOST);
 	/* more than there are slots: one that is freed is taken again at once */
 	drawing->pages = drawing->slots *
-			 (drawing->churn ? ONE_OF(drawing, 130, 150, 170)
-					 : ONE_OF(drawing, 60, 90, 115, 150)) /
+			 (drawing->churn      ? ONE_OF(drawing, 130, 150, 170)
+			  : drawing->promises ? ONE_OF(drawing, 10, 20, 50)
+					      : ONE_OF(drawing, 60, 90, 115, 150)) /
 			 100 / tasks;
 	shared = chance(drawing, 30);
 	accesses = draw_accesses(drawing);
@@ -334,6 +357,8 @@ static void draw_all(struct drawing *drawing, uint64_t seed)
 	sections = changes.count ? (unsigned int)below(drawing, SECTIONS_MOST + 1) : 0;
 	for (i = 0; i < sections; i++)
 		draw_control(drawing, &changes);
+	if (drawing->promises)
+		draw_check(drawing);
 	draw_schedule(drawing);
 }
 

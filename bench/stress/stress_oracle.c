@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bench/base/words.h"
+#include "bench/stress/stress_known.h"
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
@@ -70,10 +71,19 @@ char **stress_stack(const char *log, const char *from, size_t most)
 	return words;
 }
 
-/* Sets what was found; @signature and @what are taken over. */
+/*
+ * Sets what was found; @signature and @what are taken over. False: the kernel is known for it,
+ * which is counted.
+ */
 static bool found(struct stress_judgement *judgement, const char *oracle, char *signature,
 		  char *what)
 {
+	if (stress_known(judgement->kernel, signature)) {
+		judgement->known++;
+		free(signature);
+		free(what);
+		return false;
+	}
 	judgement->verdict = STRESS_FOUND;
 	judgement->oracle = oracle;
 	judgement->signature = signature;
@@ -141,24 +151,23 @@ const char *stress_first_sign(const char *log)
 	return first_sign(log, &sign);
 }
 
-static bool see_log(const struct stress_case *result, const struct stress_program *program,
-		    struct stress_judgement *judgement)
+static bool see_log(const struct stress_case *result, struct stress_judgement *judgement)
 {
 	const char *sign, *line = first_sign(result->log, &sign);
 	char **stack, *where, *text;
+	bool seen;
 
-	(void)program;
 	if (!line)
 		return false;
 	stack = stress_stack(result->log, line, STACK_SHOWN);
 	where = words_join(stack, " < ");
 	text = xstrndup(line, strcspn(line, "\r\n"));
-	found(judgement, "log", xasprintf("log: %s in %s", sign, *stack ? stack[0] : "?"),
-	      xasprintf("%s (%s)", text, where));
+	seen = found(judgement, "log", xasprintf("log: %s in %s", sign, *stack ? stack[0] : "?"),
+		     xasprintf("%s (%s)", text, where));
 	free(text);
 	free(where);
 	words_free(stack);
-	return true;
+	return seen;
 }
 
 /* "t1: rewrite" of "t1: rewrite: page 7: ...": without whose it was. */
@@ -170,72 +179,86 @@ static char *step_of(const char *detail)
 	return xstrndup(step, strcspn(step, ":"));
 }
 
-static bool see_data(const struct stress_case *result, const struct stress_program *program,
-		     struct stress_judgement *judgement)
+static bool see_data(const struct stress_case *result, struct stress_judgement *judgement)
 {
 	const char *status =
 		json_string_value(json_object_get(stress_case_line(result, "end"), "status"));
 
-	(void)program;
 	if (!status || strcmp(status, "data") != 0)
 		return false;
 	return found(judgement, "data", xstrdup("data"), xstrdup(result->detail));
 }
 
-static bool see_hang(const struct stress_case *result, const struct stress_program *program,
-		     struct stress_judgement *judgement)
+static bool see_hang(const struct stress_case *result, struct stress_judgement *judgement)
 {
 	const char *text =
 		json_string_value(json_object_get(stress_case_line(result, "stack"), "stack"));
 	char **stack, *step;
+	bool seen;
 
-	(void)program;
 	if (result->status != RUN_HUNG)
 		return false;
 	stack = stress_stack(text ? text : "", NULL, 1);
 	step = step_of(result->detail + (strncmp(result->detail, "hung: ", 6) ? 0 : 6));
-	found(judgement, "hang", xasprintf("hang: %s in %s", step, *stack ? stack[0] : "?"),
-	      xstrdup(result->detail));
+	seen = found(judgement, "hang",
+		     xasprintf("hang: %s in %s", step, *stack ? stack[0] : "?"),
+		     xstrdup(result->detail));
 	free(step);
 	words_free(stack);
-	return true;
+	return seen;
 }
 
 /* The machine's end was none: it broke off, or died. */
-static bool see_end(const struct stress_case *result, const struct stress_program *program,
-		    struct stress_judgement *judgement)
+static bool see_end(const struct stress_case *result, struct stress_judgement *judgement)
 {
-	(void)program;
 	if (result->status == RUN_FINISHED && result->whole)
 		return false;
 	return found(judgement, "end", xasprintf("end: %s", run_status_name(result->status)),
 		     xstrdup(result->detail));
 }
 
-/* What should be nothing, and is not. */
-static bool see_left(const struct stress_case *result, const struct stress_program *program,
-		     struct stress_judgement *judgement)
+/* A promise that was tried and is not kept. */
+static bool see_promise(const struct stress_case *result, struct stress_judgement *judgement)
 {
-	static const char *const whens[] = {"quiet", "rest"};
-	const json_t *left = stress_case_line(result, "left"), *value;
-	const char *key;
+	const json_t *line;
 	size_t i;
 
-	(void)program;
+	json_array_foreach (result->said, i, line) {
+		const char *name = json_string_value(json_object_get(line, "name"));
+		const char *what = json_string_value(json_object_get(line, "what"));
+
+		if (name && what && json_is_false(json_object_get(line, "kept")) &&
+		    found(judgement, "promise", xasprintf("promise: %s", name),
+			  xasprintf("%s: %s", name, what)))
+			return true;
+	}
+	return false;
+}
+
+/* What should be nothing, and is not. */
+static bool see_left(const struct stress_case *result, struct stress_judgement *judgement)
+{
+	const json_t *left = stress_case_line(result, "left"), *value;
+	json_int_t stored = stress_case_number(result, "quiet", "stored_pages", 0);
+	const char *key;
+
 	if (left)
 		return found(judgement, "left", xstrdup("left: an error at the end"),
 			     xstrdup(json_string_value(json_object_get(left, "what"))));
-	for (i = 0; i < ARRAY_LENGTH(whens); i++) {
-		json_object_foreach ((json_t *)stress_case_line(result, whens[i]), key, value) {
-			/* caches and swap still hold on to cgroups before they are dropped */
-			if (!json_is_integer(value) || !json_integer_value(value) ||
-			    (i == 0 && strcmp(key, "stored_pages") != 0))
-				continue;
+	/* a folio that was locked when it was let go of stays in the swap cache, its entry with it */
+	if (stored > stress_case_number(result, "quiet", "nr_swapcached", 0))
+		return found(judgement, "left", xstrdup("left: stored_pages"),
+			     xasprintf("stored_pages is %lld when all tasks are gone, with %lld "
+				       "folios in the swap cache",
+				       (long long)stored,
+				       (long long)stress_case_number(result, "quiet",
+								     "nr_swapcached", 0)));
+	json_object_foreach ((json_t *)stress_case_line(result, "rest"), key, value) {
+		if (json_integer_value(value))
 			return found(judgement, "left", xasprintf("left: %s", key),
-				     xasprintf("%s is %lld when all tasks are gone%s", key,
-					       (long long)json_integer_value(value),
-					       i ? " and swapping is off" : ""));
-		}
+				     xasprintf("%s is %lld when all tasks are gone and swapping is "
+					       "off",
+					       key, (long long)json_integer_value(value)));
 	}
 	return false;
 }
@@ -251,8 +274,7 @@ static json_int_t final_counter(const struct stress_case *result, const char *gr
 }
 
 /* Nothing is charged when everybody is gone, and nobody has more than there was. */
-static bool see_accounts(const struct stress_case *result, const struct stress_program *program,
-			 struct stress_judgement *judgement)
+static bool see_accounts(const struct stress_case *result, struct stress_judgement *judgement)
 {
 	static const char *const events[] = {"zswpout", "zswpin", "zswpwb"};
 	const json_t *cgroups = json_object_get(stress_case_line(result, "final"), "cgroup");
@@ -260,15 +282,14 @@ static bool see_accounts(const struct stress_case *result, const struct stress_p
 	const char *name;
 	size_t i;
 
-	(void)program;
 	json_object_foreach ((json_t *)cgroups, name, cgroup) {
 		json_int_t current =
 			json_integer_value(json_object_get(cgroup, "memory.zswap.current"));
 
-		if (current)
+		if (current && !final_counter(result, "zswap", "stored_pages"))
 			return found(judgement, "accounts", xstrdup("accounts: zswap.current"),
-				     xasprintf("memory.zswap.current of %s is %lld when its tasks "
-					       "are gone",
+				     xasprintf("memory.zswap.current of %s is %lld with no page in "
+					       "zswap",
 					       name, (long long)current));
 	}
 	for (i = 0; i < ARRAY_LENGTH(events); i++) {
@@ -287,12 +308,10 @@ static bool see_accounts(const struct stress_case *result, const struct stress_p
 }
 
 /* A worker or a write that does not come to its end. */
-static bool see_unsettled(const struct stress_case *result, const struct stress_program *program,
-			  struct stress_judgement *judgement)
+static bool see_unsettled(const struct stress_case *result, struct stress_judgement *judgement)
 {
 	const json_t *at_rest = json_object_get(stress_case_line(result, "settled"), "at_rest");
 
-	(void)program;
 	if (!json_is_false(at_rest))
 		return false;
 	return found(judgement, "progress", xstrdup("progress: not at rest"),
@@ -302,8 +321,7 @@ static bool see_unsettled(const struct stress_case *result, const struct stress_
 /* In their order: what the log says explains what comes after it. */
 static const struct {
 	const char *name;
-	bool (*see)(const struct stress_case *result, const struct stress_program *program,
-		    struct stress_judgement *judgement);
+	bool (*see)(const struct stress_case *result, struct stress_judgement *judgement);
 } oracles[] = {
 	{"log", see_log},
 	{"data", see_data},
@@ -311,13 +329,13 @@ static const struct {
 	{"end", see_end},
 	{"accounts", see_accounts},
 	{"progress", see_unsettled},
+	{"promise", see_promise},
 	{"left", see_left},
 };
 
-struct stress_judgement stress_judge(const struct stress_case *result,
-				     const struct stress_program *program)
+struct stress_judgement stress_judge(const struct stress_case *result, const char *kernel)
 {
-	struct stress_judgement judgement = {.verdict = STRESS_CLEAN};
+	struct stress_judgement judgement = {.verdict = STRESS_CLEAN, .kernel = kernel};
 	const char *status =
 		json_string_value(json_object_get(stress_case_line(result, "end"), "status"));
 	size_t i;
@@ -328,7 +346,7 @@ struct stress_judgement stress_judge(const struct stress_case *result,
 		return judgement;
 	}
 	for (i = 0; i < ARRAY_LENGTH(oracles); i++)
-		if (oracles[i].see(result, program, &judgement))
+		if (oracles[i].see(result, &judgement))
 			break;
 	/* a task that was killed for want of memory, as tasks may be, ends the play early */
 	if (judgement.verdict == STRESS_FOUND && judgement.oracle != oracles[0].name &&

@@ -8,7 +8,7 @@
 #include "bench/stress/stress_case.h"
 
 enum stress_verdict {
-	STRESS_CLEAN,
+	STRESS_CLEAN, /* or nothing but what the kernel is known for */
 	STRESS_SPOILED, /* it says nothing: a task was killed for want of memory */
 	STRESS_FOUND,
 	STRESS_UNABLE, /* the kernel cannot play it, or the program is wrong */
@@ -18,12 +18,13 @@ struct stress_judgement {
 	enum stress_verdict verdict;
 	const char *oracle; /* that saw it; static */
 	char *what;	    /* one line; NULL: clean */
-	char *signature;    /* the same for the same failure from other seeds: "data: rewrite" */
+	char *signature;    /* the same for the same failure from other seeds */
+	const char *kernel; /* its name, borrowed */
+	size_t known;	    /* failures that this kernel is known for, see stress_known.h */
 };
 
-/* Judges @result of @program; stress_judgement_free() releases it. */
-struct stress_judgement stress_judge(const struct stress_case *result,
-				     const struct stress_program *program);
+/* Judges @result on the kernel called @kernel; stress_judgement_free() releases it. */
+struct stress_judgement stress_judge(const struct stress_case *result, const char *kernel);
 void stress_judgement_free(struct stress_judgement *judgement);
 
 /* The first line of @log that says that something went wrong in the kernel; NULL: none. */

@@ -76,7 +76,7 @@ static int try_text(struct stress_shrink *shrink, const char *text, struct attem
 		return -1;
 	}
 	attempt->played = true;
-	judgement = stress_judge(&attempt->result, &attempt->program);
+	judgement = stress_judge(&attempt->result, shrink->kernel->name);
 	same = judgement.verdict == STRESS_FOUND &&
 	       !strcmp(judgement.signature, shrink->signature);
 	stress_judgement_free(&judgement);

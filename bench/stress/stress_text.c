@@ -41,11 +41,13 @@ char *stress_coverage(const struct stress_campaign *campaign)
 	return xasprintf(
 		"%llu operations of %zu kinds; %llu waits at %zu of %llu places of the swap path "
 		"(%zu armed), tasks passed one another at a pair of them %llu times; %zu case%s "
-		"spoiled for want of memory; %.1f cases a minute",
+		"spoiled for want of memory; %zu failure%s that this kernel is known for; %.1f "
+		"cases a minute",
 		(unsigned long long)operations, json_object_size(campaign->operations),
 		(unsigned long long)campaign->waits, passed, (unsigned long long)campaign->sites,
 		json_object_size(campaign->places), (unsigned long long)campaign->pairs,
-		campaign->spoiled, campaign->spoiled == 1 ? "" : "s",
+		campaign->spoiled, campaign->spoiled == 1 ? "" : "s", campaign->known,
+		campaign->known == 1 ? "" : "s",
 		campaign->wall_seconds > 0 ? 60 * (double)campaign->cases / campaign->wall_seconds
 					   : 0);
 }

@@ -19,7 +19,7 @@
 #include "lib/content.h"
 #include "lib/paths.h"
 
-enum { PRESSURE_LEFT = 24 << 20 };
+enum { PRESSURE_LEFT = 24 << 20, SWAPON_TRIES = 20 };
 
 static struct world *world_of(const struct actor *actor)
 {
@@ -140,18 +140,26 @@ int step_reclaim(struct actor *actor, const struct stress_line *step)
 int step_swap_cycle(struct actor *actor, const struct stress_line *step)
 {
 	struct world *world = world_of(actor);
+	struct swap *swap = &world->machine.swap;
 	char path[64];
-	int code = 0;
+	int tries;
 
 	(void)step;
-	snprintf(path, sizeof(path), "/dev/%s", world->machine.swap.device);
+	snprintf(path, sizeof(path), "/dev/%s", swap->device);
 	pthread_mutex_lock(&world->swap_lock);
-	if (swapoff(path)) /* what is swapped out may find no room in memory */
+	if (swap->on && swapoff(path)) /* what is swapped out may find no room in memory */
 		atomic_fetch_add(&world->refused, 1);
-	else if (swapon(path, 0))
-		code = actor_fail(actor, false, "swapon: %s", strerror(errno));
+	else
+		swap->on = false;
+	for (tries = 0; !swap->on && tries < SWAPON_TRIES; tries++) {
+		swap->on = !swapon(path, 0); /* its header is one more page to be read, or not */
+		if (!swap->on)
+			clock_sleep(CLOCK_MS);
+	}
 	pthread_mutex_unlock(&world->swap_lock);
-	return code;
+	return swap->on || actor->faulty_device
+		       ? 0
+		       : actor_fail(actor, false, "swapon: %s", strerror(errno));
 }
 
 int step_drop_caches(struct actor *actor, const struct stress_line *step)

@@ -18,6 +18,7 @@
 #include "harness/settings.h"
 #include "harness/settle.h"
 #include "harness/stress/driver.h"
+#include "harness/stress/promises.h"
 #include "harness/stress/team.h"
 #include "harness/stress/world.h"
 #include "lib/array.h"
@@ -66,6 +67,21 @@ static void send_left(const struct error *error)
 	stream_send("left", json_pack("{s:s}", "what", error->text));
 }
 
+/*
+ * What is left before swapping is off. A folio that was locked when its last user let go of it
+ * stays in the swap cache until somebody needs its place, and its entry with it.
+ */
+static void send_quiet(void)
+{
+	json_t *quiet = counters_rest(), *vmstat = counters_vmstat();
+	json_t *cached = json_object_get(vmstat, "nr_swapcached");
+
+	if (cached)
+		json_object_set(quiet, "nr_swapcached", cached);
+	json_decref(vmstat);
+	stream_send("quiet", quiet);
+}
+
 /* What is left when everybody is gone: at rest, then without caches and with swapping off. */
 static void send_rest(struct world *world)
 {
@@ -76,7 +92,7 @@ static void send_rest(struct world *world)
 	stream_send("settled", json_pack("{s:o}", "at_rest", settle_at_rest(&settled)));
 	if (world_put_right(world, &error))
 		send_left(&error);
-	stream_send("quiet", counters_rest());
+	send_quiet();
 	if (kernelfile_write("/proc/sys/vm/drop_caches", "3", &error))
 		send_left(&error);
 	if (world->machine.swap.on &&
@@ -107,6 +123,8 @@ static int play(struct world *world, struct error *error)
 	}
 	team_send(team);
 	team_close(team);
+	if (!code)
+		code = world_calm(world, error) || promises_check(world, error) ? -1 : 0;
 	if (!code)
 		send_rest(world);
 	return code;

@@ -213,7 +213,7 @@ static int remove_cgroups(struct world *world, struct error *error)
 	return 0;
 }
 
-int world_put_right(struct world *world, struct error *error)
+int world_calm(struct world *world, struct error *error)
 {
 	static const char *const failures[] = {"failslab", "fail_page_alloc", "fail_make_request"};
 	struct error ignored;
@@ -230,6 +230,11 @@ int world_put_right(struct world *world, struct error *error)
 		if (!access(path, F_OK))
 			kernelfile_write(path, "1", &ignored);
 	}
+	return world->machine.swap.on ? 0 : swap_on(&world->machine.swap, error);
+}
+
+int world_put_right(struct world *world, struct error *error)
+{
 	remove_files();
 	take_own_files_back();
 	return remove_cgroups(world, error);

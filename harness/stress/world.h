@@ -29,10 +29,10 @@ const char *world_cgroup(const struct world *world, uint64_t line, char path[512
 /* Lifts limits that only slow tasks down, so that they come to their end. */
 void world_lift_limits(const struct world *world);
 
-/*
- * After the tasks are gone: failures are switched off, processors and swapping on, and what was
- * made on the way is removed.
- */
+/* When the tasks are gone: failures are switched off, processors and swapping on. */
+int world_calm(struct world *world, struct error *error);
+
+/* Removes what was made, before and on the way. */
 int world_put_right(struct world *world, struct error *error);
 
 #endif

@@ -40,6 +40,7 @@ enum stress_class {
 	STRESS_ACCESS,	 /* a step of a task */
 	STRESS_CHANGE,	 /* a step of setup or control */
 	STRESS_SCHEDULE, /* in the section schedule */
+	STRESS_PROMISE,	 /* in the section check */
 };
 
 /* clang-format off */
@@ -114,7 +115,15 @@ enum stress_class {
 	LINE(pressure, CHANGE, SIZE)	/* memory outside of all cgroups, until little is free */ \
 	LINE(fail_slab, CHANGE, FAILURES) /* zswap's entries */ \
 	LINE(fail_pages, CHANGE, FAILURES) /* pages that may not be waited for */ \
-	LINE(fail_io, CHANGE, FAILURES)	/* reads and writes of the swap device */
+	LINE(fail_io, CHANGE, FAILURES)	/* reads and writes of the swap device */ \
+	/* afterwards, when all is quiet: what is promised of zswap, each tried with cgroups of its own */ \
+	LINE(check, SECTION, {0}) \
+	LINE(owner, PROMISE, PAGES)	/* at its limit a cgroup gives up its own pages, nobody else's */ \
+	LINE(ancestor, PROMISE, PAGES)	/* a limit holds for all below it */ \
+	LINE(shielded, PROMISE, PAGES)	/* zswap.writeback=0 holds for all below it */ \
+	LINE(oldest, PROMISE, PAGES)	/* what was stored first is written back first */ \
+	LINE(turns, PROMISE, PAGES)	/* a full pool is emptied, every cgroup in its turn */ \
+	LINE(heir, PROMISE, PAGES)	/* what a removed cgroup had in zswap is its parent's */
 /* clang-format on */
 
 enum stress_word {

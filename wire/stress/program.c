@@ -215,6 +215,8 @@ static bool may_stand(enum stress_class class, enum stress_word section)
 		return section == STRESS_setup || section == STRESS_control;
 	case STRESS_SCHEDULE:
 		return section == STRESS_schedule;
+	case STRESS_PROMISE:
+		return section == STRESS_check;
 	default:
 		return true;
 	}
