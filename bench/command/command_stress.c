@@ -50,6 +50,7 @@ static int stress_drawn(const struct options *options, const struct kernel *kern
 					       : STRESS_SEEDS,
 		.seconds = options->minutes * 60.0,
 		.jobs = options->jobs,
+		.until_found = options->first,
 	};
 	char *css = xasprintf("%s/report.css", options->configs), *directory;
 	int code = stress_campaign_run(&campaign, error);

@@ -28,6 +28,7 @@ struct options {
 	bool times_given;
 	unsigned int disturbance;	 /* determinism: number of the first; 0: see there */
 	bool force, update;
+	bool first; /* stress: the first failure is enough */
 	unsigned int jobs;
 	double limit_seconds;
 	unsigned int last; /* trend: points of a series */
