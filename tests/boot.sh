@@ -10,11 +10,6 @@ bench() {
 	build/zswapbench "$1" --results="$boot_results" "${@:2}"
 }
 
-# Expects the exit code, and a pattern in what was printed: expect CODE TEXT COMMAND...
-expect() {
-	expect_as -qe "$@"
-}
-
 # A program for x86-64 that is linked statically, as the guest's init has to be: static_program C FILE.
 static_program() {
 	cc -static -x c -o "$2" - <<<"$1"

@@ -14,18 +14,17 @@
 #include "bench/stress/stress_oracle.h"
 #include "lib/array.h"
 
-static const char trace[] =
-	"[    0.4] something before\n"
-	"[    0.5] list_del corruption, ffff8880 is not poison\n"
-	"[    0.5] ------------[ cut here ]------------\n"
-	"[    0.5] kernel BUG at lib/list_debug.c:62!\n"
-	"[    0.5] RIP: 0010:__list_del_entry_valid_or_report+0x8f/0x100\n"
-	"[    0.5] Call Trace:\n"
-	"[    0.5]  ? die+0x32/0x80\n"
-	"[    0.5]  list_lru_del+0x5e/0xf0\n"
-	"[    0.5]  zswap_entry_free.isra.0+0x61/0x120\n"
-	"[    0.5]  zswap_invalidate+0x40/0x60\n"
-	"[    0.6] Kernel panic - not syncing: Fatal exception\n";
+static const char trace[] = "[    0.4] something before\n"
+			    "[    0.5] list_del corruption, ffff8880 is not poison\n"
+			    "[    0.5] ------------[ cut here ]------------\n"
+			    "[    0.5] kernel BUG at lib/list_debug.c:62!\n"
+			    "[    0.5] RIP: 0010:__list_del_entry_valid_or_report+0x8f/0x100\n"
+			    "[    0.5] Call Trace:\n"
+			    "[    0.5]  ? die+0x32/0x80\n"
+			    "[    0.5]  list_lru_del+0x5e/0xf0\n"
+			    "[    0.5]  zswap_entry_free.isra.0+0x61/0x120\n"
+			    "[    0.5]  zswap_invalidate+0x40/0x60\n"
+			    "[    0.6] Kernel panic - not syncing: Fatal exception\n";
 
 /* A case whose harness said @lines; its log is @log. */
 static struct stress_case case_of(const char *log, enum run_status status, const char *lines)
@@ -67,13 +66,14 @@ static void assert_verdict(struct stress_case result, enum stress_verdict verdic
 static void nothing_is_found_where_nothing_is(void **state)
 {
 	(void)state;
-	assert_verdict(case_of("fine\n", RUN_FINISHED,
-			       "[{\"type\":\"final\",\"cgroup\":{\"a\":{\"memory.zswap.current\":0,"
-			       "\"zswpout\":4}},\"vmstat\":{\"zswpout\":4}},"
-			       "{\"type\":\"settled\",\"at_rest\":true},"
-			       "{\"type\":\"quiet\",\"stored_pages\":0,\"nr_dying_descendants\":2},"
-			       "{\"type\":\"rest\",\"stored_pages\":0,\"nr_dying_descendants\":0}]"),
-		       STRESS_CLEAN);
+	assert_verdict(
+		case_of("fine\n", RUN_FINISHED,
+			"[{\"type\":\"final\",\"cgroup\":{\"a\":{\"memory.zswap.current\":0,"
+			"\"zswpout\":4}},\"vmstat\":{\"zswpout\":4}},"
+			"{\"type\":\"settled\",\"at_rest\":true},"
+			"{\"type\":\"quiet\",\"stored_pages\":0,\"nr_dying_descendants\":2},"
+			"{\"type\":\"rest\",\"stored_pages\":0,\"nr_dying_descendants\":0}]"),
+		STRESS_CLEAN);
 }
 
 static void the_first_sign_in_the_log_counts(void **state)
@@ -126,10 +126,11 @@ static void an_end_that_is_none(void **state)
 static void a_promise_that_is_not_kept(void **state)
 {
 	(void)state;
-	assert_sees(case_of("", RUN_FINISHED,
-			    "[{\"type\":\"promise\",\"name\":\"owner\",\"kept\":true,\"what\":\"\"},{"
-			    "\"type\":\"promise\",\"name\":\"turns\",\"kept\":false,\"what\":\"w\"}]"),
-		    "promise", "promise: turns");
+	assert_sees(
+		case_of("", RUN_FINISHED,
+			"[{\"type\":\"promise\",\"name\":\"owner\",\"kept\":true,\"what\":\"\"},{"
+			"\"type\":\"promise\",\"name\":\"turns\",\"kept\":false,\"what\":\"w\"}]"),
+		"promise", "promise: turns");
 }
 
 static void what_is_left(void **state)
@@ -149,15 +150,17 @@ static void what_is_left(void **state)
 static void accounts_that_do_not_add_up(void **state)
 {
 	(void)state;
-	assert_sees(case_of("", RUN_FINISHED,
-			    "[{\"type\":\"final\",\"zswap\":{\"stored_pages\":0},\"cgroup\":{\"a\":{"
-			    "\"memory.zswap.current\":64}}}]"),
-		    "accounts", "accounts: zswap.current");
+	assert_sees(
+		case_of("", RUN_FINISHED,
+			"[{\"type\":\"final\",\"zswap\":{\"stored_pages\":0},\"cgroup\":{\"a\":{"
+			"\"memory.zswap.current\":64}}}]"),
+		"accounts", "accounts: zswap.current");
 	/* what is below a cgroup is part of it */
-	assert_sees(case_of("", RUN_FINISHED,
-			    "[{\"type\":\"final\",\"cgroup\":{\"a\":{\"zswpwb\":3},\"a/b\":{\"zswpwb\":"
-			    "3},\"c\":{\"zswpwb\":2}},\"vmstat\":{\"zswpwb\":4}}]"),
-		    "accounts", "accounts: zswpwb");
+	assert_sees(
+		case_of("", RUN_FINISHED,
+			"[{\"type\":\"final\",\"cgroup\":{\"a\":{\"zswpwb\":3},\"a/b\":{\"zswpwb\":"
+			"3},\"c\":{\"zswpwb\":2}},\"vmstat\":{\"zswpwb\":4}}]"),
+		"accounts", "accounts: zswpwb");
 	assert_verdict(case_of("", RUN_FINISHED,
 			       "[{\"type\":\"final\",\"cgroup\":{\"a\":{\"zswpwb\":3},\"a/"
 			       "b\":{\"zswpwb\":3}},\"vmstat\":{\"zswpwb\":3}}]"),
@@ -181,8 +184,9 @@ static void a_task_that_was_killed_for_memory_says_nothing(void **state)
 static void a_kernel_without_the_driver_cannot(void **state)
 {
 	(void)state;
-	assert_verdict(case_of("", RUN_UNSUPPORTED, "[{\"type\":\"end\",\"status\":\"unsupported\"}]"),
-		       STRESS_UNABLE);
+	assert_verdict(
+		case_of("", RUN_UNSUPPORTED, "[{\"type\":\"end\",\"status\":\"unsupported\"}]"),
+		STRESS_UNABLE);
 }
 
 static void what_a_kernel_is_known_for_is_counted(void **state)

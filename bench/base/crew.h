@@ -13,11 +13,11 @@
 enum { CREW_NOTE = 96 };
 
 struct crew {
-	const char *what;   /* for the progress line: "running" */
-	size_t count;	    /* of pieces */
-	unsigned int jobs;  /* at once; 0: as many as there are processors */
-	double seconds;	    /* no piece is begun later; 0: no limit */
-	void *context;	    /* of the two functions, which threads call */
+	const char *what;  /* for the progress line: "running" */
+	size_t count;	   /* of pieces */
+	unsigned int jobs; /* at once; 0: as many as there are processors */
+	double seconds;	   /* no piece is begun later; 0: no limit */
+	void *context;	   /* of the two functions, which threads call */
 	int (*work)(void *context, size_t piece, struct error *error);
 	void (*note)(void *context, size_t piece, char text[CREW_NOTE]); /* what it is */
 };

@@ -44,10 +44,10 @@ static int stress_drawn(const struct options *options, const struct kernel *kern
 		.flavour = options->flavour,
 		.findings = options->findings,
 		.first_seed = options->seed ? (uint64_t)options->seed : 1,
-		.seeds = options->seed	       ? 1
+		.seeds = options->seed		? 1
 			 : options->seeds_given ? options->seeds
-			 : options->minutes    ? UINT32_MAX
-					       : STRESS_SEEDS,
+			 : options->minutes	? UINT32_MAX
+						: STRESS_SEEDS,
 		.seconds = options->minutes * 60.0,
 		.jobs = options->jobs,
 		.until_found = options->first,
@@ -79,10 +79,11 @@ static int say_case(const struct stress_case *result, const char *kernel)
 		   : judgement.verdict == STRESS_UNABLE ? EXIT_KERNEL
 							: EXIT_HOLDS;
 
-	printf("%s\n", judgement.verdict == STRESS_CLEAN     ? "nothing found"
-		       : judgement.verdict == STRESS_SPOILED ? "spoiled: a task was killed for want "
-							       "of memory"
-							     : judgement.what);
+	printf("%s\n", judgement.verdict == STRESS_CLEAN ? "nothing found"
+		       : judgement.verdict == STRESS_SPOILED
+			       ? "spoiled: a task was killed for want "
+				 "of memory"
+			       : judgement.what);
 	printf("  log and lines: %.16s, %.1f s\n", result->sha256, result->wall_seconds);
 	stress_judgement_free(&judgement);
 	return code;
@@ -169,7 +170,8 @@ static int replay_times(const struct stress_finding *finding, const struct kerne
 			struct error *error)
 {
 	const json_t *small = json_object_get(finding->about, "small_sha256");
-	const char *expected = finding->shrunk && small ? json_string_value(small) : finding->sha256;
+	const char *expected =
+		finding->shrunk && small ? json_string_value(small) : finding->sha256;
 	unsigned int same = 0, i;
 
 	progress_begin("replaying", times);
@@ -253,8 +255,8 @@ int command_shrink(const struct options *options, struct error *error)
 		text = stress_program_text(&finding.program);
 		printf("from %zu to %zu operations, from %zu to %zu waits, in %zu cases: "
 		       "%s/program.small\n\n%s",
-		       steps, stress_steps(&finding.program), waits,
-		       stress_waits(&finding.program), shrink.cases, finding.directory, text);
+		       steps, stress_steps(&finding.program), waits, stress_waits(&finding.program),
+		       shrink.cases, finding.directory, text);
 		free(text);
 		stress_case_free(&result);
 	}

@@ -478,12 +478,13 @@ static json_t *describe_kernel(const struct job *job, const char *version, const
 		json_array_append_new(list, json_string(parameters[i]));
 	for (i = 0; job->lacks[i]; i++)
 		json_array_append_new(lacks, json_string(job->lacks[i]));
-	about = json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}", "key",
-			 inputs->key, "source", build->source->path, "source_version", version,
-			 "source_id", build->source->id, "patches", inputs->patches,
-			 "fragment_sha256", inputs->fragment_sha256, "compiler", inputs->compiler,
-			 "linker", inputs->linker, "parameters", list, "lacks", lacks, "layout",
-			 job->layout, "image_sha256", image_sha256, "config_sha256", config_sha256);
+	about = json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:s, s:s, s:o, s:o, s:O, s:s, s:s}",
+			  "key", inputs->key, "source", build->source->path, "source_version",
+			  version, "source_id", build->source->id, "patches", inputs->patches,
+			  "fragment_sha256", inputs->fragment_sha256, "compiler", inputs->compiler,
+			  "linker", inputs->linker, "parameters", list, "lacks", lacks, "layout",
+			  job->layout, "image_sha256", image_sha256, "config_sha256",
+			  config_sha256);
 	if (build->flavour)
 		json_object_set_new(about, "flavour_sha256", json_string(inputs->flavour_sha256));
 	return about;

@@ -301,7 +301,8 @@ static int recipe_open(const struct request *request, const struct kernel_option
 	for (patch = request->extra; patch && *patch; patch++)
 		recipe->patches = words_add(recipe->patches, xstrdup(*patch));
 	if (options->flavour) {
-		recipe->flavour = xasprintf("%s/stress/%s.config", options->configs, options->flavour);
+		recipe->flavour =
+			xasprintf("%s/stress/%s.config", options->configs, options->flavour);
 		recipe->patches = words_add(recipe->patches,
 					    xasprintf("%s/stress/" DRIVER, options->configs));
 	}
@@ -399,10 +400,11 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 	if (parse_spec(spec, options, &request, error))
 		return -1;
 	if (request.kind == IMAGE && options->flavour)
-		result = error_set(error, EXIT_KERNEL,
-				   "%s: an image cannot be built as '%s': expected a variant, a patch "
-				   "or a source",
-				   spec, options->flavour);
+		result = error_set(
+			error, EXIT_KERNEL,
+			"%s: an image cannot be built as '%s': expected a variant, a patch "
+			"or a source",
+			spec, options->flavour);
 	else if (request.kind == IMAGE)
 		result = resolve_image(&request, kernel, error);
 	else

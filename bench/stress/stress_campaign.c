@@ -61,11 +61,11 @@ static int note_failure(struct stress_campaign *campaign, uint64_t seed,
 	struct stress_failure *failure = failure_of(campaign, judgement->signature);
 
 	if (!failure) {
-		const struct stress_input input = {campaign->spec,    campaign->flavour,
-						   campaign->kernel,  campaign->machine,
-						   program,	      seed};
-		char *directory = stress_finding_write(campaign->findings, &input, result,
-						       judgement, error);
+		const struct stress_input input = {campaign->spec,   campaign->flavour,
+						   campaign->kernel, campaign->machine,
+						   program,	     seed};
+		char *directory =
+			stress_finding_write(campaign->findings, &input, result, judgement, error);
 
 		if (!directory)
 			return -1;

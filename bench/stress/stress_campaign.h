@@ -36,7 +36,7 @@ struct stress_campaign {
 	struct stress_failure *failures; /* the first seen first */
 	size_t failure_count;
 	size_t cases, clean, spoiled;
-	size_t known; /* failures that the kernel is known for */
+	size_t known;	    /* failures that the kernel is known for */
 	char *unable;	    /* why the kernel cannot play them; NULL: it can */
 	json_t *operations; /* word -> how often it was done */
 	json_t *places;	    /* armed place -> how often somebody passed it */

@@ -130,9 +130,10 @@ static int play_in(const char *directory, const struct stress_machine *machine,
 	struct scenario_node nodes[2] = {0};
 	const struct scenario scenario = scenario_of(program, nodes);
 	struct sim_end end = {0};
-	int code = file_write(log, "", 0, error) || file_write(stream, "", 0, error) ||
-		   guest_image_write(&machine->image, dumped, kernel->layout, initrd, error) ||
-		   sim_run(&machine->host, &scenario, &files, 0, machine->limit_seconds, &end, error);
+	int code =
+		file_write(log, "", 0, error) || file_write(stream, "", 0, error) ||
+		guest_image_write(&machine->image, dumped, kernel->layout, initrd, error) ||
+		sim_run(&machine->host, &scenario, &files, 0, machine->limit_seconds, &end, error);
 
 	if (!code)
 		code = read_result(log, stream, result, error);

@@ -28,10 +28,10 @@ void stress_machine_close(struct stress_machine *machine);
 /* What was seen of a case. */
 struct stress_case {
 	enum run_status status;
-	char *detail; /* of the status, one line */
-	char *log;    /* of the serial console */
-	json_t *said; /* array: what the harness said, in order */
-	bool whole;   /* its lines are JSON, and the last one is its end */
+	char *detail;		  /* of the status, one line */
+	char *log;		  /* of the serial console */
+	json_t *said;		  /* array: what the harness said, in order */
+	bool whole;		  /* its lines are JSON, and the last one is its end */
 	char sha256[DIGEST_SIZE]; /* of log and lines */
 	double wall_seconds;
 };

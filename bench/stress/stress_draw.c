@@ -19,11 +19,11 @@ struct drawing {
 	uint64_t state;
 	unsigned int cpus, nodes, slots;
 	bool brd, memcg, never;
-	bool pool;  /* the limit of the pool is in reach */
-	bool promises; /* are tried when the storm is over */
-	bool churn; /* slots are freed and taken again while they are written back */
-	unsigned int cgroups;	      /* "a", "b", ... */
-	unsigned int pages;	      /* of all tasks */
+	bool pool;	      /* the limit of the pool is in reach */
+	bool promises;	      /* are tried when the storm is over */
+	bool churn;	      /* slots are freed and taken again while they are written back */
+	unsigned int cgroups; /* "a", "b", ... */
+	unsigned int pages;   /* of all tasks */
 };
 
 static uint64_t below(struct drawing *drawing, uint64_t limit)
@@ -67,15 +67,14 @@ static void draw_machine(struct drawing *drawing)
 	drawing->promises = !drawing->churn && !drawing->pool && drawing->memcg &&
 			    !drawing->never && chance(drawing, 80);
 	drawing->slots = drawing->pool || drawing->promises ? 700
-			 : drawing->churn ? (unsigned int)between(drawing, 40, 90)
+			 : drawing->churn		    ? (unsigned int)between(drawing, 40, 90)
 					  : (unsigned int)between(drawing, 64, 400);
 	fprintf(drawing->out,
 		"machine cpus=%u nodes=%u memory=%s device=%s slots=%u latency_us=%u memcg=%s "
 		"zswap=%s\n",
 		drawing->cpus, drawing->nodes, drawing->pool ? "96M" : "192M",
-		drawing->brd ? "brd" : "null_blk", drawing->slots,
-		ONE_OF(drawing, 20, 80, 300), drawing->memcg ? "on" : "off",
-		drawing->never ? "never" : "on");
+		drawing->brd ? "brd" : "null_blk", drawing->slots, ONE_OF(drawing, 20, 80, 300),
+		drawing->memcg ? "on" : "off", drawing->never ? "never" : "on");
 }
 
 /* One level, or two: "-" is the root, and only groups without tasks have others below them. */
@@ -101,9 +100,12 @@ static void draw_setup(struct drawing *drawing)
 	fputs("\nsetup\n", drawing->out);
 	fprintf(drawing->out, "\tpool_limit percent=%u\n",
 		drawing->pool ? 1 : ONE_OF(drawing, 1, 20, 20, 50));
-	fprintf(drawing->out, "\taccept_threshold percent=%u\n", ONE_OF(drawing, 0, 50, 90, 90, 100));
+	fprintf(drawing->out, "\taccept_threshold percent=%u\n",
+		ONE_OF(drawing, 0, 50, 90, 90, 100));
 	fprintf(drawing->out, "\tcompressor name=%s\n",
-		chance(drawing, 70) ? "lzo" : chance(drawing, 50) ? "lz4" : "zstd");
+		chance(drawing, 70)   ? "lzo"
+		: chance(drawing, 50) ? "lz4"
+				      : "zstd");
 	fprintf(drawing->out, "\tshrinker is=%s\n", chance(drawing, 50) ? "on" : "off");
 	for (i = 0; i < drawing->cgroups && drawing->memcg; i++) {
 		const char *name = cgroup_name(drawing, i);
@@ -307,7 +309,8 @@ static void draw_schedule(struct drawing *drawing)
 		"\nschedule seed=%llu points=64 shortest_us=500 longest_us=%u duty=%u percent=%u "
 		"at_once=%u share=3\n",
 		(unsigned long long)below(drawing, UINT32_MAX), ONE_OF(drawing, 1000, 2000, 2000),
-		ONE_OF(drawing, 50, 85, 85), ONE_OF(drawing, 25, 50, 100), ONE_OF(drawing, 1, 1, 2));
+		ONE_OF(drawing, 50, 85, 85), ONE_OF(drawing, 25, 50, 100),
+		ONE_OF(drawing, 1, 1, 2));
 }
 
 /* Some of the promises, in an order that is drawn, each once. */

@@ -23,7 +23,8 @@ static char *finding_place(const char *directory, const struct stress_input *inp
 	char sha256[DIGEST_SIZE];
 
 	digest_memory(judgement->signature, strlen(judgement->signature), sha256);
-	return xasprintf("%s/%s/%s-%.8s", directory, input->kernel->name, judgement->oracle, sha256);
+	return xasprintf("%s/%s/%s-%.8s", directory, input->kernel->name, judgement->oracle,
+			 sha256);
 }
 
 static json_t *about_finding(const struct stress_input *input, const struct stress_case *result,
@@ -214,8 +215,7 @@ char *stress_finding_write(const char *directory, const struct stress_input *inp
 	char *fresh = xasprintf("%s.new", place);
 	struct error ignored;
 
-	if (remove_tree(fresh, error) ||
-	    fill_finding(fresh, input, result, judgement, error) ||
+	if (remove_tree(fresh, error) || fill_finding(fresh, input, result, judgement, error) ||
 	    directory_replace(fresh, place, error)) {
 		remove_tree(fresh, &ignored);
 		free(place);

@@ -15,16 +15,11 @@
 static const struct {
 	const char *kernel, *signature, *why;
 } flaws[] = {
-	{"baseline", "promise: owner", REFUSES},
-	{"baseline", "promise: oldest", REFUSES},
-	{"baseline", "promise: turns", ONE_LIST},
-	{"invasive", "promise: owner", OTHERS},
-	{"invasive", "promise: ancestor", OTHERS},
-	{"invasive", "promise: oldest", OTHERS},
-	{"invasive", "promise: turns", ONE_LIST},
-	{"historic", "promise: owner", DRAINS},
-	{"historic", "promise: ancestor", DRAINS},
-	{"historic", "promise: oldest", DRAINS},
+	{"baseline", "promise: owner", REFUSES},   {"baseline", "promise: oldest", REFUSES},
+	{"baseline", "promise: turns", ONE_LIST},  {"invasive", "promise: owner", OTHERS},
+	{"invasive", "promise: ancestor", OTHERS}, {"invasive", "promise: oldest", OTHERS},
+	{"invasive", "promise: turns", ONE_LIST},  {"historic", "promise: owner", DRAINS},
+	{"historic", "promise: ancestor", DRAINS}, {"historic", "promise: oldest", DRAINS},
 	{"historic", "promise: turns", ONE_LIST},
 };
 

@@ -18,14 +18,14 @@ enum { STACK_SHOWN = 3 };
 static bool only_reports(const char *name)
 {
 	static const char *const beginnings[] = {
-		"dump_stack",  "show_stack",   "__list_",     "refcount_warn", "__warn",
-		"report_bug",  "handle_bug",   "exc_",	      "asm_",	       "die",
-		"__die",       "oops_",	       "page_fault_", "bad_page",      "kasan_",
-		"__asan_",     "kcsan_",       "__tsan_",     "print_",	       "object_err",
-		"check_",      "slab_pad",     "free_debug",  "alloc_debug",   "panic",
-		"do_error",    "do_trap",      "fixup_",      "__schedule",    "schedule",
+		"dump_stack",  "show_stack",   "__list_",     "refcount_warn",	"__warn",
+		"report_bug",  "handle_bug",   "exc_",	      "asm_",		"die",
+		"__die",       "oops_",	       "page_fault_", "bad_page",	"kasan_",
+		"__asan_",     "kcsan_",       "__tsan_",     "print_",		"object_err",
+		"check_",      "slab_pad",     "free_debug",  "alloc_debug",	"panic",
+		"do_error",    "do_trap",      "fixup_",      "__schedule",	"schedule",
 		"__might",     "zswapbench_",  "lockdep_",    "__lock_acquire", "lock_acquire",
-		"on_freelist", "check_object", "slab_err",    "init_object",   "__slab_",
+		"on_freelist", "check_object", "slab_err",    "init_object",	"__slab_",
 	};
 	size_t i;
 
@@ -200,8 +200,7 @@ static bool see_hang(const struct stress_case *result, struct stress_judgement *
 		return false;
 	stack = stress_stack(text ? text : "", NULL, 1);
 	step = step_of(result->detail + (strncmp(result->detail, "hung: ", 6) ? 0 : 6));
-	seen = found(judgement, "hang",
-		     xasprintf("hang: %s in %s", step, *stack ? stack[0] : "?"),
+	seen = found(judgement, "hang", xasprintf("hang: %s in %s", step, *stack ? stack[0] : "?"),
 		     xstrdup(result->detail));
 	free(step);
 	words_free(stack);
@@ -245,7 +244,8 @@ static bool see_left(const struct stress_case *result, struct stress_judgement *
 	if (left)
 		return found(judgement, "left", xstrdup("left: an error at the end"),
 			     xstrdup(json_string_value(json_object_get(left, "what"))));
-	/* a folio that was locked when it was let go of stays in the swap cache, its entry with it */
+	/* a folio that was locked when it was let go of stays in the swap cache, its entry with it
+	 */
 	if (stored > stress_case_number(result, "quiet", "nr_swapcached", 0))
 		return found(judgement, "left", xstrdup("left: stored_pages"),
 			     xasprintf("stored_pages is %lld when all tasks are gone, with %lld "
@@ -314,8 +314,9 @@ static bool see_unsettled(const struct stress_case *result, struct stress_judgem
 
 	if (!json_is_false(at_rest))
 		return false;
-	return found(judgement, "progress", xstrdup("progress: not at rest"),
-		     xstrdup("a second after the last task zswap's worker or a write still goes on"));
+	return found(
+		judgement, "progress", xstrdup("progress: not at rest"),
+		xstrdup("a second after the last task zswap's worker or a write still goes on"));
 }
 
 /* In their order: what the log says explains what comes after it. */
@@ -323,14 +324,9 @@ static const struct {
 	const char *name;
 	bool (*see)(const struct stress_case *result, struct stress_judgement *judgement);
 } oracles[] = {
-	{"log", see_log},
-	{"data", see_data},
-	{"hang", see_hang},
-	{"end", see_end},
-	{"accounts", see_accounts},
-	{"progress", see_unsettled},
-	{"promise", see_promise},
-	{"left", see_left},
+	{"log", see_log},	  {"data", see_data},	      {"hang", see_hang},
+	{"end", see_end},	  {"accounts", see_accounts}, {"progress", see_unsettled},
+	{"promise", see_promise}, {"left", see_left},
 };
 
 struct stress_judgement stress_judge(const struct stress_case *result, const char *kernel)

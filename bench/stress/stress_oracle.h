@@ -8,7 +8,7 @@
 #include "bench/stress/stress_case.h"
 
 enum stress_verdict {
-	STRESS_CLEAN, /* or nothing but what the kernel is known for */
+	STRESS_CLEAN,	/* or nothing but what the kernel is known for */
 	STRESS_SPOILED, /* it says nothing: a task was killed for want of memory */
 	STRESS_FOUND,
 	STRESS_UNABLE, /* the kernel cannot play it, or the program is wrong */

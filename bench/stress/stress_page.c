@@ -167,25 +167,25 @@ json_t *stress_record(const struct stress_campaign *campaign)
 
 		for (k = 0; k < failure->count; k++)
 			json_array_append_new(seeds, json_integer((json_int_t)failure->seeds[k]));
-		json_array_append_new(
-			failures, json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:o}", "signature",
-					    failure->signature, "oracle", failure->oracle, "what",
-					    failure->what, "finding", failure->directory, "wall_s",
-					    failure->wall_seconds, "machine_s",
-					    failure->case_seconds, "seeds", seeds));
+		json_array_append_new(failures, json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:o}",
+							  "signature", failure->signature, "oracle",
+							  failure->oracle, "what", failure->what,
+							  "finding", failure->directory, "wall_s",
+							  failure->wall_seconds, "machine_s",
+							  failure->case_seconds, "seeds", seeds));
 	}
-	return json_pack("{s:{s:s, s:s, s:s, s:O}, s:s, s:I, s:I, s:I, s:I, s:I, s:s?, s:f, s:f, s:I, s:I, "
-			 "s:I, s:O, s:O, s:o}",
-			 "kernel", "spec", campaign->spec, "flavour", campaign->flavour,
-			 "image_sha256", campaign->kernel->image_sha256, "build",
-			 campaign->kernel->build, "guest_sha256", campaign->machine->image.sha256,
-			 "first_seed", (json_int_t)campaign->first_seed, "cases",
-			 (json_int_t)campaign->cases, "clean", (json_int_t)campaign->clean, "spoiled",
-			 (json_int_t)campaign->spoiled, "known", (json_int_t)campaign->known, "unable", campaign->unable, "wall_s",
-			 campaign->wall_seconds, "machine_s", campaign->case_seconds, "waits",
-			 (json_int_t)campaign->waits, "sites", (json_int_t)campaign->sites, "pairs",
-			 (json_int_t)campaign->pairs, "operations", campaign->operations, "places",
-			 campaign->places, "failures", failures);
+	return json_pack(
+		"{s:{s:s, s:s, s:s, s:O}, s:s, s:I, s:I, s:I, s:I, s:I, s:s?, s:f, s:f, s:I, s:I, "
+		"s:I, s:O, s:O, s:o}",
+		"kernel", "spec", campaign->spec, "flavour", campaign->flavour, "image_sha256",
+		campaign->kernel->image_sha256, "build", campaign->kernel->build, "guest_sha256",
+		campaign->machine->image.sha256, "first_seed", (json_int_t)campaign->first_seed,
+		"cases", (json_int_t)campaign->cases, "clean", (json_int_t)campaign->clean,
+		"spoiled", (json_int_t)campaign->spoiled, "known", (json_int_t)campaign->known,
+		"unable", campaign->unable, "wall_s", campaign->wall_seconds, "machine_s",
+		campaign->case_seconds, "waits", (json_int_t)campaign->waits, "sites",
+		(json_int_t)campaign->sites, "pairs", (json_int_t)campaign->pairs, "operations",
+		campaign->operations, "places", campaign->places, "failures", failures);
 }
 
 static int write_in(const char *directory, const char *name, const char *text, struct error *error)

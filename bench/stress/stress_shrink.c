@@ -11,28 +11,29 @@
 #include "lib/clock.h"
 #include "lib/xalloc.h"
 
-static size_t count_lines(const struct stress_program *program, enum stress_class a,
-			  enum stress_class b)
+/* Whether a line is something that is done. */
+static bool is_step(const struct stress_program *program, size_t line)
 {
-	size_t count = 0, i;
+	enum stress_class class = stress_grammar[program->lines[line].word].class;
 
-	for (i = 0; i < program->count; i++) {
-		enum stress_class class = stress_grammar[program->lines[i].word].class;
-
-		count += class == a || class == b;
-	}
-	return count;
+	return class == STRESS_ACCESS || class == STRESS_CHANGE || class == STRESS_PROMISE;
 }
 
 size_t stress_steps(const struct stress_program *program)
 {
-	return count_lines(program, STRESS_ACCESS, STRESS_CHANGE);
+	size_t count = 0, i;
+
+	for (i = 0; i < program->count; i++)
+		count += is_step(program, i);
+	return count;
 }
 
 size_t stress_waits(const struct stress_program *program)
 {
-	size_t named = count_lines(program, STRESS_SCHEDULE, STRESS_SCHEDULE);
+	size_t named = 0, i;
 
+	for (i = 0; i < program->count; i++)
+		named += stress_grammar[program->lines[i].word].class == STRESS_SCHEDULE;
 	if (named || !stress_program_find(program, STRESS_schedule))
 		return named;
 	return stress_program_number(program, STRESS_schedule, "points");
@@ -77,8 +78,7 @@ static int try_text(struct stress_shrink *shrink, const char *text, struct attem
 	}
 	attempt->played = true;
 	judgement = stress_judge(&attempt->result, shrink->kernel->name);
-	same = judgement.verdict == STRESS_FOUND &&
-	       !strcmp(judgement.signature, shrink->signature);
+	same = judgement.verdict == STRESS_FOUND && !strcmp(judgement.signature, shrink->signature);
 	stress_judgement_free(&judgement);
 	return same;
 }
@@ -161,13 +161,6 @@ static bool is_section(const struct stress_program *program, size_t line)
 	return stress_grammar[program->lines[line].word].class == STRESS_SECTION;
 }
 
-static bool is_step(const struct stress_program *program, size_t line)
-{
-	enum stress_class class = stress_grammar[program->lines[line].word].class;
-
-	return class == STRESS_ACCESS || class == STRESS_CHANGE;
-}
-
 static bool is_place(const struct stress_program *program, size_t line)
 {
 	return program->lines[line].word == STRESS_point;
@@ -231,13 +224,14 @@ static char *text_with(const struct attempt *from, const char *type)
 		if (!at || strcmp(json_string_value(json_object_get(line, "type")), type) != 0)
 			continue;
 		if (!strcmp(type, "point"))
-			more = xasprintf("%s\tpoint at=%s weight=%lld\n", text, at,
-					 (long long)json_integer_value(
-						 json_object_get(line, "weight")));
+			more = xasprintf(
+				"%s\tpoint at=%s weight=%lld\n", text, at,
+				(long long)json_integer_value(json_object_get(line, "weight")));
 		else
-			more = xasprintf("%s\twait at=%s hit=%lld ns=%lld\n", text, at,
-					 (long long)json_integer_value(json_object_get(line, "hit")),
-					 (long long)json_integer_value(json_object_get(line, "ns")));
+			more = xasprintf(
+				"%s\twait at=%s hit=%lld ns=%lld\n", text, at,
+				(long long)json_integer_value(json_object_get(line, "hit")),
+				(long long)json_integer_value(json_object_get(line, "ns")));
 		free(text);
 		text = more;
 	}
@@ -265,8 +259,7 @@ static int name_drawn(struct stress_shrink *shrink, struct attempt *best, const 
 /* One round of everything that makes it smaller. */
 static int shrink_round(struct stress_shrink *shrink, struct attempt *best, struct error *error)
 {
-	return leave_sections_out(shrink, best, error) ||
-			       leave_out(shrink, best, is_step, error) ||
+	return leave_sections_out(shrink, best, error) || leave_out(shrink, best, is_step, error) ||
 			       leave_out(shrink, best, is_cgroup, error) ||
 			       leave_out(shrink, best, is_wait, error) ||
 			       leave_out(shrink, best, is_place, error)
@@ -286,8 +279,7 @@ static int shrink_all(struct stress_shrink *shrink, struct attempt *best, struct
 	if (!code && scheduled)
 		code = name_drawn(shrink, best, "point", error) ||
 		       leave_out(shrink, best, is_place, error) ||
-		       name_drawn(shrink, best, "wait", error) ||
-		       shrink_round(shrink, best, error);
+		       name_drawn(shrink, best, "wait", error) || shrink_round(shrink, best, error);
 	return code ? -1 : 0;
 }
 

@@ -217,8 +217,8 @@ int step_move(struct actor *actor, const struct stress_line *step)
 	from = memory->at;
 	to = memory->place[from == memory->place[0]];
 	if (move_memory(from, length, to) ||
-	    mmap(from, length, PROT_NONE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED)
+	    mmap(from, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
+		 -1, 0) == MAP_FAILED)
 		code = actor_fail(actor, false, "mremap: %s", strerror(errno));
 	else
 		memory->at = to;
@@ -286,8 +286,8 @@ int step_fork(struct actor *actor, const struct stress_line *step)
 int step_grow(struct actor *actor, const struct stress_line *step)
 {
 	const size_t length = step_number(step, 0) * PAGE_BYTES;
-	uint8_t *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			       -1, 0);
+	uint8_t *memory =
+		mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	size_t i;
 
 	if (memory == MAP_FAILED)

@@ -149,8 +149,9 @@ static int find_sites(struct sites *sites, struct error *error)
 			(struct site){xstrdup(line), sites->functions ? sites->functions - 1 : 0};
 	}
 	free(text);
-	return sites->count ? 0
-			    : error_set(error, EXIT_KERNEL, "none of the functions is in this kernel");
+	return sites->count
+		       ? 0
+		       : error_set(error, EXIT_KERNEL, "none of the functions is in this kernel");
 }
 
 /* Puts a line behind @plan, which it frees. */
@@ -278,14 +279,14 @@ static void send_line(const char *line)
 				      (int)pairs));
 	else if (sscanf(line, "point %127s %u %u %u", site, &weight, &hits, &waits) == 4)
 		stream_send("point", json_pack("{s:s, s:I, s:I, s:I}", "at", site, "weight",
-					       (json_int_t)weight, "hits", (json_int_t)hits, "waits",
-					       (json_int_t)waits));
+					       (json_int_t)weight, "hits", (json_int_t)hits,
+					       "waits", (json_int_t)waits));
 	else if (sscanf(line, "wait %127s %u %u %llu %d %63s %31[^\n]", site, &hit, &ns, &at, &pid,
 			caller, who) == 7)
-		stream_send("wait", json_pack("{s:s, s:I, s:I, s:I, s:i, s:s, s:s}", "at", site,
-					      "hit", (json_int_t)hit, "ns", (json_int_t)ns, "t",
-					      (json_int_t)at, "pid", pid, "caller", caller, "who",
-					      who));
+		stream_send("wait",
+			    json_pack("{s:s, s:I, s:I, s:I, s:i, s:s, s:s}", "at", site, "hit",
+				      (json_int_t)hit, "ns", (json_int_t)ns, "t", (json_int_t)at,
+				      "pid", pid, "caller", caller, "who", who));
 }
 
 int driver_stop(const struct stress_program *program, struct error *error)

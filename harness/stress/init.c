@@ -32,10 +32,10 @@ enum { SWAPOFF_PATIENCE_S = 20 };
 static int mount_all(struct error *error)
 {
 	static const char *const mounts[][2] = {
-		{"proc", "/proc"},		{"sysfs", "/sys"},
-		{"devtmpfs", "/dev"},		{"cgroup2", CGROUP_ROOT},
-		{"tmpfs", SHMEM_ROOT},		{"debugfs", DEBUGFS_ROOT},
-		{"tracefs", TRACEFS_ROOT},	{"configfs", "/sys/kernel/config"},
+		{"proc", "/proc"},	   {"sysfs", "/sys"},
+		{"devtmpfs", "/dev"},	   {"cgroup2", CGROUP_ROOT},
+		{"tmpfs", SHMEM_ROOT},	   {"debugfs", DEBUGFS_ROOT},
+		{"tracefs", TRACEFS_ROOT}, {"configfs", "/sys/kernel/config"},
 	};
 	size_t i;
 
@@ -96,8 +96,8 @@ static void send_rest(struct world *world)
 	if (kernelfile_write("/proc/sys/vm/drop_caches", "3", &error))
 		send_left(&error);
 	if (world->machine.swap.on &&
-	    swap_off(&world->machine.swap,
-		     clock_ns() + SWAPOFF_PATIENCE_S * (uint64_t)CLOCK_SECOND, &error))
+	    swap_off(&world->machine.swap, clock_ns() + SWAPOFF_PATIENCE_S * (uint64_t)CLOCK_SECOND,
+		     &error))
 		send_left(&error);
 	if (world->memcg && cgroups_let_go(&error))
 		send_left(&error);

@@ -133,8 +133,8 @@ int keeper_start(struct keeper *keeper, const char *name, struct error *error)
 	return 0;
 }
 
-static int keeper_do(struct keeper *keeper, enum keeper_order order, uint32_t first,
-		     uint32_t count, struct keeper_pages *pages, struct error *error)
+static int keeper_do(struct keeper *keeper, enum keeper_order order, uint32_t first, uint32_t count,
+		     struct keeper_pages *pages, struct error *error)
 {
 	const struct keeper_question question = {order, first, count};
 	struct keeper_pages own;

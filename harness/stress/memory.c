@@ -107,11 +107,11 @@ static unsigned int other_word(const uint8_t *memory, uint64_t word)
 
 static int wrong_word(struct actor *actor, uint64_t page, uint64_t expected, unsigned int word)
 {
-	return actor_fail(actor, true, "page %llu: word %u is %016llx, was written as %016llx",
-			  (unsigned long long)page, word,
-			  (unsigned long long)((const uint64_t *)memory_page(actor->memory,
-									     page))[word],
-			  (unsigned long long)expected);
+	return actor_fail(
+		actor, true, "page %llu: word %u is %016llx, was written as %016llx",
+		(unsigned long long)page, word,
+		(unsigned long long)((const uint64_t *)memory_page(actor->memory, page))[word],
+		(unsigned long long)expected);
 }
 
 static int check_page(struct actor *actor, uint64_t page)
@@ -132,8 +132,8 @@ static int check_page(struct actor *actor, uint64_t page)
 	if (!content_check(&memory->content, page, state->version, at, &mismatch))
 		return 0;
 	return actor_fail(actor, true, "page %llu: byte %u is %02x, version %u has %02x",
-			  (unsigned long long)page, mismatch.offset, mismatch.found,
-			  state->version, mismatch.expected);
+			  (unsigned long long)page, mismatch.offset, mismatch.found, state->version,
+			  mismatch.expected);
 }
 
 static int rewrite_page(struct actor *actor, uint64_t page)

@@ -119,7 +119,8 @@ static int try_owner(struct trial *trial, struct error *error)
 		broke(trial, "a witness has %llu bytes in zswap, had %llu",
 		      (unsigned long long)charge_of(trial, "witness"), (unsigned long long)before);
 	if (!own)
-		broke(trial, "at its limit of %u bytes a cgroup has written back nothing of %u pages",
+		broke(trial,
+		      "at its limit of %u bytes a cgroup has written back nothing of %u pages",
 		      AT_LIMIT_BYTES, KEEPER_PAGES);
 	if (charge > AT_LIMIT_BYTES + SLACK_BYTES)
 		broke(trial, "%llu bytes in zswap are over the limit of %u",
@@ -205,13 +206,14 @@ static int try_oldest(struct trial *trial, struct error *error)
 	struct keeper keeper;
 	struct keeper_pages pages;
 	uint64_t written = 0;
-	uint32_t next;
+	uint32_t next, gone, gone_places;
 
 	if (keeper_start(&keeper, "queue", error) || store_pages(&keeper, old, error) ||
 	    set_limit("queue", charge_of(trial, "queue"), error) ||
 	    keeper_fill(&keeper, old, KEEPER_PAGES - old, error))
 		return -1;
-	/* until a third of the old ones are written back; each was given its second chance before */
+	/* until a third of the old ones are written back; each was given its second chance before
+	 */
 	for (next = 0; next < 4 * old && written < old / 3; next++) {
 		uint32_t page = old + next % (KEEPER_PAGES - old);
 
@@ -230,12 +232,18 @@ static int try_oldest(struct trial *trial, struct error *error)
 		return -1;
 	if (pages.lost)
 		broke(trial, "%u pages are not what was written", pages.lost);
-	if (pages.disk > 3 && pages.zswap > 3 &&
-	    pages.disk_places * pages.zswap > pages.zswap_places * pages.disk)
+	/* what is not in zswap any more is on disk, or still in the swap cache */
+	gone = old - pages.zswap;
+	gone_places = old * (old - 1) / 2 - pages.zswap_places;
+	if (gone * 2ull < written)
 		broke(trial,
-		      "of %u pages those on disk were stored later (place %u in the middle) than "
-		      "those in zswap (%u)",
-		      old, pages.disk_places / pages.disk, pages.zswap_places / pages.zswap);
+		      "%llu pages were written back, %u of them of the %u that were stored first",
+		      (unsigned long long)written, gone, old);
+	if (gone > 3 && pages.zswap > 3 && gone_places * pages.zswap > pages.zswap_places * gone)
+		broke(trial,
+		      "of %u pages those written back were stored later (place %u in the middle) "
+		      "than those that were not (%u)",
+		      old, gone_places / gone, pages.zswap_places / pages.zswap);
 	return keeper_end(&keeper, error);
 }
 
@@ -274,14 +282,16 @@ static int try_turns(struct trial *trial, struct error *error)
 			continue;
 		compared = true;
 		if ((a > b ? a - b : b - a) > half * 3 / 4)
-			broke(trial, "of %llu pages that were written back, %llu were of one "
-				     "cgroup, %llu of another that had as many",
+			broke(trial,
+			      "of %llu pages that were written back, %llu were of one "
+			      "cgroup, %llu of another that had as many",
 			      (unsigned long long)(a + b), (unsigned long long)a,
 			      (unsigned long long)b);
 	}
 	if (stored_now())
-		broke(trial, "%llu pages are in a pool that is to have none, after %u stores were "
-			     "refused",
+		broke(trial,
+		      "%llu pages are in a pool that is to have none, after %u stores were "
+		      "refused",
 		      (unsigned long long)stored_now(), tries);
 	return settings_zswap("max_pool_percent", "20", error) ||
 			       expect_whole(trial, &one, error) ||
@@ -317,17 +327,19 @@ static const struct {
 	enum stress_word word;
 	int (*try)(struct trial *trial, struct error *error);
 } promises[] = {
-	{STRESS_owner, try_owner},     {STRESS_ancestor, try_ancestor},
+	{STRESS_owner, try_owner},	 {STRESS_ancestor, try_ancestor},
 	{STRESS_shielded, try_shielded}, {STRESS_oldest, try_oldest},
-	{STRESS_turns, try_turns},     {STRESS_heir, try_heir},
+	{STRESS_turns, try_turns},	 {STRESS_heir, try_heir},
 };
 
 /* The settings that promises are about. */
 static int settle_world(struct world *world, struct error *error)
 {
 	static const char *const settings[][2] = {
-		{"enabled", "Y"},	       {"max_pool_percent", "20"},
-		{"accept_threshold_percent", "90"}, {"shrinker_enabled?", "N"},
+		{"enabled", "Y"},
+		{"max_pool_percent", "20"},
+		{"accept_threshold_percent", "90"},
+		{"shrinker_enabled?", "N"},
 		{"compressor", "lzo"},
 	};
 	size_t i;

@@ -12,8 +12,8 @@ typedef int step_function(struct actor *actor, const struct stress_line *step);
 #define STEP_OF_SECTION(name)
 #define STEP_OF_SCHEDULE(name)
 #define STEP_OF_PROMISE(name)
-#define STEP_OF_ACCESS(name) step_function step_##name;
-#define STEP_OF_CHANGE(name) step_function step_##name;
+#define STEP_OF_ACCESS(name)   step_function step_##name;
+#define STEP_OF_CHANGE(name)   step_function step_##name;
 #define LINE(name, class, ...) STEP_OF_##class(name)
 STRESS_LINES(LINE)
 #undef LINE

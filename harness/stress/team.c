@@ -126,7 +126,8 @@ static int prepare_memory(struct team *team, struct member *member, struct error
 						   .sizes = content_same(value[6].number / 8 * 8)};
 		memory->states = share(memory->pages * sizeof(*memory->states));
 		if (!memory->states || (memory->shmem && memory_open(memory)))
-			return error_system(error, EXIT_MACHINE, "memory of task %s", value[0].name);
+			return error_system(error, EXIT_MACHINE, "memory of task %s",
+					    value[0].name);
 	}
 	pthread_rwlockattr_init(&attributes);
 	pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
@@ -274,7 +275,8 @@ struct team *team_new(struct world *world, struct error *error)
 			struct actor actor = new_actor(team, i);
 
 			if (actor_once(&actor))
-				code = error_set(error, EXIT_MACHINE, "setup: %s", actor.view->what);
+				code = error_set(error, EXIT_MACHINE, "setup: %s",
+						 actor.view->what);
 			team->actor_count--; /* its place is free again */
 			*actor.view = (struct actor_view){.since_ns = 0};
 		}
@@ -331,9 +333,8 @@ static const char *actor_name(const struct team *team, size_t actor)
 {
 	const struct member *member = member_with(team, actor);
 
-	return member && member->is_task
-		       ? team->world->program->lines[member->line].values[0].name
-		       : "control";
+	return member && member->is_task ? team->world->program->lines[member->line].values[0].name
+					 : "control";
 }
 
 /* Says which actor is stuck, if one is. */
@@ -369,9 +370,9 @@ static int judge(const struct team *team, const struct member *member, struct er
 		const struct actor_view *view = member->actors[i].view;
 
 		if (*view->what)
-			return error_set(error, view->loss ? EXIT_DATA : EXIT_MACHINE,
-					 "%s: %s: %s", name,
-					 stress_grammar[step_of(team, view)->word].word, view->what);
+			return error_set(error, view->loss ? EXIT_DATA : EXIT_MACHINE, "%s: %s: %s",
+					 name, stress_grammar[step_of(team, view)->word].word,
+					 view->what);
 	}
 	if (!member->is_task || (WIFEXITED(member->status) && !WEXITSTATUS(member->status)))
 		return 0;
@@ -467,9 +468,9 @@ void team_send(const struct team *team)
 			json_array_append_new(last, json_string(text));
 			free(text);
 		}
-		stream_send("actor", json_pack("{s:s, s:I, s:o}", "name", actor_name(team, i),
-					       "since", (json_int_t)atomic_load(&view->since_ns),
-					       "last", last));
+		stream_send("actor",
+			    json_pack("{s:s, s:I, s:o}", "name", actor_name(team, i), "since",
+				      (json_int_t)atomic_load(&view->since_ns), "last", last));
 	}
 	for (word = 0; word < STRESS_WORDS; word++)
 		if (done[word])
@@ -486,6 +487,7 @@ void team_close(struct team *team)
 
 	for (i = 0; i < team->count; i++)
 		if (team->members[i].is_task && team->members[i].memory.shmem)
-			close(team->members[i].memory.fd); /* again for those that share it: EBADF */
+			close(team->members[i]
+				      .memory.fd); /* again for those that share it: EBADF */
 	free(team);
 }

@@ -132,7 +132,8 @@ int world_set_up(struct world *world, struct error *error)
 	plan = (struct plan){.node_count = machine_number(world, "nodes"),
 			     .swap_device = brd ? "brd" : "null_blk",
 			     .swap_size = pages * PAGE_BYTES,
-			     .swap_latency_ns = brd ? 0 : machine_number(world, "latency_us") * 1000,
+			     .swap_latency_ns =
+				     brd ? 0 : machine_number(world, "latency_us") * 1000,
 			     .probe_writes = true};
 	world->machine.plan = &plan;
 	if (topology_load(&world->machine, error) ||

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The world of a stress program: what its changes change, and what is put right again at its end. */
+/* The world of a stress program: what its changes change, and what is put right again at its end.
+ */
 #ifndef ZSWAPBENCH_STRESS_WORLD_H
 #define ZSWAPBENCH_STRESS_WORLD_H
 
@@ -16,7 +17,7 @@ struct world {
 	bool memcg;
 	bool never; /* zswap is never enabled */
 	pthread_mutex_t swap_lock, cpu_lock;
-	atomic_uint serial; /* of cgroups and files that are made on the way */
+	atomic_uint serial;  /* of cgroups and files that are made on the way */
 	atomic_uint refused; /* changes that the kernel refused, as it may */
 };
 

@@ -39,7 +39,8 @@ static bool is_name(const char *text)
 /* "zswap_store.isra.0+0x1c" */
 static bool is_site(const char *text)
 {
-	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+	size_t length =
+		strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
 	const char *digits = text + length + 3;
 
 	return length > 0 && !strncmp(text + length, "+0x", 3) && *digits &&
@@ -108,8 +109,7 @@ static int read_name(const struct reader *reader, const struct stress_parameter 
 	if (parameter->kind == STRESS_SITE && !is_site(text))
 		return mistake(reader, text, "a place in a function, as zswap_store+0x1c");
 	if (parameter->kind == STRESS_NEW &&
-	    (!is_name(text) ||
-	     named_line(reader->program, STRESS_cgroup, text) != STRESS_NO_LINE ||
+	    (!is_name(text) || named_line(reader->program, STRESS_cgroup, text) != STRESS_NO_LINE ||
 	     named_line(reader->program, STRESS_task, text) != STRESS_NO_LINE))
 		return mistake(reader, text, "a new name of letters, digits and '-', up to 23");
 	value->number = STRESS_NO_LINE;
@@ -255,8 +255,7 @@ static int read_line(struct reader *reader, char *text)
 		return -1;
 	if (stress_grammar[line.word].class == STRESS_SECTION)
 		reader->section = line.word;
-	program->lines =
-		xrealloc(program->lines, (program->count + 1) * sizeof(*program->lines));
+	program->lines = xrealloc(program->lines, (program->count + 1) * sizeof(*program->lines));
 	program->lines[program->count++] = line;
 	return 0;
 }
@@ -355,7 +354,8 @@ char *stress_program_text(const struct stress_program *program)
 
 		if (class == STRESS_SECTION && i)
 			text = join(text, "\n", xstrdup(""));
-		text = join(text, class == STRESS_HEAD || class == STRESS_SECTION ? "" : "\t", line);
+		text = join(text, class == STRESS_HEAD || class == STRESS_SECTION ? "" : "\t",
+			    line);
 		text = join(text, "\n", xstrdup(""));
 	}
 	return text;
