@@ -139,8 +139,8 @@ static int stress_given(const struct options *options, const struct kernel *kern
 
 int command_stress(const struct options *options, struct error *error)
 {
-	struct stress_machine machine;
-	struct kernel kernel;
+	struct stress_machine machine = {.limit_seconds = 0};
+	struct kernel kernel = {.name = NULL};
 	int code;
 
 	if (open_machine(options, options->kernel, options->flavour, &kernel, &machine, error))
@@ -212,9 +212,9 @@ static int open_finding(const struct options *options, bool whole, struct stress
 
 int command_replay(const struct options *options, struct error *error)
 {
-	struct stress_finding finding;
-	struct stress_machine machine;
-	struct kernel kernel;
+	struct stress_finding finding = {.directory = NULL};
+	struct stress_machine machine = {.limit_seconds = 0};
+	struct kernel kernel = {.name = NULL};
 	int code;
 
 	if (open_finding(options, false, &finding, &kernel, &machine, error))
@@ -230,11 +230,11 @@ int command_replay(const struct options *options, struct error *error)
 
 int command_shrink(const struct options *options, struct error *error)
 {
-	struct stress_finding finding;
-	struct stress_machine machine;
+	struct stress_finding finding = {.directory = NULL};
+	struct stress_machine machine = {.limit_seconds = 0};
 	struct stress_shrink shrink;
 	struct stress_case result;
-	struct kernel kernel;
+	struct kernel kernel = {.name = NULL};
 	size_t steps, waits;
 	char *text;
 	int code;

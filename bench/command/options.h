@@ -26,7 +26,7 @@ struct options {
 	unsigned int builds;		 /* calibrate, sensitivity: padded builds */
 	unsigned int times;		 /* determinism, replay: runs of each */
 	bool times_given;
-	unsigned int disturbance;	 /* determinism: number of the first; 0: see there */
+	unsigned int disturbance; /* determinism: number of the first; 0: see there */
 	bool force, update;
 	bool first; /* stress: the first failure is enough */
 	unsigned int jobs;

@@ -146,9 +146,9 @@ static int play_piece(void *context, size_t piece, struct error *error)
 static void note_piece(void *context, size_t piece, char text[CREW_NOTE])
 {
 	const struct stress_campaign *campaign = context;
+	unsigned long long seed = campaign->first_seed + piece;
 
-	snprintf(text, CREW_NOTE, "seed %llu, %zu found",
-		 (unsigned long long)(campaign->first_seed + piece), campaign->failure_count);
+	snprintf(text, CREW_NOTE, "seed %llu, %zu found", seed, campaign->failure_count);
 }
 
 int stress_campaign_run(struct stress_campaign *campaign, struct error *error)

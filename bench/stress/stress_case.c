@@ -33,7 +33,8 @@ void stress_machine_close(struct stress_machine *machine)
 static struct scenario scenario_of(const struct stress_program *program,
 				   struct scenario_node nodes[2])
 {
-	const size_t count = stress_program_number(program, STRESS_machine, "nodes");
+	const bool two = stress_program_number(program, STRESS_machine, "nodes") == 2;
+	const size_t count = two ? 2 : 1;
 	const uint64_t cpus = stress_program_number(program, STRESS_machine, "cpus");
 	const bool brd = stress_program_number(program, STRESS_machine, "device") == 0;
 	const bool memcg = stress_program_number(program, STRESS_machine, "memcg") == 1;

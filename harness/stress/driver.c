@@ -187,6 +187,8 @@ static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t coun
 
 		for (i = 0; i < sites->count; i++)
 			members += sites->at[i].function == function;
+		if (!members) /* of this function the driver has no place */
+			continue;
 		nth = random_next(&state) % members;
 		for (i = 0; sites->at[i].function != function || nth; i++)
 			nth -= sites->at[i].function == function;

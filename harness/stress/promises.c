@@ -97,8 +97,9 @@ static int expect_whole(struct trial *trial, struct keeper *keeper, struct error
 /* A witness has pages in zswap that are older; the other one comes to its limit. */
 static int try_owner(struct trial *trial, struct error *error)
 {
-	struct keeper witness, storer;
+	struct keeper witness = {.pid = 0}, storer = {.pid = 0};
 	uint64_t before, written, own, charge;
+	int round;
 
 	if (keeper_start(&witness, "witness", error) || keeper_start(&storer, "storer", error) ||
 	    store_pages(&witness, trial->pages, error) ||
@@ -106,8 +107,9 @@ static int try_owner(struct trial *trial, struct error *error)
 		return -1;
 	before = charge_of(trial, "witness");
 	/* twice: entries that were looked at once have had their second chance */
-	if (store_pages(&storer, KEEPER_PAGES, error) || store_pages(&storer, KEEPER_PAGES, error))
-		return -1;
+	for (round = 0; round < 2; round++)
+		if (store_pages(&storer, KEEPER_PAGES, error))
+			return -1;
 	settle_wait(&trial->world->machine);
 	written = event_of(trial, "witness", "zswpwb");
 	own = event_of(trial, "storer", "zswpwb");
@@ -152,7 +154,7 @@ static int remove_parent(const char *name, struct error *error)
 
 static int try_ancestor(struct trial *trial, struct error *error)
 {
-	struct keeper first, second;
+	struct keeper first = {.pid = 0}, second = {.pid = 0};
 	uint64_t charge;
 
 	if (make_parent("family", error) || keeper_start(&first, "family/first", error) ||
@@ -174,7 +176,7 @@ static int try_ancestor(struct trial *trial, struct error *error)
 
 static int try_shielded(struct trial *trial, struct error *error)
 {
-	struct keeper child;
+	struct keeper child = {.pid = 0};
 	struct keeper_pages pages;
 	uint64_t written;
 
@@ -203,7 +205,7 @@ static int try_shielded(struct trial *trial, struct error *error)
 static int try_oldest(struct trial *trial, struct error *error)
 {
 	const uint32_t old = KEEPER_PAGES / 2;
-	struct keeper keeper;
+	struct keeper keeper = {.pid = 0};
 	struct keeper_pages pages;
 	uint64_t written = 0;
 	uint32_t next, gone, gone_places;
@@ -261,8 +263,8 @@ static uint64_t stored_now(void)
 /* A pool of no size is full: what is in it has to go, from each cgroup in its turn. */
 static int try_turns(struct trial *trial, struct error *error)
 {
-	struct keeper one, two, third;
-	uint64_t a = 0, b = 0, half = trial->pages;
+	struct keeper one = {.pid = 0}, two = {.pid = 0}, third = {.pid = 0};
+	unsigned long long a = 0, b = 0, half = trial->pages;
 	bool compared = false;
 	uint32_t tries;
 
@@ -285,8 +287,7 @@ static int try_turns(struct trial *trial, struct error *error)
 			broke(trial,
 			      "of %llu pages that were written back, %llu were of one "
 			      "cgroup, %llu of another that had as many",
-			      (unsigned long long)(a + b), (unsigned long long)a,
-			      (unsigned long long)b);
+			      a + b, a, b);
 	}
 	if (stored_now())
 		broke(trial,
@@ -305,7 +306,7 @@ static int try_turns(struct trial *trial, struct error *error)
 /* What a child has in zswap is charged to its parent, for as long as it is there. */
 static int try_heir(struct trial *trial, struct error *error)
 {
-	struct keeper child;
+	struct keeper child = {.pid = 0};
 	uint64_t charge;
 
 	if (make_parent("estate", error) || keeper_start(&child, "estate/child", error) ||

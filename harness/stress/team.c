@@ -154,11 +154,10 @@ static int prepare_member(struct team *team, size_t line, struct error *error)
 static void *thread_main(void *argument)
 {
 	struct actor *actor = argument;
-	int code = actor_live(actor);
 
-	if (!code)
+	if (!actor_live(actor)) /* else its view says why */
 		atomic_store(&actor->view->since_ns, 0);
-	return (void *)(intptr_t)code;
+	return NULL;
 }
 
 /* Every page at the end, by the first thread, when the others are gone. */
@@ -179,8 +178,7 @@ static int check_all(struct actor *actor)
 
 static int live_with_threads(struct member *member)
 {
-	pthread_t threads[ACTOR_THREADS];
-	void *code;
+	pthread_t threads[ACTOR_THREADS] = {0};
 	int failed = 0;
 	size_t i;
 
@@ -190,8 +188,8 @@ static int live_with_threads(struct member *member)
 	failed = actor_live(&member->actors[0]);
 	atomic_store(&member->actors[0].view->since_ns, clock_ns());
 	for (i = 1; i < member->threads; i++) {
-		pthread_join(threads[i], &code);
-		failed = failed || code;
+		pthread_join(threads[i], NULL);
+		failed = failed || *member->actors[i].view->what;
 	}
 	return failed || check_all(&member->actors[0]);
 }
