@@ -47,7 +47,7 @@ PASSED := KERNEL:kernel BASELINE:baseline KERNELS:kernels SCENARIO:scenario PROF
 	A:a B:b A_KERNEL:a-kernel B_KERNEL:b-kernel
 option = $(if $($(word 1,$(1))),--$(word 2,$(1))='$($(word 1,$(1)))')
 OPTIONS = $(foreach pair,$(PASSED),$(call option,$(subst :, ,$(pair)))) \
-	$(if $(filter-out 0,$(FORCE)),--force) $(if $(filter-out 0,$(FIRST)),--first)
+	$(if $(filter-out 0,$(FORCE)),--force) $(if $(filter-out 0,$(FIRST)),--first) $(if $(filter-out 0,$(UNDER_STRESS)),--stress)
 
 .PHONY: help $(COMMANDS) reference check packages tool-packages check-packages clean all
 .DELETE_ON_ERROR:
@@ -93,6 +93,7 @@ help:
 	@echo 'GATES="a b"         gate files: names or paths    GATE_RESULTS=results/gate'
 	@echo 'MUTANTS="a b"       names or patches           MUTANT_RESULTS=results/mutants'
 	@echo 'SEEDS=100 MINUTES=5 of stress; SEED=17 alone; FIRST=1: to the first failure'
+	@echo 'UNDER_STRESS=1      of mutants: play on each, too'
 	@echo 'PROGRAM=FILE        of stress, instead of drawn programs'
 	@echo 'FLAVOUR=stress      of stress: a file in configs/kernel/stress'
 	@echo 'FINDINGS=DIR        of stress (results/findings)'

@@ -10,6 +10,7 @@
 #include "bench/base/files.h"
 #include "bench/command/commands.h"
 #include "bench/command/mutant_hunt.h"
+#include "bench/command/mutant_stress.h"
 #include "bench/report/mutation_html.h"
 #include "bench/report/mutation_text.h"
 #include "lib/xalloc.h"
@@ -78,7 +79,10 @@ int command_mutants(const struct options *options, struct error *error)
 	int code = -1;
 
 	if (css && !hunt_open(&hunt, options, error)) {
-		code = report_mutants(&hunt.mutations, css, options->mutant_results, error);
+		code = options->stress ? mutants_stress(&hunt.mutations, options, error) : 0;
+		if (!code)
+			code = report_mutants(&hunt.mutations, css, options->mutant_results, error);
+		mutants_stress_free(&hunt.mutations);
 		hunt_close(&hunt);
 	}
 	free(css);

@@ -57,6 +57,7 @@ static const struct {
 	{"last", NUMBER, MEMBER(last), "N", "trend: runs of a series, the latest (100)"},
 	{"flavour", TEXT, MEMBER(flavour), "NAME", "stress: in configs/kernel/stress (stress)"},
 	{"first", FLAG, MEMBER(first), NULL, "stress: end with the first failure"},
+	{"stress", FLAG, MEMBER(stress), NULL, "mutants: under stress, too"},
 	{"program", TEXT, MEMBER(program), "FILE", "stress: this program, instead of drawn ones"},
 	{"minutes", NUMBER, MEMBER(minutes), "N", "stress: begins no case after so many"},
 	{"findings", TEXT, MEMBER(findings), "DIR", "what stress found (results/findings)"},

@@ -28,7 +28,8 @@ struct options {
 	bool times_given;
 	unsigned int disturbance; /* determinism: number of the first; 0: see there */
 	bool force, update;
-	bool first; /* stress: the first failure is enough */
+	bool first;  /* stress: the first failure is enough */
+	bool stress; /* mutants: under stress, too */
 	unsigned int jobs;
 	double limit_seconds;
 	unsigned int last; /* trend: points of a series */

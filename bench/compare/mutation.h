@@ -45,6 +45,14 @@ enum mutation_cell {
 	CELL_GONE,    /* not available, but there */
 };
 
+/* What stress made of it, where it was asked for. */
+struct mutation_stress {
+	bool done;
+	char *by; /* the signature of what was found; NULL: nothing was */
+	size_t cases;
+	double machine_seconds; /* of all machines together */
+};
+
 /* What became of one mutant. */
 struct mutation {
 	const struct mutant *mutant;
@@ -55,6 +63,7 @@ struct mutation {
 	size_t runs;			 /* that it took; all, if it was not found */
 	double virtual_ns, wall_seconds; /* of these runs */
 	char *strongest;		 /* not found: the figure that moved most; NULL: none did */
+	struct mutation_stress stress;
 };
 
 struct mutations {

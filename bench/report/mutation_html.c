@@ -70,6 +70,38 @@ static void section_found(struct html *html, const struct mutations *mutations)
 	html_close(html);
 }
 
+static void section_stress(struct html *html, const struct mutations *mutations)
+{
+	static const struct table_column columns[] = {
+		{.title = "mutant"},
+		{.title = "found under stress by"},
+		{.title = "cases", .align = TABLE_RIGHT},
+		{.title = "time of machines", .align = TABLE_RIGHT},
+	};
+	struct table *table;
+	size_t i;
+
+	if (!mutations->count || !mutations->items[0].stress.done)
+		return;
+	html_section(html, "stress", "Under stress");
+	table = table_new(NULL);
+	table_columns(table, columns, ARRAY_LENGTH(columns));
+	for (i = 0; i < mutations->count; i++) {
+		const struct mutation_stress *stress = &mutations->items[i].stress;
+		char spent[DURATION_SIZE];
+
+		duration_text(stress->machine_seconds, spent);
+		table_row(table);
+		table_cell(table, xstrdup(mutations->items[i].mutant->name), NULL);
+		table_cell(table, xstrdup(stress->by ? stress->by : "not found"),
+			   stress->by ? NULL : TABLE_NONE);
+		table_cell(table, xasprintf("%zu", stress->cases), NULL);
+		table_cell(table, xstrdup(spent), NULL);
+	}
+	table_html(table, html, "What drawn programs found of each");
+	html_close(html);
+}
+
 static void section_not_found(struct html *html, const struct mutations *mutations)
 {
 	size_t i;
@@ -184,6 +216,7 @@ char *mutation_html(const struct mutations *mutations, const char *css)
 	html_open(html, "main");
 	section_alarms(html, mutations);
 	section_found(html, mutations);
+	section_stress(html, mutations);
 	section_not_found(html, mutations);
 	section_claims(html, mutations, &matrix);
 	section_matrix(html, mutations, &matrix);

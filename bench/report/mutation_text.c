@@ -57,6 +57,36 @@ static void print_found(const struct mutations *mutations, const struct text_sty
 	table_print(table);
 }
 
+/* What drawn programs found, where they were played. */
+static void print_stress(const struct mutations *mutations, const struct text_style *style)
+{
+	static const struct table_column columns[] = {
+		{.title = "mutant"},
+		{.title = "under stress", .rest = true, .least = 20},
+		{.title = "cases", .align = TABLE_RIGHT},
+		{.title = "machines", .align = TABLE_RIGHT},
+	};
+	struct table *table;
+	size_t i;
+
+	if (!mutations->count || !mutations->items[0].stress.done)
+		return;
+	fputc('\n', style->out);
+	table = table_new(style);
+	table_columns(table, columns, ARRAY_LENGTH(columns));
+	for (i = 0; i < mutations->count; i++) {
+		const struct mutation_stress *stress = &mutations->items[i].stress;
+
+		table_row(table);
+		table_cell(table, xstrdup(mutations->items[i].mutant->name), NULL);
+		table_cell(table, xstrdup(stress->by ? stress->by : "not found"),
+			   stress->by ? NULL : TABLE_NONE);
+		table_cell(table, xasprintf("%zu", stress->cases), NULL);
+		table_cell(table, duration_cell(stress->machine_seconds), NULL);
+	}
+	table_print(table);
+}
+
 static void print_not_found(const struct mutations *mutations, const struct text_style *style)
 {
 	bool any = false;
@@ -167,6 +197,7 @@ void mutation_print(const struct mutations *mutations, const struct text_style *
 	text_print(style, "", mutation_answer(mutations));
 	fputc('\n', style->out);
 	print_found(mutations, style);
+	print_stress(mutations, style);
 	print_alarms(mutations, style);
 	print_not_found(mutations, style);
 	print_decoration(mutations, &matrix, style);
@@ -211,6 +242,11 @@ static void csv_line(FILE *out, const struct mutations *mutations, const struct 
 		fputc(',', out);
 	fprintf(out, ",%zu,%.9f,%.3f", mutation->runs, mutation->virtual_ns / 1e9,
 		mutation->wall_seconds);
+	csv_field(out, mutation->stress.by ? mutation->stress.by : "", false);
+	if (mutation->stress.done)
+		fprintf(out, ",%zu,%.3f", mutation->stress.cases, mutation->stress.machine_seconds);
+	else
+		fputs(",,", out);
 	for (c = 0; c < matrix->count; c++)
 		csv_field(out,
 			  matrix_cell_word(matrix_cell(mutations, mutation, &matrix->columns[c])),
@@ -228,7 +264,9 @@ char *mutation_csv(const struct mutations *mutations)
 
 	if (!out)
 		abort();
-	fputs("mutant,on,what,origin,expected,found_by,seed,runs,virtual_s,wall_s", out);
+	fputs("mutant,on,what,origin,expected,found_by,seed,runs,virtual_s,wall_s,"
+	      "stress,stress_cases,stress_machine_s",
+	      out);
 	for (i = 0; i < matrix.count; i++)
 		csv_field(out, matrix.columns[i].title, false);
 	fputs("\r\n", out);
