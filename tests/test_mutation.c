@@ -297,9 +297,10 @@ static void as_csv(void **state)
 	items[0].virtual_ns = 1.5e9;
 	items[0].wall_seconds = 7;
 	text = mutation_csv(&mutations);
-	assert_has(text,
-		   "mutant,on,what,origin,expected,found_by,seed,runs,virtual_s,wall_s,one/kept,"
-		   "two/also,data,conservation,device,accounts,rest,leaks,log,hang,end\r\n");
+	assert_has(text, "mutant,on,what,origin,expected,found_by,seed,runs,virtual_s,wall_s,"
+			 "stress,stress_cases,"
+			 "stress_machine_s,one/kept,"
+			 "two/also,data,conservation,device,accounts,rest,leaks,log,hang,end\r\n");
 	assert_has(text, "late,patched,a <late> limit,\"B1, \"\"old\"\"\",yes,one/kept,1,1,"
 			 "1.500000000,7.000,broken,same,same,");
 	assert_has(text, "rare,patched,a race,P1,no,,,1,");

@@ -49,11 +49,14 @@ static void print_plain(FILE *out, const char *text, size_t length)
 {
 	size_t i;
 
-	for (i = 0; i < length; i++)
+	for (i = 0; i < length; i++) {
+		if (text[i] == '\r') /* of the console */
+			continue;
 		fputc(text[i] == '\n' || text[i] == '\t' || (text[i] >= ' ' && text[i] <= '~')
 			      ? text[i]
 			      : '?',
 		      out);
+	}
 }
 
 /* The part of the log that it is about: from the line of the failure on, or its end. */
@@ -68,6 +71,19 @@ static void print_log(FILE *out, const struct stress_case *result)
 		lines += *end == '\n';
 	fputs("\nTHE KERNEL'S LOG\n\n", out);
 	print_plain(out, at, (size_t)(end - at));
+}
+
+/* What the driver says of tasks and waits when the kernel panics: nobody else can any more. */
+static void print_told(FILE *out, const char *log)
+{
+	static const char mark[] = "zswapbench: ";
+	const char *at;
+
+	for (at = log; (at = strstr(at, mark)); at += strcspn(at, "\n")) {
+		fputs("    ", out);
+		print_plain(out, at + strlen(mark), strcspn(at, "\n") - strlen(mark));
+		fputc('\n', out);
+	}
 }
 
 static void print_actor(FILE *out, const json_t *line)
@@ -133,10 +149,15 @@ static char *report_text(const struct stress_input *input, const struct stress_c
 	if (stress_case_line(result, "stack"))
 		fputs("\nWHERE TASKS ARE\n", out);
 	print_lines(out, result, "stack", LOG_SHOWN, print_stack);
-	fputs("\nLAST STEPS OF EACH, THE LAST ONE AT THE END\n", out);
-	print_lines(out, result, "actor", LOG_SHOWN, print_actor);
-	fputs("\nLAST WAITS\n\n", out);
-	print_lines(out, result, "wait", WAITS_SHOWN, print_wait);
+	if (stress_case_line(result, "actor")) {
+		fputs("\nLAST STEPS OF EACH, THE LAST ONE AT THE END\n", out);
+		print_lines(out, result, "actor", LOG_SHOWN, print_actor);
+		fputs("\nLAST WAITS\n\n", out);
+		print_lines(out, result, "wait", WAITS_SHOWN, print_wait);
+	} else {
+		fputs("\nLAST WAITS, AND WHAT EACH TASK WAS DOING\n\n", out);
+		print_told(out, result->log);
+	}
 	must_work(fclose(out) == 0, "out of memory");
 	return text;
 }

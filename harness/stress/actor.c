@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 
 #include "harness/stress/steps.h"
 #include "lib/clock.h"
@@ -29,6 +30,7 @@ static int do_step(struct actor *actor, size_t index)
 	atomic_store(&view->last_count, count + 1);
 	atomic_store(&view->step, (unsigned int)index);
 	atomic_store(&view->since_ns, clock_ns());
+	prctl(PR_SET_NAME, stress_grammar[step->word].word); /* a trace says what it was doing */
 	if (steps[step->word](actor, step))
 		return -1;
 	atomic_fetch_add(&view->done[step->word], 1);

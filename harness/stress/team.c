@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -276,6 +277,7 @@ struct team *team_new(struct world *world, struct error *error)
 				code = error_set(error, EXIT_MACHINE, "setup: %s",
 						 actor.view->what);
 			team->actor_count--; /* its place is free again */
+			prctl(PR_SET_NAME, "harness");
 			*actor.view = (struct actor_view){.since_ns = 0};
 		}
 	}
