@@ -127,6 +127,19 @@ static void make_key(const struct kbuild *build, struct kbuild_inputs *inputs)
 	digest_end(digest, inputs->key);
 }
 
+/* Of the files of the flavour, one behind the other; of none nothing. */
+static int digest_flavour(const struct kbuild *build, char sha256[DIGEST_SIZE], struct error *error)
+{
+	struct digest *digest = digest_begin();
+	int code = 0;
+	size_t i;
+
+	for (i = 0; build->flavour && build->flavour[i] && !code; i++)
+		code = digest_add_file(digest, build->flavour[i], error);
+	digest_end(digest, sha256);
+	return code;
+}
+
 static int kbuild_inputs_read(const struct kbuild *build, struct kbuild_inputs *inputs,
 			      struct error *error)
 {
@@ -135,7 +148,7 @@ static int kbuild_inputs_read(const struct kbuild *build, struct kbuild_inputs *
 	memset(inputs, 0, sizeof(*inputs));
 	result = list_patches(build->patches, &inputs->patches, error) ||
 		 digest_file(build->fragment, inputs->fragment_sha256, error) ||
-		 (build->flavour && digest_file(build->flavour, inputs->flavour_sha256, error));
+		 digest_flavour(build, inputs->flavour_sha256, error);
 	if (!result)
 		inputs->compiler = version_of("gcc", error);
 	if (inputs->compiler)
@@ -370,14 +383,16 @@ static int find_layout(struct job *job, struct error *error)
 static char *read_fragment(const struct kbuild *build, struct error *error)
 {
 	char *text = file_read(build->fragment, TEXT_CAP, NULL, error), *more, *both;
+	size_t i;
 
-	if (!text || !build->flavour)
-		return text;
-	more = file_read(build->flavour, TEXT_CAP, NULL, error);
-	both = more ? xasprintf("%s\n%s", text, more) : NULL;
-	free(more);
-	free(text);
-	return both;
+	for (i = 0; text && build->flavour && build->flavour[i]; i++) {
+		more = file_read(build->flavour[i], TEXT_CAP, NULL, error);
+		both = more ? xasprintf("%s\n%s", text, more) : NULL;
+		free(more);
+		free(text);
+		text = both;
+	}
+	return text;
 }
 
 /* Writes what of the fragment is for this kernel beside the tree. The caller frees the text. */
@@ -650,10 +665,15 @@ static int build_locked(struct job *job, json_t **about, struct error *error)
 /* Kernels of one flavour are built in one tree, "TREE" or "TREE-kasan". The caller frees. */
 static char *tree_name(const struct kbuild *build)
 {
-	const char *flavour = build->flavour ? file_name(build->flavour) : "";
+	const char *flavour;
+	size_t last = 0;
 
-	return xasprintf("%s%s%.*s", build->source->tree, build->flavour ? "-" : "",
-			 (int)strcspn(flavour, "."), flavour);
+	if (!build->flavour)
+		return xstrdup(build->source->tree);
+	while (build->flavour[last + 1])
+		last++;
+	flavour = file_name(build->flavour[last]);
+	return xasprintf("%s-%.*s", build->source->tree, (int)strcspn(flavour, "."), flavour);
 }
 
 char *kbuild_get(const struct kbuild *build, json_t **about, struct error *error)

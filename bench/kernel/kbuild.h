@@ -21,7 +21,8 @@ struct kbuild {
 	const struct ksource *source;
 	const char *const *patches; /* files, applied in order, NULL-terminated */
 	const char *fragment;	    /* file: configuration on top of allnoconfig */
-	const char *flavour; /* file: more of it, on top of that, in a tree of its own; or NULL */
+	/* files: more of it, on top of that, in a tree of its own; NULL-terminated, or NULL */
+	const char *const *flavour;
 	const char *cache;
 	unsigned int jobs; /* of make at once; 0: as many as there are processors */
 };

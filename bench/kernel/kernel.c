@@ -274,11 +274,23 @@ static int parse_spec(const char *spec, const struct kernel_options *options,
 
 /* How a variant or a tree is built. */
 struct recipe {
-	char *fragment, *common, *flavour;
+	char *fragment, *common;
+	char **flavour; /* files of configuration; NULL: none */
 	char **patches;
 	struct ksource source;
 	struct kbuild build;
 };
+
+/* What every flavour has, and then its own. */
+static char **flavour_files(const struct kernel_options *options)
+{
+	char **files = words_add(NULL, xasprintf("%s/stress/stress.config", options->configs));
+
+	if (strcmp(options->flavour, "stress") != 0)
+		files = words_add(files, xasprintf("%s/stress/%s.config", options->configs,
+						   options->flavour));
+	return files;
+}
 
 /* Opens the source that the request is built from. On success recipe_close() ends it. */
 static int recipe_open(const struct request *request, const struct kernel_options *options,
@@ -301,8 +313,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 	for (patch = request->extra; patch && *patch; patch++)
 		recipe->patches = words_add(recipe->patches, xstrdup(*patch));
 	if (options->flavour) {
-		recipe->flavour =
-			xasprintf("%s/stress/%s.config", options->configs, options->flavour);
+		recipe->flavour = flavour_files(options);
 		recipe->patches = words_add(recipe->patches,
 					    xasprintf("%s/stress/" DRIVER, options->configs));
 	}
@@ -311,7 +322,7 @@ static int recipe_open(const struct request *request, const struct kernel_option
 		.source = &recipe->source,
 		.patches = (const char *const *)recipe->patches,
 		.fragment = recipe->fragment,
-		.flavour = recipe->flavour,
+		.flavour = (const char *const *)recipe->flavour,
 		.cache = options->cache,
 		.jobs = options->jobs,
 	};
@@ -322,7 +333,7 @@ static void recipe_close(struct recipe *recipe)
 {
 	ksource_close(&recipe->source);
 	words_free(recipe->patches);
-	free(recipe->flavour);
+	words_free(recipe->flavour);
 	free(recipe->fragment);
 	free(recipe->common);
 }
@@ -397,6 +408,11 @@ int kernel_resolve(const char *spec, const struct kernel_options *options, struc
 	int result;
 
 	memset(kernel, 0, sizeof(*kernel));
+	if (options->flavour && !is_kernel_name(options->flavour))
+		return error_set(error, EXIT_USAGE,
+				 "--flavour: '%s': expected the name of a file in %s/stress, "
+				 "without .config",
+				 options->flavour, options->configs);
 	if (parse_spec(spec, options, &request, error))
 		return -1;
 	if (request.kind == IMAGE && options->flavour)

@@ -18,8 +18,8 @@ struct kernel_options {
 	const char *ksrc;    /* source of the variants; NULL or "": KSOURCE_DEFAULT */
 	unsigned int jobs;   /* of make at once; 0: as many as there are processors */
 	/*
-	 * A file in configs/stress/, without .config: what is built has its lines of
-	 * configuration, too, and configs/stress/driver.patch; NULL: none. Not for an image.
+	 * A file in configs/stress/, without .config: what is built has the lines of stress.config
+	 * and its own, too, and configs/stress/driver.patch; NULL: none. Not for an image.
 	 */
 	const char *flavour;
 };
