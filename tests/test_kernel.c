@@ -190,6 +190,42 @@ static void a_patch_is_a_kernel_of_its_own(void **test_state)
 	assert_built("patched", "patched\n", 1); /* the same bytes under another name */
 }
 
+/* Its configuration and the driver on top, in a tree of its own; the plain kernel stays as it was.
+ */
+static void a_flavour_is_a_kernel_of_its_own(void **test_state)
+{
+	struct kernel plain, flavoured, other;
+
+	(void)test_state;
+	put("configs/stress/stress.config", "CONFIG_MORE=y\n");
+	put("configs/stress/kasan.config", "CONFIG_KASAN=y\n");
+	put("configs/stress/driver.patch",
+	    "--- /dev/null\n+++ b/drivers/x.c\n@@ -0,0 +1 @@\n+driver\n");
+	plain = resolved("patched");
+	options.flavour = "stress";
+	flavoured = resolved("patched");
+	options.flavour = "kasan";
+	other = resolved("patched");
+	assert_image(&plain,
+		     "patched\n# words\nCONFIG_ZSWAP=y\n# CONFIG_NUMA is not set\nCONFIG_EX");
+	assert_image(
+		&flavoured,
+		"patched\n# words\nCONFIG_ZSWAP=y\n# CONFIG_NUMA is not set\n\nCONFIG_MORE=y\n");
+	assert_image(&other, "patched\n# words\nCONFIG_ZSWAP=y\n# CONFIG_NUMA is not "
+			     "set\n\nCONFIG_MORE=y\n\nCONFIG_KASAN=y\n");
+	assert_string_not_equal(flavoured.image_sha256, other.image_sha256);
+	put_image("image");
+	assert_refused(at("image"), EXIT_KERNEL, "an image cannot be built as 'kasan'");
+	options.flavour = "../kasan";
+	assert_refused("patched", EXIT_USAGE, "--flavour: '../kasan': expected the name of a file");
+	options.flavour = "nothing";
+	assert_refused("patched", EXIT_STORAGE, "nothing.config");
+	options.flavour = NULL;
+	kernel_free(&other);
+	kernel_free(&flavoured);
+	kernel_free(&plain);
+}
+
 static void what_was_built_is_listed(void **test_state)
 {
 	struct kernel kernel;
@@ -239,6 +275,7 @@ int main(void)
 		TEST(variants_follow_each_other_in_one_tree),
 		TEST(what_all_variants_have_comes_first),
 		TEST(a_patch_is_a_kernel_of_its_own),
+		TEST(a_flavour_is_a_kernel_of_its_own),
 		TEST(what_was_built_is_listed),
 	};
 

@@ -302,7 +302,7 @@ static void as_csv(void **state)
 			 "stress_machine_s,one/kept,"
 			 "two/also,data,conservation,device,accounts,rest,leaks,log,hang,end\r\n");
 	assert_has(text, "late,patched,a <late> limit,\"B1, \"\"old\"\"\",yes,one/kept,1,1,"
-			 "1.500000000,7.000,broken,same,same,");
+			 "1.500000000,7.000,,,,broken,same,same,");
 	assert_has(text, "rare,patched,a race,P1,no,,,1,");
 	free(text);
 }
