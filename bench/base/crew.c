@@ -3,6 +3,7 @@
 #include "bench/base/crew.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
