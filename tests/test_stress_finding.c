@@ -116,6 +116,10 @@ static void what_was_shrunk_is_read_first(void **state)
 	assert_int_equal(stress_finding_read(directory, true, &again, &error), 0);
 	assert_int_equal(again.program.count, 3);
 	stress_finding_free(&again);
+	free(written(&program)); /* the same once more: what it was shrunk to stays */
+	assert_int_equal(stress_finding_read(directory, false, &again, &error), 0);
+	assert_true(again.shrunk);
+	stress_finding_free(&again);
 	stress_finding_free(&finding);
 	free(directory);
 	stress_program_free(&small);

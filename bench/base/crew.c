@@ -110,7 +110,7 @@ int crew_run(const struct crew *crew, struct error *error)
 	pthread_mutex_init(&queue.lock, NULL);
 	pthread_cond_init(&queue.changed, NULL);
 	interrupt_catch();
-	progress_begin(crew->what, crew->count);
+	progress_begin(crew->what, crew->seconds > 0 ? 0 : crew->count);
 	thread = xcalloc(threads, sizeof(*thread));
 	for (i = 0; i < threads; i++)
 		must_work(!pthread_create(&thread[i], NULL, work_on_queue, &queue),

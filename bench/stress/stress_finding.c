@@ -16,13 +16,17 @@
 
 enum { ABOUT_CAP = 1 << 20, LOG_SHOWN = 60, WAITS_SHOWN = 12 };
 
-/* Where the finding goes: PATCHED/data-1a2b3c4d, whatever its signature says. */
+/* Where the finding goes: patched/data-1a2b3c4d, by signature and program. */
 static char *finding_place(const char *directory, const struct stress_input *input,
 			   const struct stress_judgement *judgement)
 {
-	char sha256[DIGEST_SIZE];
+	struct digest *digest = digest_begin();
+	char *program = stress_program_text(input->program), sha256[DIGEST_SIZE];
 
-	digest_memory(judgement->signature, strlen(judgement->signature), sha256);
+	digest_add_text(digest, judgement->signature);
+	digest_add_text(digest, program);
+	digest_end(digest, sha256);
+	free(program);
 	return xasprintf("%s/%s/%s-%.8s", directory, input->kernel->name, judgement->oracle,
 			 sha256);
 }
@@ -228,6 +232,20 @@ static int fill_finding(const char *directory, const struct stress_input *input,
 	return code ? -1 : 0;
 }
 
+/* Whether the finding is there already, to the byte: what it was shrunk to is not to be lost. */
+static bool is_there(const char *place, const struct stress_case *result)
+{
+	struct stress_finding finding;
+	struct error unread;
+	bool same;
+
+	if (stress_finding_read(place, true, &finding, &unread))
+		return false;
+	same = !strcmp(finding.sha256, result->sha256);
+	stress_finding_free(&finding);
+	return same;
+}
+
 char *stress_finding_write(const char *directory, const struct stress_input *input,
 			   const struct stress_case *result,
 			   const struct stress_judgement *judgement, struct error *error)
@@ -236,6 +254,10 @@ char *stress_finding_write(const char *directory, const struct stress_input *inp
 	char *fresh = xasprintf("%s.new", place);
 	struct error ignored;
 
+	if (is_there(place, result)) {
+		free(fresh);
+		return place;
+	}
 	if (remove_tree(fresh, error) || fill_finding(fresh, input, result, judgement, error) ||
 	    directory_replace(fresh, place, error)) {
 		remove_tree(fresh, &ignored);

@@ -25,8 +25,9 @@ struct stress_input {
 };
 
 /*
- * Writes a finding below @directory, in a place of its own by kernel and signature, whole or not
- * at all. The path, which the caller frees; NULL with @error.
+ * Writes a finding below @directory, in a place of its own by kernel, signature and program, whole
+ * or not at all; one that is there and has the same bytes stays as it is. The path, which the
+ * caller frees; NULL with @error.
  */
 char *stress_finding_write(const char *directory, const struct stress_input *input,
 			   const struct stress_case *result,
