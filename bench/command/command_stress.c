@@ -3,12 +3,13 @@
  * stress: plays programs of many seeds on a kernel; replay: plays a finding again; shrink: makes
  * it smaller.
  */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/base/crew.h"
 #include "bench/base/files.h"
-#include "bench/base/progress.h"
 #include "bench/command/commands.h"
 #include "bench/stress/stress_page.h"
 #include "bench/stress/stress_shrink.h"
@@ -166,35 +167,62 @@ static void say_differences(const struct stress_finding *finding, const struct k
 	say_difference("guest", machine->image.sha256, finding->guest_sha256);
 }
 
+/* A finding that is played several times, side by side. */
+struct replay {
+	const struct stress_finding *finding;
+	const struct kernel *kernel;
+	const struct stress_machine *machine;
+	const char *expected; /* SHA-256 of log and lines */
+	atomic_uint same;
+};
+
+static int replay_once(void *context, size_t piece, struct error *error)
+{
+	struct replay *replay = context;
+	struct stress_case result;
+
+	if (stress_case_play(replay->machine, replay->kernel, &replay->finding->program, &result,
+			     error))
+		return -1;
+	if (!strcmp(result.sha256, replay->expected))
+		atomic_fetch_add(&replay->same, 1);
+	if (!piece)
+		say_case(&result, replay->kernel->name);
+	stress_case_free(&result);
+	return 0;
+}
+
+static void note_replay(void *context, size_t piece, char text[CREW_NOTE])
+{
+	const struct replay *replay = context;
+
+	(void)piece;
+	snprintf(text, CREW_NOTE, "%u the same", replay->same);
+}
+
 /* Plays it @times times; EXIT_HOLDS: each gave the bytes of the finding. */
 static int replay_times(const struct stress_finding *finding, const struct kernel *kernel,
-			const struct stress_machine *machine, unsigned int times,
+			const struct stress_machine *machine, const struct options *options,
 			struct error *error)
 {
-	const json_t *small = json_object_get(finding->about, "small_sha256");
-	const char *expected =
-		finding->shrunk && small ? json_string_value(small) : finding->sha256;
-	unsigned int same = 0, i;
+	const unsigned int times = options->times_given ? options->times : 1;
+	const char *small = json_string_value(json_object_get(finding->about, "small_sha256"));
+	struct replay replay = {.finding = finding,
+				.kernel = kernel,
+				.machine = machine,
+				.expected = finding->shrunk && small ? small : finding->sha256};
+	const struct crew crew = {.what = "replaying",
+				  .count = times,
+				  .jobs = options->jobs,
+				  .context = &replay,
+				  .work = replay_once,
+				  .note = note_replay};
 
-	progress_begin("replaying", times);
-	for (i = 0; i < times; i++) {
-		struct stress_case result;
-
-		if (stress_case_play(machine, kernel, &finding->program, &result, error)) {
-			progress_end("stopped");
-			return -1;
-		}
-		same += expected && !strcmp(result.sha256, expected);
-		progress_step(i + 1, NULL);
-		if (i + 1 == times) {
-			progress_end("done");
-			say_case(&result, kernel->name);
-		}
-		stress_case_free(&result);
-	}
-	printf("%u of %u: the same bytes as when it was %s (%.16s)\n", same, times,
-	       finding->shrunk ? "shrunk" : "found", expected ? expected : "unknown");
-	return same == times ? EXIT_HOLDS : EXIT_BROKEN;
+	if (crew_run(&crew, error))
+		return -1;
+	printf("%u of %u: the same bytes as when it was %s (%.16s)\n", replay.same, times,
+	       finding->shrunk ? "shrunk" : "found", replay.expected);
+	return replay.same == times ? EXIT_HOLDS : EXIT_BROKEN;
 }
 
 /* Opens the finding that the options name, with its kernel and machine. */
@@ -222,8 +250,7 @@ int command_replay(const struct options *options, struct error *error)
 	if (open_finding(options, false, &finding, &kernel, &machine, error))
 		return -1;
 	say_differences(&finding, &kernel, &machine);
-	code = replay_times(&finding, &kernel, &machine, options->times_given ? options->times : 1,
-			    error);
+	code = replay_times(&finding, &kernel, &machine, options, error);
 	stress_machine_close(&machine);
 	kernel_free(&kernel);
 	stress_finding_free(&finding);
