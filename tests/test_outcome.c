@@ -74,6 +74,21 @@ static void clean_run_finished(void **state)
 	expect(signs, RUN_FINISHED, "");
 }
 
+static void a_file_that_the_kernel_lacks(void **state)
+{
+	struct run_signs signs = finished;
+
+	(void)state;
+	signs.end_status = "failed";
+	signs.end_detail = "/sys/fs/cgroup/a/memory.zswap.writeback: to write '0': No such file or "
+			   "directory";
+	expect(signs, RUN_UNSUPPORTED, signs.end_detail);
+	signs.end_detail = "/sys/fs/cgroup/a/memory.max: to write '0': Permission denied";
+	expect(signs, RUN_FAILED, signs.end_detail);
+	signs.end_detail = "task a: /tmp/x: to write 'y': No such file or directory";
+	expect(signs, RUN_FAILED, signs.end_detail);
+}
+
 static void kernel_crashes(void **state)
 {
 	static const char *const lines[] = {
@@ -256,6 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_status_has_a_name),
 		cmocka_unit_test(clean_run_finished),
+		cmocka_unit_test(a_file_that_the_kernel_lacks),
 		cmocka_unit_test(kernel_crashes),
 		cmocka_unit_test(kernel_warnings),
 		cmocka_unit_test(soft_lockup),

@@ -76,6 +76,15 @@ static bool search_log(const char *log, enum run_status *status, char **detail)
 	return false;
 }
 
+/* Whether @detail says that the kernel has no such file to be written: of a cgroup, of sysctl. */
+static bool lacks_file(const char *detail)
+{
+	const char *place = strstr(detail, ": to write '"), *why = strrchr(detail, ':');
+
+	return place && why && !strncmp(detail, "/sys/fs/cgroup/", strlen("/sys/fs/cgroup/")) &&
+	       !strcmp(why, ": No such file or directory");
+}
+
 static enum run_status decide_status(const struct run_signs *signs, char **detail)
 {
 	enum run_status status;
@@ -102,7 +111,7 @@ static enum run_status decide_status(const struct run_signs *signs, char **detai
 	*detail = xstrdup(signs->end_detail);
 	if (!strcmp(signs->end_status, "finished"))
 		return RUN_FINISHED;
-	if (!strcmp(signs->end_status, "unsupported"))
+	if (!strcmp(signs->end_status, "unsupported") || lacks_file(signs->end_detail))
 		return RUN_UNSUPPORTED;
 	return !strncmp(signs->end_detail, "hung: ", 6) ? RUN_HUNG : RUN_FAILED;
 }
