@@ -211,7 +211,7 @@ static int leave_sections_out(struct stress_shrink *shrink, struct attempt *best
 	return same < 0 ? -1 : 0;
 }
 
-/* The text of @program with lines of @type that @result has, as places or as waits. */
+/* The text of @from's program with its lines of @type, "armed" or "wait", as places or as waits. */
 static char *text_with(const struct attempt *from, const char *type)
 {
 	char *text = stress_program_text(&from->program), *more;
@@ -223,7 +223,7 @@ static char *text_with(const struct attempt *from, const char *type)
 
 		if (!at || strcmp(json_string_value(json_object_get(line, "type")), type) != 0)
 			continue;
-		if (!strcmp(type, "point"))
+		if (!strcmp(type, "armed"))
 			more = xasprintf(
 				"%s\tpoint at=%s weight=%lld\n", text, at,
 				(long long)json_integer_value(json_object_get(line, "weight")));
@@ -277,7 +277,7 @@ static int shrink_all(struct stress_shrink *shrink, struct attempt *best, struct
 		    !stress_program_find(&best->program, STRESS_point) &&
 		    !stress_program_find(&best->program, STRESS_wait);
 	if (!code && scheduled)
-		code = name_drawn(shrink, best, "point", error) ||
+		code = name_drawn(shrink, best, "armed", error) ||
 		       leave_out(shrink, best, is_place, error) ||
 		       name_drawn(shrink, best, "wait", error) || shrink_round(shrink, best, error);
 	return code ? -1 : 0;

@@ -198,6 +198,9 @@ static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t coun
 		found++;
 		plan = add(plan, xasprintf("point %s %u", sites->at[i].name,
 					   sites->weights[sites->at[i].function]));
+		/* now: when the kernel panics nobody can tell any more */
+		stream_send("armed", json_pack("{s:s, s:I}", "at", sites->at[i].name, "weight",
+					       (json_int_t)sites->weights[sites->at[i].function]));
 	}
 	free(taken);
 	return plan;
