@@ -174,6 +174,12 @@ static unsigned int draw_function(const struct sites *sites, uint64_t *state)
 	return function;
 }
 
+/* Before it begins: when the kernel panics nobody can tell any more. */
+static void send_armed(const char *site, uint64_t weight)
+{
+	stream_send("armed", json_pack("{s:s, s:I}", "at", site, "weight", (json_int_t)weight));
+}
+
 /* @count places: first the function is drawn, then the place in it. */
 static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t count, char *plan)
 {
@@ -198,9 +204,7 @@ static char *draw_points(const struct sites *sites, uint64_t seed, uint64_t coun
 		found++;
 		plan = add(plan, xasprintf("point %s %u", sites->at[i].name,
 					   sites->weights[sites->at[i].function]));
-		/* now: when the kernel panics nobody can tell any more */
-		stream_send("armed", json_pack("{s:s, s:I}", "at", sites->at[i].name, "weight",
-					       (json_int_t)sites->weights[sites->at[i].function]));
+		send_armed(sites->at[i].name, sites->weights[sites->at[i].function]);
 	}
 	free(taken);
 	return plan;
@@ -215,6 +219,8 @@ static char *named_points(const struct stress_program *program, char *plan, size
 	for (i = 0; i < program->count; i++) {
 		const struct stress_line *line = &program->lines[i];
 
+		if (line->word == STRESS_point)
+			send_armed(line->values[0].name, line->values[1].number);
 		if (line->word == STRESS_point)
 			plan = add(plan, xasprintf("point %s %llu", line->values[0].name,
 						   (unsigned long long)line->values[1].number));
