@@ -74,7 +74,7 @@ stress_refuses() {
 		expect 3 'build/finding.json:-1: .*expected a finding of make stress' stressed replay \
 			--finding=build &&
 		expect 4 'an image cannot be built as' stressed stress --seeds=1 \
-			--kernel="$(find ~/.cache/zswapbench/kernels -name bzImage | head -n 1)"
+			--kernel="$(find "${ZSWAPBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/zswapbench}/kernels" -name bzImage | head -n 1)"
 }
 
 stress_tests() {
