@@ -226,13 +226,13 @@ static int replay_times(const struct stress_finding *finding, const struct kerne
 }
 
 /* Opens the finding that the options name, with its kernel and machine. */
-static int open_finding(const struct options *options, bool whole, struct stress_finding *finding,
+static int open_finding(const struct options *options, struct stress_finding *finding,
 			struct kernel *kernel, struct stress_machine *machine, struct error *error)
 {
 	if (!*options->finding)
 		return error_set(error, EXIT_USAGE,
 				 "--finding: expected a directory below results/findings");
-	if (stress_finding_read(options->finding, whole, finding, error))
+	if (stress_finding_read(options->finding, false, finding, error))
 		return -1;
 	if (!open_machine(options, finding->spec, finding->flavour, kernel, machine, error))
 		return 0;
@@ -247,7 +247,7 @@ int command_replay(const struct options *options, struct error *error)
 	struct kernel kernel = {.name = NULL};
 	int code;
 
-	if (open_finding(options, false, &finding, &kernel, &machine, error))
+	if (open_finding(options, &finding, &kernel, &machine, error))
 		return -1;
 	say_differences(&finding, &kernel, &machine);
 	code = replay_times(&finding, &kernel, &machine, options, error);
@@ -268,7 +268,7 @@ int command_shrink(const struct options *options, struct error *error)
 	char *text;
 	int code;
 
-	if (open_finding(options, false, &finding, &kernel, &machine, error))
+	if (open_finding(options, &finding, &kernel, &machine, error))
 		return -1;
 	shrink = (struct stress_shrink){
 		.machine = &machine,

@@ -35,6 +35,17 @@ static const struct {
 	{.text = "Poison overwritten", .status = RUN_PANIC},
 	{.text = "Redzone overwritten", .status = RUN_PANIC},
 	{.text = "Object already free", .status = RUN_PANIC},
+	/* what these are more exactly, for outcome_first_sign() */
+	{.text = "BUG: KASAN", .status = RUN_PANIC},
+	{.text = "BUG: KCSAN", .status = RUN_PANIC},
+	{.text = "BUG: Bad page state", .status = RUN_PANIC},
+	{.text = "BUG: soft lockup", .status = RUN_PANIC},
+	{.text = "BUG: sleeping function called", .status = RUN_PANIC},
+	{.text = "BUG: scheduling while atomic", .status = RUN_PANIC},
+	{.text = "WARNING: possible circular locking", .status = RUN_WARNING},
+	{.text = "WARNING: possible recursive locking", .status = RUN_WARNING},
+	{.text = "WARNING: inconsistent lock state", .status = RUN_WARNING},
+	{.text = "WARNING: suspicious RCU usage", .status = RUN_WARNING},
 	{.text = "WARNING: ", .status = RUN_WARNING},
 	{.text = "blocked for more than", .status = RUN_WARNING},
 	{.text = "detected stall", .status = RUN_WARNING},
@@ -83,6 +94,25 @@ static bool lacks_file(const char *detail)
 
 	return place && why && !strncmp(detail, "/sys/fs/cgroup/", strlen("/sys/fs/cgroup/")) &&
 	       !strcmp(why, ": No such file or directory");
+}
+
+const char *outcome_first_sign(const char *log, const char **sign)
+{
+	const char *first = NULL;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LENGTH(signs_in_log); i++) {
+		const char *text = signs_in_log[i].text, *line = strstr(log, text);
+
+		while (line && line > log && line[-1] != '\n')
+			line--;
+		if (line &&
+		    (!first || line < first || (line == first && strlen(text) > strlen(*sign)))) {
+			first = line;
+			*sign = text;
+		}
+	}
+	return first;
 }
 
 static enum run_status decide_status(const struct run_signs *signs, char **detail)

@@ -35,4 +35,10 @@ struct run_signs {
 /* The status, and in *@detail why, in one line; the caller frees it. */
 enum run_status outcome_of(const struct run_signs *signs, char **detail);
 
+/*
+ * The earliest line of @log that says that something went wrong in the kernel, and in *@sign, which
+ * is static, what it has, as exactly as is known: "BUG: KASAN". NULL: none has.
+ */
+const char *outcome_first_sign(const char *log, const char **sign);
+
 #endif

@@ -11,7 +11,7 @@
 #include "lib/array.h"
 #include "lib/xalloc.h"
 
-enum { LOG_CAP = 16 << 20, STREAM_CAP = 16 << 20, NULL_BLK_PAGES = 256 };
+enum { LOG_CAP = 16 << 20, STREAM_CAP = 16 << 20 };
 
 int stress_machine_open(struct stress_machine *machine, const char *harness, struct error *error)
 {
@@ -38,15 +38,14 @@ static struct scenario scenario_of(const struct stress_program *program,
 	const uint64_t cpus = stress_program_number(program, STRESS_machine, "cpus");
 	const bool brd = stress_program_number(program, STRESS_machine, "device") == 0;
 	const bool memcg = stress_program_number(program, STRESS_machine, "memcg") == 1;
-	uint64_t pages = stress_program_number(program, STRESS_machine, "slots") + 1, i;
+	const uint64_t pages = stress_program_number(program, STRESS_machine, "slots") + 1;
+	uint64_t i;
 
 	for (i = 0; i < count; i++)
 		nodes[i] = (struct scenario_node){
 			.memory = stress_program_number(program, STRESS_machine, "memory") / count};
 	for (i = 0; i < cpus; i++)
 		nodes[i % count].cpus |= 1ull << i;
-	if (!brd)
-		pages = (pages + NULL_BLK_PAGES - 1) / NULL_BLK_PAGES * NULL_BLK_PAGES;
 	return (struct scenario){
 		.nodes = nodes,
 		.node_count = count,

@@ -66,7 +66,7 @@ static void print_plain(FILE *out, const char *text, size_t length)
 /* The part of the log that it is about: from the line of the failure on, or its end. */
 static void print_log(FILE *out, const struct stress_case *result)
 {
-	const char *at = stress_first_sign(result->log), *end;
+	const char *sign, *at = outcome_first_sign(result->log, &sign), *end;
 	size_t lines = 0;
 
 	if (!at)

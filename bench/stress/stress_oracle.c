@@ -91,78 +91,22 @@ static bool found(struct stress_judgement *judgement, const char *oracle, char *
 	return true;
 }
 
-/* What the log is searched for, and how that is called; of one line the first of these. */
-static const char *const signs[] = {
-	"BUG: KASAN",
-	"BUG: KCSAN",
-	"list_del corruption",
-	"list_add corruption",
-	"refcount_t:",
-	"Bad page state",
-	"soft lockup",
-	"possible circular locking",
-	"possible recursive locking",
-	"inconsistent lock state",
-	"suspicious RCU usage",
-	"sleeping function called",
-	"scheduling while atomic",
-	"stack guard page",
-	"blocked for more than",
-	"kernel BUG at",
-	"NULL pointer dereference",
-	"unable to handle",
-	"general protection fault",
-	"Poison overwritten",
-	"Redzone overwritten",
-	"Object already free",
-	"page_counter underflow",
-	"percpu ref",
-	"detected stall",
-	"UBSAN:",
-	"WARNING:",
-	"BUG:",
-	"Oops:",
-	"Kernel panic",
-};
-
-/* The earliest line of @log that has a sign, which is *@sign; NULL: none. */
-static const char *first_sign(const char *log, const char **sign)
-{
-	const char *first = NULL;
-	size_t i;
-
-	for (i = 0; i < ARRAY_LENGTH(signs); i++) {
-		const char *at = strstr(log, signs[i]), *line = at;
-
-		while (line && line > log && line[-1] != '\n')
-			line--;
-		if (line && (!first || line < first)) {
-			first = line;
-			*sign = signs[i];
-		}
-	}
-	return first;
-}
-
-const char *stress_first_sign(const char *log)
-{
-	const char *sign;
-
-	return first_sign(log, &sign);
-}
-
 static bool see_log(const struct stress_case *result, struct stress_judgement *judgement)
 {
-	const char *sign, *line = first_sign(result->log, &sign);
+	const char *sign, *line = outcome_first_sign(result->log, &sign);
 	char **stack, *where, *text;
+	size_t length;
 	bool seen;
 
 	if (!line)
 		return false;
+	length = strlen(sign);
+	length -= sign[length - 1] == ' ';
 	stack = stress_stack(result->log, line, STACK_SHOWN);
 	where = words_join(stack, " < ");
 	text = xstrndup(line, strcspn(line, "\r\n"));
-	seen = found(judgement, "log", xasprintf("log: %s in %s", sign, *stack ? stack[0] : "?"),
+	seen = found(judgement, "log",
+		     xasprintf("log: %.*s in %s", (int)length, sign, *stack ? stack[0] : "?"),
 		     xasprintf("%s (%s)", text, where));
 	free(text);
 	free(where);
@@ -246,7 +190,7 @@ static bool see_left(const struct stress_case *result, struct stress_judgement *
 			     xstrdup(json_string_value(json_object_get(left, "what"))));
 	/* a folio that was locked when it was let go of stays in the swap cache, its entry with it
 	 */
-	if (stored > stress_case_number(result, "quiet", "nr_swapcached", 0))
+	if (stored > stress_case_number(result, "quiet", "nr_swapcached", INT64_MAX))
 		return found(judgement, "left", xstrdup("left: stored_pages"),
 			     xasprintf("stored_pages is %lld when all tasks are gone, with %lld "
 				       "folios in the swap cache",

@@ -27,9 +27,6 @@ struct stress_judgement {
 struct stress_judgement stress_judge(const struct stress_case *result, const char *kernel);
 void stress_judgement_free(struct stress_judgement *judgement);
 
-/* The first line of @log that says that something went wrong in the kernel; NULL: none. */
-const char *stress_first_sign(const char *log);
-
 /*
  * Functions of the first call trace in @log from @from on, at most @most, those that only
  * report left out; words_free() releases them.

@@ -42,11 +42,6 @@ uint64_t keeper_number(const char *cgroup, const char *file, const char *key)
 	return value;
 }
 
-int keeper_set(const char *cgroup, const char *file, const char *value, struct error *error)
-{
-	return cgroups_set(cgroup, file, value, error);
-}
-
 /* Reads a page: where it came from, and whether it is what was written. */
 static void read_page(const struct content *content, uint8_t *memory, uint32_t page,
 		      struct keeper_pages *pages)

@@ -43,7 +43,4 @@ int keeper_end(struct keeper *keeper, struct error *error);
 /* A number in a file of the cgroup @cgroup, or of a key in it; UINT64_MAX: not there. */
 uint64_t keeper_number(const char *cgroup, const char *file, const char *key);
 
-/* Writes a file of a cgroup. */
-int keeper_set(const char *cgroup, const char *file, const char *value, struct error *error);
-
 #endif

@@ -114,7 +114,7 @@ static int wrong_word(struct actor *actor, uint64_t page, uint64_t expected, uns
 		(unsigned long long)expected);
 }
 
-static int check_page(struct actor *actor, uint64_t page)
+static int check_page(struct actor *actor, uint64_t page, uint64_t unused)
 {
 	const struct memory *memory = actor->memory;
 	const struct page_state *state = &memory->states[page];
@@ -123,6 +123,7 @@ static int check_page(struct actor *actor, uint64_t page)
 	uint64_t word = state->kind == PAGE_SAME ? state->version : 0;
 	unsigned int other;
 
+	(void)unused;
 	if (state->may_be_empty && other_word(at, 0) == PAGE_WORDS)
 		return 0;
 	if (state->kind != PAGE_CONTENT) {
@@ -136,12 +137,19 @@ static int check_page(struct actor *actor, uint64_t page)
 			  mismatch.expected);
 }
 
-static int rewrite_page(struct actor *actor, uint64_t page)
+static int touch_page(struct actor *actor, uint64_t page, uint64_t unused)
+{
+	(void)unused;
+	__atomic_load_n(memory_page(actor->memory, page), __ATOMIC_RELAXED);
+	return 0;
+}
+
+static int rewrite_page(struct actor *actor, uint64_t page, uint64_t unused)
 {
 	struct memory *memory = actor->memory;
 	struct page_state *state = &memory->states[page];
 
-	if (check_page(actor, page))
+	if (check_page(actor, page, unused))
 		return -1;
 	content_write(&memory->content, page, state->version + 1, memory_page(memory, page));
 	state->version++;
@@ -156,7 +164,7 @@ static int fill_page(struct actor *actor, uint64_t page, uint64_t word)
 	uint64_t *words = (uint64_t *)memory_page(actor->memory, page);
 	unsigned int i;
 
-	if (check_page(actor, page))
+	if (check_page(actor, page, 0))
 		return -1;
 	for (i = 0; i < PAGE_WORDS; i++)
 		words[i] = word;
@@ -183,65 +191,48 @@ static int give_up_page(struct actor *actor, uint64_t page)
 	return 0;
 }
 
-int memory_check(struct actor *actor, uint64_t page)
+/* Where only reading was allowed nobody may begin anew: the page stays as it is. */
+static int pass_over_page(struct actor *actor, uint64_t page)
+{
+	if (!actor->faulty_device)
+		return actor_fail(actor, true, "page %llu: SIGBUS", (unsigned long long)page);
+	actor->view->faults++;
+	return 0;
+}
+
+/* Does @what with a page and @word; where the device fails to read it, @otherwise. */
+static int do_guarded(struct actor *actor, uint64_t page, uint64_t word,
+		      int (*what)(struct actor *actor, uint64_t page, uint64_t word),
+		      int (*otherwise)(struct actor *actor, uint64_t page))
 {
 	int code;
 
-	/* where only reading was allowed, nobody may begin anew: the page stays as it is */
 	if (sigsetjmp(after_fault, 1)) {
 		guarded = false;
-		if (!actor->faulty_device)
-			return actor_fail(actor, true, "page %llu: SIGBUS",
-					  (unsigned long long)page);
-		actor->view->faults++;
-		return 0;
+		return otherwise(actor, page);
 	}
 	guarded = true;
-	code = check_page(actor, page);
+	code = what(actor, page, word);
 	guarded = false;
 	return code;
+}
+
+int memory_check(struct actor *actor, uint64_t page)
+{
+	return do_guarded(actor, page, 0, check_page, pass_over_page);
 }
 
 int memory_rewrite(struct actor *actor, uint64_t page)
 {
-	int code;
-
-	if (sigsetjmp(after_fault, 1)) {
-		guarded = false;
-		return give_up_page(actor, page);
-	}
-	guarded = true;
-	code = rewrite_page(actor, page);
-	guarded = false;
-	return code;
+	return do_guarded(actor, page, 0, rewrite_page, give_up_page);
 }
 
 int memory_fill(struct actor *actor, uint64_t page, uint64_t word)
 {
-	int code;
-
-	if (sigsetjmp(after_fault, 1)) {
-		guarded = false;
-		return give_up_page(actor, page);
-	}
-	guarded = true;
-	code = fill_page(actor, page, word);
-	guarded = false;
-	return code;
+	return do_guarded(actor, page, word, fill_page, give_up_page);
 }
 
 int memory_touch(struct actor *actor, uint64_t page)
 {
-	if (sigsetjmp(after_fault, 1)) {
-		guarded = false;
-		if (!actor->faulty_device)
-			return actor_fail(actor, true, "page %llu: SIGBUS",
-					  (unsigned long long)page);
-		actor->view->faults++;
-		return 0;
-	}
-	guarded = true;
-	__atomic_load_n(memory_page(actor->memory, page), __ATOMIC_RELAXED);
-	guarded = false;
-	return 0;
+	return do_guarded(actor, page, 0, touch_page, pass_over_page);
 }

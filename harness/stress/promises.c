@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/cgroups.h"
 #include "harness/flush.h"
 #include "harness/kernelfile.h"
 #include "harness/parse.h"
@@ -29,6 +30,7 @@ enum { SLACK_BYTES = 16 << 10, FULL_TRIES = 400, AT_LIMIT_BYTES = 24 << 10 };
 struct trial {
 	struct world *world;
 	uint32_t pages;
+	bool lacks; /* a counter that it takes: it can be neither kept nor broken */
 	bool broken;
 	char what[200]; /* how it was broken */
 };
@@ -55,17 +57,26 @@ static void bring_up_to_date(const struct trial *trial, const char *cgroup)
 	keeper_number(cgroup, "cpu.stat", "usage_usec");
 }
 
-/* An event of a cgroup, up to date. */
-static uint64_t event_of(const struct trial *trial, const char *cgroup, const char *key)
+/* A counter of a cgroup, up to date; @key: of memory.stat. One that is not there is noted. */
+static uint64_t counter_of(struct trial *trial, const char *cgroup, const char *file,
+			   const char *key)
 {
+	uint64_t value;
+
 	bring_up_to_date(trial, cgroup);
-	return keeper_number(cgroup, "memory.stat", key);
+	value = keeper_number(cgroup, file, key);
+	trial->lacks = trial->lacks || value == UINT64_MAX;
+	return value;
 }
 
-static uint64_t charge_of(const struct trial *trial, const char *cgroup)
+static uint64_t event_of(struct trial *trial, const char *cgroup, const char *key)
 {
-	bring_up_to_date(trial, cgroup);
-	return keeper_number(cgroup, "memory.zswap.current", NULL);
+	return counter_of(trial, cgroup, "memory.stat", key);
+}
+
+static uint64_t charge_of(struct trial *trial, const char *cgroup)
+{
+	return counter_of(trial, cgroup, "memory.zswap.current", NULL);
 }
 
 static int set_limit(const char *cgroup, uint64_t bytes, struct error *error)
@@ -73,7 +84,7 @@ static int set_limit(const char *cgroup, uint64_t bytes, struct error *error)
 	char text[32];
 
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)bytes);
-	return keeper_set(cgroup, "memory.zswap.max", text, error);
+	return cgroups_set(cgroup, "memory.zswap.max", text, error);
 }
 
 /* Has the keeper put its first @count pages into zswap, in their order. */
@@ -141,7 +152,7 @@ static int make_parent(const char *name, struct error *error)
 	snprintf(path, sizeof(path), CGROUP_ROOT "/%s", name);
 	if (mkdir(path, 0755))
 		return error_system(error, EXIT_MACHINE, "mkdir %s", path);
-	return keeper_set(name, "cgroup.subtree_control", "+memory", error);
+	return cgroups_set(name, "cgroup.subtree_control", "+memory", error);
 }
 
 static int remove_parent(const char *name, struct error *error)
@@ -181,7 +192,7 @@ static int try_shielded(struct trial *trial, struct error *error)
 	uint64_t written;
 
 	if (make_parent("shield", error) ||
-	    keeper_set("shield", "memory.zswap.writeback", "0", error) ||
+	    cgroups_set("shield", "memory.zswap.writeback", "0", error) ||
 	    keeper_start(&child, "shield/child", error) ||
 	    set_limit("shield/child", AT_LIMIT_BYTES, error) ||
 	    store_pages(&child, KEEPER_PAGES, error))
@@ -249,15 +260,16 @@ static int try_oldest(struct trial *trial, struct error *error)
 	return keeper_end(&keeper, error);
 }
 
-static uint64_t stored_now(void)
+static uint64_t stored_now(struct trial *trial)
 {
 	char text[32];
 	uint64_t stored;
 
-	return kernelfile_read(ZSWAP_DEBUGFS "/stored_pages", text, sizeof(text)) > 0 &&
-			       parse_number(text, &stored)
-		       ? stored
-		       : UINT64_MAX;
+	if (kernelfile_read(ZSWAP_DEBUGFS "/stored_pages", text, sizeof(text)) > 0 &&
+	    parse_number(text, &stored))
+		return stored;
+	trial->lacks = true;
+	return UINT64_MAX;
 }
 
 /* A pool of no size is full: what is in it has to go, from each cgroup in its turn. */
@@ -274,7 +286,7 @@ static int try_turns(struct trial *trial, struct error *error)
 	    settings_zswap("max_pool_percent", "0", error) ||
 	    keeper_fill(&third, 0, KEEPER_PAGES, error))
 		return -1;
-	for (tries = 0; tries < FULL_TRIES && stored_now(); tries++) {
+	for (tries = 0; tries < FULL_TRIES && stored_now(trial); tries++) {
 		if (keeper_push_out(&third, tries % KEEPER_PAGES, 1, error))
 			return -1;
 		settle_wait(&trial->world->machine);
@@ -289,11 +301,11 @@ static int try_turns(struct trial *trial, struct error *error)
 			      "cgroup, %llu of another that had as many",
 			      a + b, a, b);
 	}
-	if (stored_now())
+	if (stored_now(trial))
 		broke(trial,
 		      "%llu pages are in a pool that is to have none, after %u stores were "
 		      "refused",
-		      (unsigned long long)stored_now(), tries);
+		      (unsigned long long)stored_now(trial), tries);
 	return settings_zswap("max_pool_percent", "20", error) ||
 			       expect_whole(trial, &one, error) ||
 			       expect_whole(trial, &two, error) || keeper_end(&third, error) ||
@@ -363,8 +375,10 @@ static int try_promise(struct world *world, const struct stress_line *line, stru
 		if (promises[i].word == line->word &&
 		    (settle_world(world, error) || promises[i].try(&trial, error)))
 			return -1;
-	stream_send("promise", json_pack("{s:s, s:b, s:s}", "name", stress_grammar[line->word].word,
-					 "kept", !trial.broken, "what", trial.what));
+	stream_send("promise",
+		    json_pack("{s:s, s:o, s:s}", "name", stress_grammar[line->word].word, "kept",
+			      trial.lacks ? json_null() : json_boolean(!trial.broken), "what",
+			      trial.lacks ? "a counter is not available" : trial.what));
 	return 0;
 }
 
